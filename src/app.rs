@@ -1,0 +1,273 @@
+//! The composition: builds everything from the configuration, starts it, and stops it in order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::ExposeSecret as _;
+use tokio::sync::{mpsc, watch};
+
+use crate::clock::Clock;
+use crate::config::{self, Config};
+use crate::desk::{Beginning, Desk, GroupOperators, Rules};
+use crate::domain::{ChatId, Parcel, PersonId};
+use crate::jobs;
+use crate::outbox::{Backoff, Courier, CourierHandle, Limits, Pace};
+use crate::screen::{Locale, Marks};
+use crate::store::{Engine, Fault, Store};
+use crate::telegram::{
+    Api, ApiSettings, Cards, Delivery, Ended, Intake, Me, Painter, Router, Stage, Style, Trouble, register_commands,
+};
+
+/// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in
+/// mind: everything is over within 10 s.
+const DRAIN: Duration = Duration::from_secs(8);
+
+/// Why the program cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Fault),
+    /// Telegram does not accept the bot.
+    #[error(transparent)]
+    Token(Trouble),
+    /// The machine cannot do what is needed.
+    #[error("{0}")]
+    Machine(String),
+}
+
+impl From<Ended> for Failure {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Token(trouble) => Failure::Token(trouble),
+            Ended::Store(fault) => Failure::Store(fault),
+        }
+    }
+}
+
+/// The program, built but not running.
+pub struct App {
+    api: Api,
+    clock: Clock,
+    store: Store,
+    desk: Desk,
+    painter: Painter,
+    cards: Cards,
+    stage: Stage,
+    pace: Arc<Pace>,
+    courier: CourierHandle,
+    new_parcels: mpsc::Receiver<(u64, Parcel)>,
+    default_locale: Locale,
+}
+
+impl App {
+    /// Builds everything over a store engine.
+    ///
+    /// # Errors
+    /// If the store cannot be opened, or the machine's TLS set-up cannot be used.
+    pub async fn build(config: &Config, clock: Clock, engine: Arc<dyn Engine>) -> Result<Self, Failure> {
+        let store = Store::open(engine).await?;
+        let (courier, new_parcels) = CourierHandle::channel();
+        let desk = Desk::new(store.clone(), rules(config), clock.clone(), courier.clone());
+        let style = style(config);
+        let default_locale = style.default_locale;
+        let api = Api::new(&api_settings(config)).map_err(Failure::Machine)?;
+        let painter = Painter::new(desk.clone(), style);
+        let cards = Cards::load(desk.clone())?;
+        let pace = Arc::new(Pace::new(limits(config)));
+        let stage = Stage::new(api.clone(), painter.clone(), cards.clone(), pace.clone(), clock.clone());
+        Ok(App {
+            api,
+            clock,
+            store,
+            desk,
+            painter,
+            cards,
+            stage,
+            pace,
+            courier,
+            new_parcels,
+            default_locale,
+        })
+    }
+
+    /// The desk, for tests that look behind the screens.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// The stage, for tests that wait until everything is shown.
+    pub fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// Runs until `stop` says true, then ends in order: no more updates, what is under way arrives or
+    /// stays in the outbox.
+    ///
+    /// # Errors
+    /// When going on makes no sense; see [`Failure`].
+    pub async fn run(self, mut stop: watch::Receiver<bool>) -> Result<(), Failure> {
+        let Some(me) = self.connect(&mut stop).await? else {
+            return Ok(());
+        };
+        tracing::info!(bot = me.username, version = env!("CARGO_PKG_VERSION"), "connected");
+        self.register_commands();
+        // One signal for all parts, given from outside or by the first part that fails.
+        let end = Arc::new(watch::Sender::new(false));
+        let ended = end.subscribe();
+        tokio::spawn(jobs::forget_updates::run(
+            self.store.clone(),
+            self.clock.clone(),
+            ended.clone(),
+        ));
+        tokio::spawn(self.cards.clone().keep_true(self.stage.clone(), ended.clone()));
+        let delivery = Arc::new(Delivery::new(self.api.clone(), self.painter.clone()));
+        let ledger = Arc::new(self.desk.clone());
+        let courier = Courier::new(
+            delivery,
+            ledger,
+            self.store,
+            self.pace,
+            self.clock.clone(),
+            &self.courier,
+            self.new_parcels,
+        );
+        let router = Router::new(
+            self.api.clone(),
+            self.painter,
+            self.stage.clone(),
+            self.default_locale,
+            me,
+        );
+        let intake = Intake::new(self.api, router, self.clock, self.courier);
+        let mut courier = tokio::spawn(courier.run(ended.clone()));
+        let mut intake = tokio::spawn(intake.run(ended));
+        let (first, rest) = tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => (None, Rest::Both),
+            result = &mut courier => (Some(joined(result)), Rest::Intake),
+            result = &mut intake => (Some(joined(result)), Rest::Courier),
+        };
+        end.send_replace(true);
+        let drained = tokio::time::timeout(DRAIN, async {
+            let intake = if rest == Rest::Courier {
+                Ok(())
+            } else {
+                joined(intake.await)
+            };
+            let courier = if rest == Rest::Intake {
+                Ok(())
+            } else {
+                joined(courier.await)
+            };
+            self.stage.finished().await;
+            intake.and(courier)
+        });
+        let last = drained.await.unwrap_or_else(|_| {
+            tracing::warn!(
+                "some deliveries did not end in time; they are in the outbox and will be tried after the next start"
+            );
+            Ok(())
+        });
+        first.unwrap_or(Ok(())).and(last)
+    }
+
+    /// Asks Telegram who the bot is, as long as it takes; none if `stop` came first.
+    async fn connect(&self, stop: &mut watch::Receiver<bool>) -> Result<Option<Me>, Failure> {
+        let mut backoff = Backoff::default();
+        loop {
+            let answer = tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => return Ok(None),
+                answer = self.api.me() => answer,
+            };
+            match answer {
+                Ok(me) => return Ok(Some(me)),
+                Err(trouble @ Trouble::Unauthorized) => return Err(Failure::Token(trouble)),
+                Err(trouble) => {
+                    let ms = backoff.failed(u64::from(std::process::id()));
+                    tracing::warn!(%trouble, retry_in_ms = ms, "not connected yet");
+                    tokio::select! {
+                        _ = stop.wait_for(|stop| *stop) => return Ok(None),
+                        () = self.clock.sleep_ms(ms) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// Registers the commands in the background: nothing waits for Telegram's menu.
+    fn register_commands(&self) {
+        let (api, staff, default) = (self.api.clone(), self.desk.rules().staff.clone(), self.default_locale);
+        tokio::spawn(async move {
+            if let Err(trouble) = register_commands(&api, &staff, default).await {
+                tracing::warn!(%trouble, "the command menu was not registered; it will be at the next start");
+            }
+        });
+    }
+}
+
+/// Which parts still run when the end begins.
+#[derive(PartialEq, Eq)]
+enum Rest {
+    Both,
+    Intake,
+    Courier,
+}
+
+fn joined<E: Into<Failure>>(result: Result<Result<(), E>, tokio::task::JoinError>) -> Result<(), Failure> {
+    match result {
+        Ok(result) => result.map_err(Into::into),
+        Err(error) => Err(Failure::Machine(format!("a part of the program broke off: {error}"))),
+    }
+}
+
+/// Where and as whom to connect.
+pub fn api_settings(config: &Config) -> ApiSettings {
+    ApiSettings {
+        token: config.bot_token.expose_secret().to_owned(),
+        url: config.telegram_api_url.clone(),
+    }
+}
+
+/// The language of groups and of people whose own we lack.
+pub fn default_locale(config: &Config) -> Locale {
+    // The configuration was held against the same list.
+    Locale::find(&config.default_locale).unwrap_or(Locale::all()[0])
+}
+
+fn rules(config: &Config) -> Rules {
+    Rules {
+        staff: config.admin_ids.iter().map(|id| PersonId::telegram(*id)).collect(),
+        group: config.group_id.map(ChatId::telegram),
+        group_operators: match config.group_operators {
+            config::GroupOperators::Members => GroupOperators::Members,
+            config::GroupOperators::Staff => GroupOperators::Staff,
+        },
+        beginning: match config.ticket_mode {
+            config::TicketMode::Menu => Beginning::Menu,
+            config::TicketMode::Any => Beginning::Any,
+        },
+        ask_min_length: config.ask_min_length,
+        max_open_tickets: config.max_open_tickets,
+        reopen_within_hours: config.reopen_within_hours,
+    }
+}
+
+fn style(config: &Config) -> Style {
+    Style {
+        default_locale: default_locale(config),
+        timezone: config.timezone,
+        marks: Marks {
+            new: config.emoji.new.clone(),
+            in_progress: config.emoji.in_progress.clone(),
+            resolved: config.emoji.resolved.clone(),
+        },
+    }
+}
+
+fn limits(config: &Config) -> Limits {
+    Limits {
+        global_per_sec: config.pace.global_per_sec,
+        chat_per_sec: config.pace.chat_per_sec,
+        group_per_min: config.pace.group_per_min,
+    }
+}

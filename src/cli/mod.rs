@@ -1,0 +1,109 @@
+//! The command line: one file per command. Exit codes: 0 done, 1 failed, 2 wrong use or configuration.
+
+mod check;
+mod demo;
+mod export;
+mod logging;
+mod run;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, Loaded, Source};
+use crate::screen::Locale;
+
+/// A support desk for Telegram in one binary.
+///
+/// Users write to your bot; you answer from an inbox in Telegram, or from a support group. Everything is kept in one
+/// directory beside the program.
+///
+/// Without a token you can try everything: `switchboard demo`.
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "Settings come from the environment and from a .env file; .env.example explains each.\nExit codes: 0 done, 1 failed, 2 wrong use or configuration."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// The file with the settings; the environment goes before it.
+    #[arg(long, value_name = "FILE", default_value = ".env", global = true)]
+    env_file: PathBuf,
+
+    /// Dies at a place in the program, for tests of what a crash leaves behind.
+    #[cfg(debug_assertions)]
+    #[arg(long, value_name = "PLACE:PASS", hide = true, global = true)]
+    crash_at: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the bot (what happens without a command, too).
+    Run,
+    /// Try everything in the browser: the real bot against a simulated Telegram. Needs no token and no network.
+    Demo(demo::Arguments),
+    /// Test the configuration, the token, the group and the data directory, and say how to mend what is wrong.
+    Check,
+    /// Write all data as JSON lines, one record each. Stop the bot first: it holds the data directory.
+    Export(export::Arguments),
+}
+
+/// Why a command did not do its work.
+enum Exit {
+    /// It failed: 1.
+    Failed(String),
+    /// Wrong use or configuration: 2.
+    Misused(String),
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    #[cfg(debug_assertions)]
+    if let Some((place, pass)) = arguments.crash_at.as_deref().and_then(|plan| plan.split_once(':')) {
+        crate::crash::arm(place, pass.parse().unwrap_or(1));
+    }
+    let env_file = &arguments.env_file;
+    let result = match arguments.command.unwrap_or(Command::Run) {
+        Command::Run => run::run(env_file),
+        Command::Demo(demo) => demo::run(&demo),
+        Command::Check => check::run(env_file),
+        Command::Export(export) => export::run(env_file, &export),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Exit::Failed(why)) => {
+            eprintln!("switchboard: {why}");
+            ExitCode::from(1)
+        }
+        Err(Exit::Misused(why)) => {
+            eprintln!("switchboard: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Reads the settings.
+fn load(env_file: &Path) -> Result<Loaded, Exit> {
+    let misused = |problems: config::Problems| Exit::Misused(problems.to_string());
+    let source = Source::from_environment(Some(env_file)).map_err(|problem| misused(problem.into()))?;
+    if source.dotenv().is_none() && env_file != Path::new(".env") {
+        return Err(Exit::Misused(format!(
+            "there is no file {}; --env-file names the file with the settings",
+            env_file.display()
+        )));
+    }
+    let locales: Vec<&str> = Locale::all().iter().map(|locale| locale.code()).collect();
+    config::load(&source, &locales).map_err(misused)
+}
+
+/// A runtime for what waits on the network.
+fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Exit::Failed(format!("the program cannot start its threads: {error}")))
+}

@@ -1,0 +1,62 @@
+//! Settings that are one of a few words.
+
+use std::fmt;
+
+/// Who may answer in the support group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupOperators {
+    /// Every member of the group.
+    Members,
+    /// Only people who are staff.
+    Staff,
+}
+
+impl GroupOperators {
+    pub(super) const WORDS: &[(&str, Self)] = &[("members", Self::Members), ("staff", Self::Staff)];
+}
+
+impl fmt::Display for GroupOperators {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Members => "members",
+            Self::Staff => "staff",
+        })
+    }
+}
+
+/// How a ticket begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TicketMode {
+    /// By the button of the menu.
+    Menu,
+    /// By any message of someone who has no open ticket.
+    Any,
+}
+
+impl TicketMode {
+    pub(super) const WORDS: &[(&str, Self)] = &[("menu", Self::Menu), ("any", Self::Any)];
+}
+
+impl fmt::Display for TicketMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Menu => "menu",
+            Self::Any => "any",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_shown_as_it_is_written() {
+        for (word, choice) in GroupOperators::WORDS {
+            assert_eq!(choice.to_string(), *word);
+        }
+        for (word, choice) in TicketMode::WORDS {
+            assert_eq!(choice.to_string(), *word);
+        }
+    }
+}

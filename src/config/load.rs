@@ -1,0 +1,176 @@
+//! Source → [`Config`]: reads every setting, gathers every problem.
+
+use secrecy::SecretString;
+
+use super::choice::{GroupOperators, TicketMode};
+use super::parse::{self, Fault};
+use super::problem::{Problem, Problems};
+use super::setting::Setting;
+use super::source::{Origin, Source};
+use super::{Config, PaceSettings, StateEmoji, settings, warning};
+
+/// The longest text Telegram accepts, in characters: a longer minimum would shut everybody out.
+const MAX_TEXT_LENGTH: u32 = 4096;
+/// Over a century: as good as for ever, and safe to add to any date.
+const MAX_HOURS: u32 = 1_000_000;
+
+/// A configuration that is right, and what its owner should still know.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The settings.
+    pub config: Config,
+    /// Names that have no effect, one sentence each; never with a value.
+    pub warnings: Vec<String>,
+}
+
+/// Reads all settings from `source`; `locales` are those for which there are texts.
+///
+/// # Errors
+/// Everything that is wrong or missing, at once, without a single value.
+pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
+    let mut reader = Reader {
+        source,
+        problems: Vec::new(),
+    };
+    // Everything is read before anything is judged, or only the first problem would be seen.
+    let bot_token = reader.read(&settings::BOT_TOKEN, parse::token);
+    let admin_ids = reader.read(&settings::ADMIN_ID, parse::people);
+    let default_locale = reader.read(&settings::DEFAULT_LOCALE, parse::locale(locales));
+    let group_id = reader.read_optional(&settings::BOT_GROUP_ID, parse::group);
+    let group_operators = reader.read(&settings::GROUP_OPERATORS, parse::word(GroupOperators::WORDS));
+    let ticket_mode = reader.read(&settings::TICKET_MODE, parse::word(TicketMode::WORDS));
+    let ask_min_length = reader.read(&settings::ASK_MIN_LENGTH, parse::count(MAX_TEXT_LENGTH));
+    let max_open_tickets = reader.read(&settings::MAX_OPEN_TICKETS, parse::count(u32::MAX));
+    let reopen_within = reader.read(&settings::REOPEN_WITHIN_HOURS, parse::count(MAX_HOURS));
+    let emoji_new = reader.read(&settings::EMOJI_NEW, parse::emoji);
+    let emoji_in_progress = reader.read(&settings::EMOJI_IN_PROGRESS, parse::emoji);
+    let emoji_resolved = reader.read(&settings::EMOJI_RESOLVED, parse::emoji);
+    let timezone = reader.read(&settings::TIMEZONE, parse::timezone);
+    let data_dir = reader.read(&settings::DATA_DIR, parse::directory);
+    let log_level = reader.read(&settings::LOG_LEVEL, parse::level);
+    let telegram_api_url = reader.read(&settings::TELEGRAM_API_URL, parse::api_url);
+    let global = reader.read(&settings::PACE_GLOBAL_PER_SEC, parse::count(u32::MAX));
+    let chat = reader.read(&settings::PACE_CHAT_PER_SEC, parse::count(u32::MAX));
+    let group = reader.read(&settings::PACE_GROUP_PER_MIN, parse::count(u32::MAX));
+
+    let config = || {
+        Some(Config {
+            bot_token: SecretString::from(bot_token?),
+            admin_ids: admin_ids?,
+            default_locale: default_locale?,
+            group_id: group_id?,
+            group_operators: group_operators?,
+            ticket_mode: ticket_mode?,
+            ask_min_length: ask_min_length?,
+            max_open_tickets: max_open_tickets?,
+            reopen_within_hours: reopen_within?,
+            emoji: StateEmoji {
+                new: emoji_new?,
+                in_progress: emoji_in_progress?,
+                resolved: emoji_resolved?,
+            },
+            timezone: timezone?,
+            data_dir: data_dir?,
+            log_level: log_level?,
+            telegram_api_url: telegram_api_url?,
+            pace: PaceSettings {
+                global_per_sec: global?,
+                chat_per_sec: chat?,
+                group_per_min: group?,
+            },
+        })
+    };
+    let warnings = warning::warnings(source);
+    match config() {
+        Some(config) => Ok(Loaded { config, warnings }),
+        None => Err(Problems {
+            list: reader.problems,
+            warnings,
+        }),
+    }
+}
+
+/// Reads settings one by one. Each method returns `None` exactly if it noted a problem.
+struct Reader<'a> {
+    source: &'a Source,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    /// A setting that ends up with a value: the one given, or the default.
+    fn read<T: PartialEq>(&mut self, setting: &Setting, parse: impl Fn(&str) -> Result<T, Fault>) -> Option<T> {
+        if let Some(value) = self.read_optional(setting, &parse)? {
+            return Some(value);
+        }
+        match setting.default.map(parse) {
+            Some(Ok(value)) => Some(value),
+            // Possible for the locale alone: whether there are texts for it is not ours to say.
+            Some(Err(fault)) => self.refuse(setting, setting.name, fault),
+            None => {
+                self.problems.push(Problem {
+                    name: setting.name.to_owned(),
+                    what: setting.required.unwrap_or("is missing").to_owned(),
+                    example: setting.example_line(setting.name),
+                    missing: true,
+                });
+                None
+            }
+        }
+    }
+
+    /// A setting that may be absent: `Some(None)` if it is.
+    fn read_optional<T: PartialEq>(
+        &mut self,
+        setting: &Setting,
+        parse: impl Fn(&str) -> Result<T, Fault>,
+    ) -> Option<Option<T>> {
+        let source = self.source;
+        let mut given: Option<(T, &str, Origin)> = None;
+        let mut sound = true;
+        for name in setting.names() {
+            let Some((text, origin)) = source.get(name) else {
+                continue;
+            };
+            let parsed = if !setting.secret && parse::holds_token(text) {
+                Err("holds a bot token, which belongs in BOT_TOKEN alone".to_owned())
+            } else {
+                parse(text)
+            };
+            match (parsed, &given) {
+                (Err(fault), _) => {
+                    sound = false;
+                    self.refuse::<T>(setting, name, fault + quotes_hint(text));
+                }
+                (Ok(value), Some((first, first_name, first_origin))) if value != *first => {
+                    sound = false;
+                    let fault = format!(
+                        "means the same as {first_name}, and they differ ({name} in {here}, \
+                         {first_name} in {there}): keep one of them",
+                        here = source.place(origin),
+                        there = source.place(*first_origin),
+                    );
+                    self.refuse::<T>(setting, name, fault);
+                }
+                (Ok(_), Some(_)) => {}
+                (Ok(value), None) => given = Some((value, name, origin)),
+            }
+        }
+        sound.then(|| given.map(|(value, ..)| value))
+    }
+
+    fn refuse<T>(&mut self, setting: &Setting, name: &str, fault: Fault) -> Option<T> {
+        let example = setting.example_line(name);
+        self.problems.push(Problem::wrong(name, fault, example));
+        None
+    }
+}
+
+/// Some programs hand the quotes of an environment file on as part of the value.
+fn quotes_hint(text: &str) -> &'static str {
+    let quoted = |quote: char| text.len() > 1 && text.starts_with(quote) && text.ends_with(quote);
+    if quoted('"') || quoted('\'') {
+        " (the quotes around the value have become part of it: leave them out)"
+    } else {
+        ""
+    }
+}

@@ -1,0 +1,151 @@
+//! Settings: the process environment and a `.env` file → one typed [`Config`].
+//!
+//! The only part of the program that reads the environment. It must not know what the settings
+//! are used for, and reads nothing but the `.env` file: whether the token works or the
+//! directory can be written is for others to find out.
+
+mod choice;
+mod dotenv;
+mod load;
+mod parse;
+mod problem;
+mod setting;
+mod settings;
+mod source;
+mod warning;
+
+use std::fmt::{self, Display};
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use secrecy::SecretString;
+use tracing::Level;
+use url::Url;
+
+pub use choice::{GroupOperators, TicketMode};
+pub use load::{Loaded, load};
+pub use problem::{Problem, Problems};
+pub use setting::{Setting, Since};
+pub use settings::SETTINGS;
+pub use source::Source;
+
+/// All settings in use, checked.
+#[derive(Clone)]
+pub struct Config {
+    /// The bot's token.
+    pub bot_token: SecretString,
+    /// Ids of the owners: at least one, positive, each once, in the order given.
+    pub admin_ids: Vec<i64>,
+    /// Language for people who have chosen none and whose own is not on offer; one of the
+    /// locales there are.
+    pub default_locale: String,
+    /// The support group, a negative id; `None` if support works by direct messages alone.
+    pub group_id: Option<i64>,
+    /// Who may answer in the group.
+    pub group_operators: GroupOperators,
+    /// How a ticket begins.
+    pub ticket_mode: TicketMode,
+    /// Shortest question that opens a ticket, in characters, at most 4096; 0 = any.
+    pub ask_min_length: u32,
+    /// Open tickets one user may have at a time; 0 = no limit.
+    pub max_open_tickets: u32,
+    /// Hours during which a user may reopen a closed ticket, at most 1,000,000; 0 = never.
+    pub reopen_within_hours: u32,
+    /// The marks of the states.
+    pub emoji: StateEmoji,
+    /// Zone of the times shown.
+    pub timezone: Tz,
+    /// Directory of the store, the logs and the backups; it need not exist.
+    pub data_dir: PathBuf,
+    /// How much is logged.
+    pub log_level: Level,
+    /// The Bot API server: http or https, without query. May hold credentials, which are
+    /// secret: show it only through [`redacted`].
+    pub telegram_api_url: Url,
+    /// How fast messages are sent.
+    pub pace: PaceSettings,
+}
+
+/// The marks of a ticket's states, one emoji each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateEmoji {
+    /// Nobody has taken it yet.
+    pub new: String,
+    /// Somebody works on it.
+    pub in_progress: String,
+    /// It is closed.
+    pub resolved: String,
+}
+
+/// How fast messages are sent; 0 = no limit. The defaults are the limits in Telegram's FAQ
+/// for bots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaceSettings {
+    /// Messages per second over all chats.
+    pub global_per_sec: u32,
+    /// Messages per second to one chat.
+    pub chat_per_sec: u32,
+    /// Messages per minute to one group.
+    pub group_per_min: u32,
+}
+
+/// Every setting in use with its value as it may be shown, in the order of [`SETTINGS`]:
+/// a secret as `set`, an absent value as `not set`.
+pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
+    let Config {
+        bot_token: _,
+        admin_ids,
+        default_locale,
+        group_id,
+        group_operators,
+        ticket_mode,
+        ask_min_length,
+        max_open_tickets,
+        reopen_within_hours,
+        emoji,
+        timezone,
+        data_dir,
+        log_level,
+        telegram_api_url,
+        pace,
+    } = config;
+    let ids: Vec<String> = admin_ids.iter().map(i64::to_string).collect();
+    vec![
+        settings::BOT_TOKEN.shown(Some(&"")),
+        settings::ADMIN_ID.shown(Some(&ids.join(","))),
+        settings::DEFAULT_LOCALE.shown(Some(default_locale)),
+        settings::BOT_GROUP_ID.shown(group_id.as_ref().map(|id| id as &dyn Display)),
+        settings::GROUP_OPERATORS.shown(Some(group_operators)),
+        settings::TICKET_MODE.shown(Some(ticket_mode)),
+        settings::ASK_MIN_LENGTH.shown(Some(ask_min_length)),
+        settings::MAX_OPEN_TICKETS.shown(Some(max_open_tickets)),
+        settings::REOPEN_WITHIN_HOURS.shown(Some(reopen_within_hours)),
+        settings::EMOJI_NEW.shown(Some(&emoji.new)),
+        settings::EMOJI_IN_PROGRESS.shown(Some(&emoji.in_progress)),
+        settings::EMOJI_RESOLVED.shown(Some(&emoji.resolved)),
+        settings::TIMEZONE.shown(Some(timezone)),
+        settings::DATA_DIR.shown(Some(&data_dir.display())),
+        settings::LOG_LEVEL.shown(Some(&log_level.as_str().to_ascii_lowercase())),
+        settings::TELEGRAM_API_URL.shown(Some(&without_credentials(telegram_api_url))),
+        settings::PACE_GLOBAL_PER_SEC.shown(Some(&pace.global_per_sec)),
+        settings::PACE_CHAT_PER_SEC.shown(Some(&pace.chat_per_sec)),
+        settings::PACE_GROUP_PER_MIN.shown(Some(&pace.group_per_min)),
+    ]
+}
+
+/// The address with `set` in the place of a user name and password.
+fn without_credentials(url: &Url) -> String {
+    let authority = url.authority();
+    match authority.rsplit_once('@') {
+        Some((_, host)) => format!("{}://set@{host}{}", url.scheme(), url.path()),
+        None => url.to_string(),
+    }
+}
+
+/// As [`redacted`]: a configuration may be logged whole.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Config ")?;
+        f.debug_map().entries(redacted(self)).finish()
+    }
+}

@@ -1,0 +1,211 @@
+//! The table of all settings. Parsing, warnings, the info screens and the test of
+//! `.env.example` go by it; a default is written here and nowhere else.
+//!
+//! This file must not know how a value is parsed.
+
+use super::setting::Setting;
+
+/// The bot's token.
+pub(super) const BOT_TOKEN: Setting = Setting::required(
+    "BOT_TOKEN",
+    "123456789:example-example-example-example-exa",
+    "is missing. Send /newbot to @BotFather in Telegram, or /token for a bot that exists: \
+     the answer holds the token",
+    "the token of the bot, from @BotFather",
+)
+.secret();
+/// The owners' ids.
+pub(super) const ADMIN_ID: Setting = Setting::required(
+    "ADMIN_ID",
+    "123456789,987654321",
+    "is missing. It takes your numeric Telegram id, or several: a bot that shows ids, such as \
+     @userinfobot, tells you yours; a running Switchboard answers /id with it",
+    "ids of the owners, separated by commas",
+)
+.or("ADMIN_IDS");
+/// The fallback language.
+pub(super) const DEFAULT_LOCALE: Setting = Setting::with_default(
+    "DEFAULT_LOCALE",
+    "en",
+    "language for people who have chosen none and whose own is not on offer",
+)
+.or("DEFAULT_LANG");
+/// The support group.
+pub(super) const BOT_GROUP_ID: Setting = Setting::optional(
+    "BOT_GROUP_ID",
+    "-1001234567890",
+    "id of the support group, plain or with topics",
+);
+/// Who may answer in the group.
+pub(super) const GROUP_OPERATORS: Setting = Setting::with_default(
+    "GROUP_OPERATORS",
+    "members",
+    "who may answer in the group: all members, or staff only",
+);
+/// How a ticket begins.
+pub(super) const TICKET_MODE: Setting = Setting::with_default(
+    "TICKET_MODE",
+    "menu",
+    "how a ticket begins: by the menu, or by any message",
+);
+/// The shortest question.
+pub(super) const ASK_MIN_LENGTH: Setting = Setting::with_default(
+    "ASK_MIN_LENGTH",
+    "10",
+    "shortest question that opens a ticket, in characters; 0 = any",
+);
+/// Open tickets per user.
+pub(super) const MAX_OPEN_TICKETS: Setting = Setting::with_default(
+    "MAX_OPEN_TICKETS",
+    "3",
+    "open tickets one user may have at a time; 0 = no limit",
+);
+/// How long a user may reopen.
+pub(super) const REOPEN_WITHIN_HOURS: Setting = Setting::with_default(
+    "REOPEN_WITHIN_HOURS",
+    "72",
+    "hours during which a user may reopen a closed ticket; 0 = never",
+);
+/// The mark of a new ticket.
+pub(super) const EMOJI_NEW: Setting = Setting::with_default("EMOJI_NEW", "🆕", "mark of a new ticket");
+/// The mark of a ticket in progress.
+pub(super) const EMOJI_IN_PROGRESS: Setting =
+    Setting::with_default("EMOJI_IN_PROGRESS", "🔧", "mark of a ticket in progress");
+/// The mark of a resolved ticket.
+pub(super) const EMOJI_RESOLVED: Setting = Setting::with_default("EMOJI_RESOLVED", "✅", "mark of a resolved ticket");
+/// The zone of shown times.
+pub(super) const TIMEZONE: Setting = Setting::with_default("TIMEZONE", "UTC", "time zone of the times shown");
+/// Where everything is kept.
+pub(super) const DATA_DIR: Setting = Setting::with_default(
+    "DATA_DIR",
+    "bot_data",
+    "directory of the store, the logs and the backups",
+);
+/// How much is logged.
+pub(super) const LOG_LEVEL: Setting = Setting::with_default(
+    "LOG_LEVEL",
+    "info",
+    "how much is logged: error, warn, info, debug, trace",
+);
+/// The Bot API server.
+pub(super) const TELEGRAM_API_URL: Setting = Setting::with_default(
+    "TELEGRAM_API_URL",
+    "https://api.telegram.org",
+    "address of the Bot API server",
+);
+/// Pace over all chats.
+pub(super) const PACE_GLOBAL_PER_SEC: Setting = Setting::with_default(
+    "PACE_GLOBAL_PER_SEC",
+    "30",
+    "messages sent per second over all chats; 0 = no limit",
+);
+/// Pace in one chat.
+pub(super) const PACE_CHAT_PER_SEC: Setting = Setting::with_default(
+    "PACE_CHAT_PER_SEC",
+    "1",
+    "messages sent per second to one chat; 0 = no limit",
+);
+/// Pace in one group.
+pub(super) const PACE_GROUP_PER_MIN: Setting = Setting::with_default(
+    "PACE_GROUP_PER_MIN",
+    "20",
+    "messages sent per minute to one group; 0 = no limit",
+);
+
+/// All settings: first those in use, in the order in which they are shown, then reserved names.
+pub static SETTINGS: &[Setting] = &[
+    BOT_TOKEN,
+    ADMIN_ID,
+    DEFAULT_LOCALE,
+    BOT_GROUP_ID,
+    GROUP_OPERATORS,
+    TICKET_MODE,
+    ASK_MIN_LENGTH,
+    MAX_OPEN_TICKETS,
+    REOPEN_WITHIN_HOURS,
+    EMOJI_NEW,
+    EMOJI_IN_PROGRESS,
+    EMOJI_RESOLVED,
+    TIMEZONE,
+    DATA_DIR,
+    LOG_LEVEL,
+    TELEGRAM_API_URL,
+    PACE_GLOBAL_PER_SEC,
+    PACE_CHAT_PER_SEC,
+    PACE_GROUP_PER_MIN,
+    Setting::later("BOT_DEV_ID", "id of the person who gets critical notices"),
+    Setting::later("TOPIC_PER", "a topic per ticket or per user"),
+    Setting::later("ALERT_CHAT_ID", "chat for notices about the bot itself"),
+    Setting::later("ALERT_TOPIC_ID", "topic in that chat"),
+    Setting::later("START_ALERT", "text of the notice at start"),
+    Setting::later("SHUTDOWN_ALERT", "text of the notice at the end"),
+    Setting::later("ERROR_ALERTS_ENABLED", "notices of errors"),
+    Setting::later("ERROR_ALERT_THROTTLE_SEC", "seconds between like errors"),
+    Setting::later("AUTO_CLOSE_AFTER_HOURS", "hours of silence that close"),
+    Setting::later("AUTO_CLOSE_WARN_HOURS", "hours of warning before that"),
+    Setting::later("REMINDER_USER_INTERVAL", "seconds between reminders, users"),
+    Setting::later("REMINDER_OPERATOR_INTERVAL", "the same for operators"),
+    Setting::later("QUIET_HOURS", "hours without reminders"),
+    Setting::later("BACKUP_ENABLED", "regular backups"),
+    Setting::later("BACKUP_SCHEDULE", "when they are made"),
+    Setting::later("BACKUP_KEEP", "how many are kept"),
+    Setting::later("BACKUP_FULL_PROJECT", "the program's files as well"),
+    Setting::later("BACKUP_SEND_TO_TELEGRAM", "delivery by the bot"),
+    Setting::later("BACKUP_MAX_SIZE_MB", "the largest backup that is sent"),
+    Setting::later("TICKET_COOLDOWN_SECS", "seconds between two new tickets"),
+    Setting::later("FLOOD_LIMIT_PER_MIN", "messages a user may send per minute"),
+    Setting::later("FEEDBACK_COOLDOWN_ENABLED", "a pause between ratings"),
+    Setting::later("FEEDBACK_COOLDOWN_HOURS", "its length"),
+    Setting::later("RATING_STARS", "stars of a rating"),
+    Setting::later("DONATE_URL", "a button on the help screen"),
+    Setting::later("ENCRYPTION_KEY", "key that seals what is stored")
+        .or("FERNET_KEY")
+        .secret(),
+    Setting::later("TICKET_CLEANUP_DAYS", "days until closed tickets go"),
+    Setting::later("WEBHOOK_URL", "address at which Telegram calls"),
+    Setting::later("WEBHOOK_BIND", "address to listen on"),
+    Setting::later("WEBHOOK_SECRET", "what proves that it is Telegram").secret(),
+    Setting::later("ADMIN_BIND", "address of the web panel"),
+    Setting::later("ADMIN_PORT", "port of the web panel"),
+    Setting::later("MANDATORY_CHANNEL_ID", "channel that users must join"),
+    Setting::later("VIDEO_CALL_DOMAIN", "server for video calls"),
+    Setting::later("API_SECRET_KEY", "key of the HTTP API").secret(),
+    Setting::later("DISCORD_TOKEN", "token of the Discord bot").secret(),
+    Setting::later("DISCORD_APPLICATION_ID", "its application"),
+    Setting::later("DISCORD_CLIENT_ID", "its OAuth client"),
+    Setting::later("DISCORD_CLIENT_SECRET", "the client's secret").secret(),
+    Setting::later("DISCORD_REDIRECT_URI", "where OAuth comes back to"),
+    Setting::later("GUILD_ID", "the Discord server"),
+    Setting::later("MAX_TICKETS_PER_SUPPORTER", "tickets one supporter holds"),
+    Setting::later("OPENAI_API_KEY", "key for first answers by AI").secret(),
+    Setting::later("OPENAI_MODEL", "model for them"),
+    Setting::later("OPENAI_BASE_URL", "server for them"),
+    Setting::later("DATABASE_URL", "a PostgreSQL store").secret(),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::config::Since;
+
+    #[test]
+    fn no_name_stands_twice() {
+        let mut seen = BTreeSet::new();
+        for name in SETTINGS.iter().flat_map(Setting::names) {
+            assert!(seen.insert(name), "{name} stands twice");
+        }
+    }
+
+    #[test]
+    fn settings_in_use_come_first_and_are_explained() {
+        assert!(SETTINGS.is_sorted_by_key(|setting| setting.since == Since::Later));
+        for setting in SETTINGS {
+            assert!(!setting.about.is_empty(), "{}", setting.name);
+            assert!(!setting.about.contains('\n'), "{}", setting.name);
+            let used = setting.since == Since::Now;
+            assert_eq!(used, !setting.example.is_empty(), "{}", setting.name);
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! What a user does: open a ticket, add to it, close it, reopen it.
+
+use super::telling::Place;
+use super::{Answer, Beginning, Desk};
+use crate::domain::{
+    Act, Closer, Dialog, Kind, MAX_DRAFTS, Message, MessageRef, Notice, Party, Person, Refusal, Sighting, Ticket,
+    TicketNo, Timestamp,
+};
+use crate::store::{Change, Fault, Loaded};
+
+/// What became of a user's message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// It opened a ticket, together with what was kept before.
+    Opened(TicketNo),
+    /// It joined an open ticket.
+    Joined(TicketNo),
+    /// It is kept until the user says where it belongs.
+    Kept {
+        /// How many messages are kept now.
+        drafts: usize,
+        /// The closed ticket it answered, if it did and that can be reopened.
+        reopens: Option<TicketNo>,
+    },
+    /// It is kept, but what is kept is too short to open a ticket; characters.
+    TooShort {
+        /// The least allowed.
+        min: u32,
+        /// What there is.
+        is: u32,
+    },
+    /// It would open one ticket too many. It is kept; it may still join an open one.
+    TooManyOpen {
+        /// The most allowed.
+        max: u32,
+    },
+}
+
+/// Where kept messages went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// Into a new ticket.
+    Opened(TicketNo),
+    /// Into an open ticket, or one that was reopened for it.
+    Joined(TicketNo),
+}
+
+impl Desk {
+    /// A user wrote a message. `answers` is the message it replies to.
+    pub async fn hear(
+        &self,
+        update: u64,
+        who: &Sighting,
+        message: Message,
+        answers: Option<MessageRef>,
+    ) -> Answer<Heard> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            let message = message.clone();
+            let answered = self.answered_ticket(&person, answers)?;
+            let heard = match (person.dialog, answered, person.current()) {
+                (Dialog::Asking, _, _) => self.begin(change, &mut person, message, now)?,
+                (_, Some(ticket), _) if ticket.value.is_open() => {
+                    self.join(change, &mut person, ticket.value.no, vec![message], now)?
+                }
+                (_, Some(ticket), _) => {
+                    let may = ticket.value.user_may_reopen(now, self.rules().reopen_within_hours);
+                    keep(&mut person, message).map(|()| Heard::Kept {
+                        drafts: person.drafts.len(),
+                        reopens: may.then_some(ticket.value.no),
+                    })
+                }
+                (_, None, Some(no)) => self.join(change, &mut person, no, vec![message], now)?,
+                (_, None, None) => match self.rules().beginning {
+                    Beginning::Any => self.begin(change, &mut person, message, now)?,
+                    Beginning::Menu => keep(&mut person, message).map(|()| Heard::Kept {
+                        drafts: person.drafts.len(),
+                        reopens: None,
+                    }),
+                },
+            };
+            change.put_person(before.as_ref(), &person)?;
+            Ok(heard)
+        })
+        .await
+    }
+
+    /// A user wants to open a ticket: the next message will. Gives how many messages are kept already.
+    pub async fn ask(&self, update: u64, who: &Sighting) -> Answer<usize> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            if let Err(refusal) = self.may_open_another(&person) {
+                return Ok(Err(refusal));
+            }
+            person.dialog = Dialog::Asking;
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(person.drafts.len()))
+        })
+        .await
+    }
+
+    /// What is kept goes into a new ticket, or into `into`, which is reopened if need be.
+    pub async fn send_kept(&self, update: u64, who: &Sighting, into: Option<TicketNo>) -> Answer<Sent> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            let kept = std::mem::take(&mut person.drafts);
+            if kept.is_empty() {
+                return Ok(Err(Refusal::NothingToSend));
+            }
+            let sent = match into {
+                None => match self.open(change, &mut person, kept, now)? {
+                    Ok(no) => Sent::Opened(no),
+                    Err(refusal) => return Ok(Err(refusal)),
+                },
+                Some(no) => match self.join(change, &mut person, no, kept, now)? {
+                    Ok(_) => Sent::Joined(no),
+                    Err(refusal) => return Ok(Err(refusal)),
+                },
+            };
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(sent))
+        })
+        .await
+    }
+
+    /// A person drops what they are in the middle of, kept messages included. Gives whether there was anything.
+    pub async fn cancel(&self, update: u64, who: &Sighting) -> Answer<bool> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            let had = person.dialog != Dialog::Idle || !person.drafts.is_empty();
+            person.dialog = Dialog::Idle;
+            person.drafts.clear();
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(had))
+        })
+        .await
+    }
+
+    /// A person was seen: keeps their name and language. Gives them as they are now.
+    pub async fn greet(&self, who: &Sighting) -> Answer<Person> {
+        self.carry_out(None, |change, now| {
+            let (before, person) = self.meet(who, now)?;
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(person))
+        })
+        .await
+    }
+
+    /// A person chooses a language.
+    pub async fn choose_locale(&self, update: u64, who: &Sighting, locale: &str) -> Answer<()> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            person.locale = Some(locale.to_owned());
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(()))
+        })
+        .await
+    }
+
+    /// The messenger says whether a person can be reached.
+    pub async fn reach(&self, update: u64, who: &Sighting, reachable: bool) -> Answer<()> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            person.reachable = reachable;
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(()))
+        })
+        .await
+    }
+
+    /// A user's next words are to join this open ticket of theirs.
+    pub async fn focus(&self, update: u64, who: &Sighting, no: TicketNo) -> Answer<()> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            let ticket = match self.own(&person, no)? {
+                Ok(ticket) => ticket.value,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            if let crate::domain::State::Closed { by, .. } = ticket.state {
+                return Ok(Err(Refusal::Closed(by)));
+            }
+            person.dialog = Dialog::Idle;
+            person.focus = Some(no);
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(()))
+        })
+        .await
+    }
+
+    /// A user closes a ticket of theirs.
+    pub async fn close_own(&self, update: u64, who: &Sighting, no: TicketNo) -> Answer<()> {
+        self.act_on_own(update, who, no, |_| Act::Close(Closer::User)).await
+    }
+
+    /// A user reopens a ticket of theirs.
+    pub async fn reopen_own(&self, update: u64, who: &Sighting, no: TicketNo) -> Answer<()> {
+        let within_hours = self.rules().reopen_within_hours;
+        self.act_on_own(update, who, no, |_| Act::Reopen {
+            by: Party::User,
+            within_hours,
+        })
+        .await
+    }
+
+    async fn act_on_own(&self, update: u64, who: &Sighting, no: TicketNo, act: impl Fn(&Ticket) -> Act) -> Answer<()> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            let ticket = match self.own(&person, no)? {
+                Ok(ticket) => ticket,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            match self.act(
+                change,
+                Some(&mut person),
+                &ticket,
+                act(&ticket.value),
+                Place::Private,
+                now,
+            )? {
+                Ok(_) => {}
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(()))
+        })
+        .await
+    }
+
+    /// A ticket of this person's own.
+    pub(super) fn own(&self, person: &Person, no: TicketNo) -> Result<Result<Loaded<Ticket>, Refusal>, Fault> {
+        let ticket = self.store().ticket(no)?;
+        Ok(ticket
+            .filter(|ticket| ticket.value.requester == person.id)
+            .ok_or(Refusal::NoSuchTicket(no)))
+    }
+
+    /// The ticket of theirs that a message replies to.
+    fn answered_ticket(&self, person: &Person, answers: Option<MessageRef>) -> Result<Option<Loaded<Ticket>>, Fault> {
+        let Some(link) = answers.map(|at| self.store().link(at)).transpose()?.flatten() else {
+            return Ok(None);
+        };
+        Ok(self.own(person, link.no)?.ok())
+    }
+
+    fn may_open_another(&self, person: &Person) -> Result<(), Refusal> {
+        let max = self.rules().max_open_tickets;
+        if max > 0 && person.open.len() >= max as usize {
+            return Err(Refusal::TooManyOpen { max });
+        }
+        Ok(())
+    }
+
+    /// A message that is to open a ticket, with what was kept. What cannot open one yet is kept.
+    fn begin(
+        &self,
+        change: &mut Change,
+        person: &mut Person,
+        message: Message,
+        now: Timestamp,
+    ) -> Result<Result<Heard, Refusal>, Fault> {
+        if let Err(refusal) = keep(person, message) {
+            return Ok(Err(refusal));
+        }
+        let kept = person.drafts.clone();
+        Ok(Ok(match self.open(change, person, kept, now)? {
+            Ok(no) => Heard::Opened(no),
+            Err(Refusal::TooShort { min, is }) => Heard::TooShort { min, is },
+            Err(Refusal::TooManyOpen { max }) => Heard::TooManyOpen { max },
+            Err(refusal) => return Ok(Err(refusal)),
+        }))
+    }
+
+    /// Opens a ticket with these messages; clears what was kept.
+    fn open(
+        &self,
+        change: &mut Change,
+        person: &mut Person,
+        messages: Vec<Message>,
+        now: Timestamp,
+    ) -> Result<Result<TicketNo, Refusal>, Fault> {
+        if let Err(refusal) = self.may_open_another(person) {
+            return Ok(Err(refusal));
+        }
+        let min = self.rules().ask_min_length;
+        let is = characters(&messages);
+        if is < min && messages.iter().all(|message| message.kind == Kind::Text) {
+            return Ok(Err(Refusal::TooShort { min, is }));
+        }
+        let mut messages = messages.into_iter();
+        let Some(first) = messages.next() else {
+            return Ok(Err(Refusal::NothingToSend));
+        };
+        let (mut ticket, mut events) = Ticket::open(self.store().next_ticket(), person.id, first, now);
+        for message in messages {
+            let said = ticket
+                .decide(
+                    Act::Say {
+                        by: Party::User,
+                        message,
+                    },
+                    now,
+                )
+                .unwrap_or_default();
+            for event in said {
+                ticket.apply(&event);
+                events.push(event);
+            }
+        }
+        person.drafts.clear();
+        person.dialog = Dialog::Idle;
+        person.opened(ticket.no);
+        change.put_ticket(None, &ticket, &events)?;
+        self.tell(change, &ticket, &events, Place::Private)?;
+        Ok(Ok(ticket.no))
+    }
+
+    /// Adds messages to a ticket of the person's, reopening it if need be.
+    fn join(
+        &self,
+        change: &mut Change,
+        person: &mut Person,
+        no: TicketNo,
+        messages: Vec<Message>,
+        now: Timestamp,
+    ) -> Result<Result<Heard, Refusal>, Fault> {
+        let ticket = match self.own(person, no)? {
+            Ok(ticket) => ticket,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let mut acts = Vec::with_capacity(messages.len() + 1);
+        if !ticket.value.is_open() {
+            let within_hours = self.rules().reopen_within_hours;
+            acts.push(Act::Reopen {
+                by: Party::User,
+                within_hours,
+            });
+        }
+        acts.extend(messages.into_iter().map(|message| Act::Say {
+            by: Party::User,
+            message,
+        }));
+        let after = match self.act_all(change, Some(&mut *person), &ticket, acts, Place::Private, now)? {
+            Ok(after) => after,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        person.dialog = Dialog::Idle;
+        person.focus = Some(no);
+        if person.open.len() > 1 {
+            self.tell_user(change, &after, Notice::Added)?;
+        }
+        Ok(Ok(Heard::Joined(no)))
+    }
+
+    /// One act on a ticket, written and told. Gives the ticket as it is to be.
+    pub(super) fn act(
+        &self,
+        change: &mut Change,
+        requester: Option<&mut Person>,
+        before: &Loaded<Ticket>,
+        act: Act,
+        place: Place,
+        now: Timestamp,
+    ) -> Result<Result<Ticket, Refusal>, Fault> {
+        self.act_all(change, requester, before, vec![act], place, now)
+    }
+
+    /// Several acts in a row, all or none. If the requester's record is being changed by the same
+    /// decision it is given along; else it is loaded where the acts concern it.
+    fn act_all(
+        &self,
+        change: &mut Change,
+        requester: Option<&mut Person>,
+        before: &Loaded<Ticket>,
+        acts: Vec<Act>,
+        place: Place,
+        now: Timestamp,
+    ) -> Result<Result<Ticket, Refusal>, Fault> {
+        let mut ticket = before.value.clone();
+        let mut events = Vec::new();
+        for act in acts {
+            let decided = match ticket.decide(act, now) {
+                Ok(decided) => decided,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            for event in decided {
+                ticket.apply(&event);
+                events.push(event);
+            }
+        }
+        change.put_ticket(Some(before), &ticket, &events)?;
+        if ticket.is_open() != before.value.is_open() {
+            self.note_open(change, requester, &ticket)?;
+        }
+        self.tell(change, &ticket, &events, place)?;
+        Ok(Ok(ticket))
+    }
+
+    /// Keeps the requester's list of open tickets true.
+    fn note_open(&self, change: &mut Change, requester: Option<&mut Person>, ticket: &Ticket) -> Result<(), Fault> {
+        let note = |person: &mut Person| match ticket.is_open() {
+            true => person.opened(ticket.no),
+            false => person.closed(ticket.no),
+        };
+        if let Some(person) = requester {
+            note(person);
+            return Ok(());
+        }
+        if let Some(before) = self.store().person(ticket.requester)? {
+            let mut person = before.value.clone();
+            note(&mut person);
+            change.put_person(Some(&before), &person)?;
+        }
+        Ok(())
+    }
+}
+
+fn keep(person: &mut Person, message: Message) -> Result<(), Refusal> {
+    if person.drafts.len() >= MAX_DRAFTS {
+        return Err(Refusal::TooManyDrafts { max: MAX_DRAFTS });
+    }
+    person.drafts.push(message);
+    Ok(())
+}
+
+fn characters(messages: &[Message]) -> u32 {
+    let count: usize = messages
+        .iter()
+        .map(|message| message.text.plain.trim().chars().count())
+        .sum();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,184 @@
+//! The use cases: load what is needed, let the domain decide, commit everything at once.
+//!
+//! Knows no messenger, no words and no screens. Whoever calls gets outcomes and records, and draws them.
+
+mod asking;
+mod operating;
+mod reading;
+mod settling;
+mod telling;
+
+pub use asking::{Heard, Sent};
+pub use operating::{Operator, Said};
+pub use reading::Card;
+
+use std::sync::Arc;
+
+use tokio::sync::broadcast;
+
+use crate::clock::Clock;
+use crate::crash;
+use crate::domain::{ChatId, Person, PersonId, Refusal, Sighting, TicketNo, Timestamp};
+use crate::outbox::CourierHandle;
+use crate::store::{Change, Committed, Fault, Loaded, Store};
+
+/// How often a decision is made anew because others changed the same records meanwhile.
+const MAX_TRIES: u32 = 64;
+
+/// Changes of tickets that a slow listener may lag behind before it misses some.
+const MAX_UNHEARD: usize = 4_096;
+
+/// How a ticket begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beginning {
+    /// The user presses Ask first.
+    Menu,
+    /// Any first message opens one.
+    Any,
+}
+
+/// Who may answer in the support group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupOperators {
+    /// Every human member.
+    Members,
+    /// Staff only.
+    Staff,
+}
+
+/// What holds at this desk.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Who is staff.
+    pub staff: Vec<PersonId>,
+    /// The support group, under the number it was configured with.
+    pub group: Option<ChatId>,
+    /// Who may answer there.
+    pub group_operators: GroupOperators,
+    /// How a ticket begins.
+    pub beginning: Beginning,
+    /// Fewest characters a ticket begins with, unless it begins with more than words; 0 = any.
+    pub ask_min_length: u32,
+    /// Most open tickets per user; 0 = any number.
+    pub max_open_tickets: u32,
+    /// Hours after closing in which the user may reopen.
+    pub reopen_within_hours: u32,
+}
+
+/// What became of a wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome<T> {
+    /// It was done and is on disk.
+    Done(T),
+    /// The rules are against it.
+    Refused(Refusal),
+    /// This update did it before; nothing changed.
+    Repeated,
+}
+
+/// The answer to a wish. Faults are the store's.
+pub type Answer<T> = Result<Outcome<T>, Fault>;
+
+/// What a decision comes to while it is being made.
+type Verdict<T> = Result<Result<T, Refusal>, Fault>;
+
+/// The desk. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    rules: Rules,
+    clock: Clock,
+    courier: CourierHandle,
+    changed: broadcast::Sender<TicketNo>,
+}
+
+impl Desk {
+    /// A desk over a store.
+    pub fn new(store: Store, rules: Rules, clock: Clock, courier: CourierHandle) -> Self {
+        let (changed, _) = broadcast::channel(MAX_UNHEARD);
+        Desk(Arc::new(Inner {
+            store,
+            rules,
+            clock,
+            courier,
+            changed,
+        }))
+    }
+
+    /// What holds here.
+    pub fn rules(&self) -> &Rules {
+        &self.0.rules
+    }
+
+    /// The store, for reading.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Hears of every ticket that changes from now on.
+    pub fn changes(&self) -> broadcast::Receiver<TicketNo> {
+        self.0.changed.subscribe()
+    }
+
+    /// Whether this person is staff. Asked anew for every action.
+    pub fn is_staff(&self, id: PersonId) -> bool {
+        self.0.rules.staff.contains(&id)
+    }
+
+    /// Decides and commits, again if others were faster, and hands the parcels over.
+    async fn carry_out<T>(
+        &self,
+        update: Option<u64>,
+        decide: impl Fn(&mut Change, Timestamp) -> Verdict<T>,
+    ) -> Answer<T> {
+        for _ in 0..MAX_TRIES {
+            let now = self.now();
+            let mut change = Change::default();
+            let value = match decide(&mut change, now)? {
+                Ok(value) => value,
+                Err(refusal) => return Ok(Outcome::Refused(refusal)),
+            };
+            if change.is_empty() {
+                return Ok(Outcome::Done(value));
+            }
+            if let Some(update) = update {
+                change.once_for(update, now);
+            }
+            let parcels = change.parcels().to_vec();
+            let touched = change.touched().to_vec();
+            match self.0.store.commit(change).await? {
+                Committed::Done => {
+                    crash::point("committed");
+                    self.0.courier.hand_over(parcels).await;
+                    for no in touched {
+                        // Nobody may be listening.
+                        let _ = self.0.changed.send(no);
+                    }
+                    return Ok(Outcome::Done(value));
+                }
+                Committed::Repeated => return Ok(Outcome::Repeated),
+                Committed::Conflict => {}
+            }
+        }
+        Err(Fault::Contended(MAX_TRIES))
+    }
+
+    /// A person as they are to be after this sighting, with what was read.
+    fn meet(&self, sighting: &Sighting, now: Timestamp) -> Result<(Option<Loaded<Person>>, Person), Fault> {
+        let before = self.0.store.person(sighting.id)?;
+        let mut person = match &before {
+            Some(before) => before.value.clone(),
+            None => Person::met(sighting, now),
+        };
+        person.see(sighting);
+        person.reachable = true;
+        Ok((before, person))
+    }
+}

@@ -1,0 +1,153 @@
+//! What staff does. Only an [`Operator`] can, and only the desk makes one, after asking for the right.
+
+use super::telling::Place;
+use super::{Answer, Desk, GroupOperators};
+use crate::domain::{
+    Act, ChatId, Closer, Dialog, Message, Party, PersonId, Refusal, Sighting, State, TicketNo, Timestamp,
+};
+use crate::store::{Change, Fault};
+
+/// The right to work on tickets, held by one person for one action.
+pub struct Operator<'a> {
+    desk: &'a Desk,
+    who: &'a Sighting,
+    place: Place,
+}
+
+/// What became of an operator's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The ticket they went to.
+    pub no: TicketNo,
+    /// Whether the user was known to be out of reach. It was sent all the same.
+    pub unreachable: bool,
+}
+
+impl Desk {
+    /// The rights of staff, in their private chat.
+    pub fn as_staff<'a>(&'a self, who: &'a Sighting) -> Option<Operator<'a>> {
+        self.is_staff(who.id).then_some(Operator {
+            desk: self,
+            who,
+            place: Place::Private,
+        })
+    }
+
+    /// The rights of somebody who acts in a group: if it is the support group and its rule allows them.
+    /// Must not be asked for bots, channels or anonymous admins.
+    pub fn as_group_operator<'a>(&'a self, who: &'a Sighting, chat: ChatId) -> Result<Option<Operator<'a>>, Fault> {
+        if self.group_now()? != Some(chat) {
+            return Ok(None);
+        }
+        let may = match self.rules().group_operators {
+            GroupOperators::Members => true,
+            GroupOperators::Staff => self.is_staff(who.id),
+        };
+        Ok(may.then_some(Operator {
+            desk: self,
+            who,
+            place: Place::Group,
+        }))
+    }
+}
+
+impl Operator<'_> {
+    /// Who it is.
+    pub fn id(&self) -> PersonId {
+        self.who.id
+    }
+
+    /// Becomes the assignee.
+    pub async fn take(&self, update: u64, no: TicketNo) -> Answer<()> {
+        self.act(update, no, Act::Take(self.id())).await
+    }
+
+    /// Closes a ticket.
+    pub async fn close(&self, update: u64, no: TicketNo) -> Answer<()> {
+        self.act(update, no, Act::Close(Closer::Staff(self.id()))).await
+    }
+
+    /// Opens a closed ticket again, at any time.
+    pub async fn reopen(&self, update: u64, no: TicketNo) -> Answer<()> {
+        let by = Party::Staff(self.id());
+        self.act(update, no, Act::Reopen { by, within_hours: 0 }).await
+    }
+
+    /// The operator's next message will be an answer in this ticket.
+    pub async fn begin_reply(&self, update: u64, no: TicketNo) -> Answer<()> {
+        self.desk
+            .carry_out(Some(update), |change, now| {
+                let Some(ticket) = self.desk.store().ticket(no)? else {
+                    return Ok(Err(Refusal::NoSuchTicket(no)));
+                };
+                if let State::Closed { by, .. } = ticket.value.state {
+                    return Ok(Err(Refusal::Closed(by)));
+                }
+                self.note(change, now, Some(Dialog::Replying { no }))?;
+                Ok(Ok(()))
+            })
+            .await
+    }
+
+    /// The ticket that this operator's next message answers, after Reply was pressed.
+    pub fn replying_to(&self) -> Result<Option<TicketNo>, Fault> {
+        let person = self.desk.store().person(self.id())?;
+        Ok(match person.map(|person| person.value.dialog) {
+            Some(Dialog::Replying { no }) => Some(no),
+            Some(Dialog::Idle | Dialog::Asking) | None => None,
+        })
+    }
+
+    /// Says something to the user of a ticket. Ends a reply under way.
+    pub async fn say(&self, update: u64, no: TicketNo, message: Message) -> Answer<Said> {
+        let act = Act::Say {
+            by: Party::Staff(self.id()),
+            message,
+        };
+        self.desk
+            .carry_out(Some(update), |change, now| {
+                let Some(ticket) = self.desk.store().ticket(no)? else {
+                    return Ok(Err(Refusal::NoSuchTicket(no)));
+                };
+                let requester = self.desk.store().person(ticket.value.requester)?;
+                let unreachable = requester.is_some_and(|person| !person.value.reachable);
+                if let Err(refusal) = self.desk.act(change, None, &ticket, act.clone(), self.place, now)? {
+                    return Ok(Err(refusal));
+                }
+                let dialog = (self.place == Place::Private).then_some(Dialog::Idle);
+                self.note(change, now, dialog)?;
+                Ok(Ok(Said { no, unreachable }))
+            })
+            .await
+    }
+
+    async fn act(&self, update: u64, no: TicketNo, act: Act) -> Answer<()> {
+        self.desk
+            .carry_out(Some(update), |change, now| {
+                let Some(ticket) = self.desk.store().ticket(no)? else {
+                    return Ok(Err(Refusal::NoSuchTicket(no)));
+                };
+                if let Err(refusal) = self.desk.act(change, None, &ticket, act.clone(), self.place, now)? {
+                    return Ok(Err(refusal));
+                }
+                if ticket.value.requester != self.id() {
+                    self.note(change, now, None)?;
+                }
+                Ok(Ok(()))
+            })
+            .await
+    }
+
+    /// Keeps the operator's name, and what they are in the middle of.
+    fn note(&self, change: &mut Change, now: Timestamp, dialog: Option<Dialog>) -> Result<(), Fault> {
+        let (before, mut person) = self.desk.meet(self.who, now)?;
+        if self.place == Place::Group {
+            // Writing in a group says nothing of whether the bot may write to them.
+            person.reachable = before.as_ref().is_some_and(|before| before.value.reachable);
+        }
+        if let Some(dialog) = dialog {
+            person.dialog = dialog;
+        }
+        change.put_person(before.as_ref(), &person)
+    }
+}

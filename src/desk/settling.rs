@@ -1,0 +1,179 @@
+//! What came of deliveries: receipts, people out of reach, groups that moved.
+
+use super::telling::{staff_lane, user_lane, written_at};
+use super::{Desk, Outcome, Verdict};
+use crate::domain::{ChatId, Event, Happening, MessageRef, Notice, Parcel, Payload, Ticket, Timestamp, Undelivered};
+use crate::outbox::{Carried, Ledger, Next};
+use crate::store::{Change, Fault, Link, Loaded};
+
+impl Ledger for Desk {
+    async fn settle(&self, seq: u64, parcel: Parcel, carried: Carried) -> Result<Next, Fault> {
+        let outcome = self
+            .carry_out(None, |change, now| match &carried {
+                Carried::Arrived { at, more } => self.arrived(change, seq, &parcel, at, *more),
+                Carried::Refused(why) => self.refused(change, seq, &parcel, why, now),
+                Carried::Moved { to } => self.moved(change, parcel.lane.chat, *to),
+                Carried::Wait { .. } | Carried::Failed { .. } => Ok(Ok(Next::Again)),
+            })
+            .await?;
+        Ok(match outcome {
+            Outcome::Done(next) => next,
+            // Neither can come of the decisions above; trying again is right in any case.
+            Outcome::Refused(_) | Outcome::Repeated => Next::Again,
+        })
+    }
+}
+
+impl Desk {
+    /// The support group goes on as another chat: said by a service message.
+    pub async fn group_moved(&self, from: ChatId, to: ChatId) -> Result<(), Fault> {
+        self.carry_out(None, |change, _| self.moved(change, from, to))
+            .await
+            .map(|_| ())
+    }
+
+    fn arrived(&self, change: &mut Change, seq: u64, parcel: &Parcel, at: &[MessageRef], more: bool) -> Verdict<Next> {
+        let no = parcel.payload.ticket();
+        // A notice stands for the ticket as a whole: for its first entry.
+        let entry = entry_of(&parcel.payload).unwrap_or(0);
+        for message in at {
+            change.link(*message, Link { no, seq: entry })?;
+        }
+        if more {
+            let rest = Parcel {
+                part: parcel.part + 1,
+                ..parcel.clone()
+            };
+            change.progressed(seq, &rest)?;
+            return Ok(Ok(Next::Continue(rest)));
+        }
+        change.delivered(seq, parcel);
+        Ok(Ok(Next::Done))
+    }
+
+    fn moved(&self, change: &mut Change, from: ChatId, to: ChatId) -> Verdict<Next> {
+        // A chain of moves is followed in one step: whoever pointed to `from` is `from` itself, as
+        // configured, or the number it had last.
+        change.moved(from, to)?;
+        if let Some(configured) = self.rules().group
+            && configured != from
+            && self.store().chat_now(configured)? == from
+        {
+            change.moved(configured, to)?;
+        }
+        Ok(Ok(Next::Again))
+    }
+
+    fn refused(
+        &self,
+        change: &mut Change,
+        seq: u64,
+        parcel: &Parcel,
+        why: &Undelivered,
+        now: Timestamp,
+    ) -> Verdict<Next> {
+        change.delivered(seq, parcel);
+        let no = parcel.payload.ticket();
+        let Some(ticket) = self.store().ticket(no)? else {
+            return Ok(Ok(Next::Done));
+        };
+        tracing::warn!(ticket = no.0, chat = %parcel.lane.chat, parcel = seq, unreachable = (*why == Undelivered::Unreachable), "not delivered");
+        match &parcel.payload {
+            Payload::ToUser { seq: entry, .. } => self.user_missed(change, &ticket, Some(*entry), why, now)?,
+            Payload::TellUser { .. } => self.user_missed(change, &ticket, None, why, now)?,
+            Payload::ToStaff { .. } | Payload::TellStaff { .. } => self.staff_missed(change, &ticket, parcel, why)?,
+        }
+        Ok(Ok(Next::Done))
+    }
+
+    /// Something did not reach the user: their record and the ticket's history say so once, and the
+    /// operator whose words they were hears of it every time.
+    fn user_missed(
+        &self,
+        change: &mut Change,
+        ticket: &Loaded<Ticket>,
+        entry: Option<u64>,
+        why: &Undelivered,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let mut events = Vec::new();
+        if *why == Undelivered::Unreachable
+            && let Some(before) = self.store().person(ticket.value.requester)?
+            && before.value.reachable
+        {
+            let mut person = before.value.clone();
+            person.reachable = false;
+            change.put_person(Some(&before), &person)?;
+            events.push(Event {
+                at: now,
+                what: Happening::Unreachable,
+            });
+        }
+        if let Some(seq) = entry {
+            events.push(Event {
+                at: now,
+                what: Happening::Undelivered { seq },
+            });
+        }
+        if events.is_empty() {
+            return Ok(());
+        }
+        let mut after = ticket.value.clone();
+        for event in &events {
+            after.apply(event);
+        }
+        change.put_ticket(Some(ticket), &after, &events)?;
+        let Some(seq) = entry else { return Ok(()) };
+        let notice = Notice::Undelivered { seq, why: why.clone() };
+        let written = self.store().event(after.no, seq)?.as_ref().and_then(written_at);
+        match written {
+            Some(at) => self.tell_staff_in(change, self.store().chat_now(at.chat)?, &after, notice),
+            None => self.tell_staff(change, &after, notice),
+        }
+    }
+
+    /// Something did not reach a place where staff reads. From the group it goes to the private chats
+    /// instead; the ticket stands in the inbox in any case. What cannot be shown to anybody, its writer
+    /// is told.
+    fn staff_missed(
+        &self,
+        change: &mut Change,
+        ticket: &Loaded<Ticket>,
+        parcel: &Parcel,
+        why: &Undelivered,
+    ) -> Result<(), Fault> {
+        match (why, &parcel.payload) {
+            (Undelivered::Unreachable, _) if parcel.lane.chat.is_group() => {
+                tracing::error!(chat = %parcel.lane.chat, "the support group cannot be reached: add the bot again, or mend BOT_GROUP_ID; until then its messages go to the owners");
+                for chat in self.private_staff_chats(&ticket.value) {
+                    self.send(change, staff_lane(chat, &ticket.value), parcel.payload.clone())?;
+                }
+                Ok(())
+            }
+            (Undelivered::Refused(_), Payload::ToStaff { seq, .. }) => {
+                let notice = Notice::Undelivered {
+                    seq: *seq,
+                    why: why.clone(),
+                };
+                self.tell_staff_in(change, parcel.lane.chat, &ticket.value, notice.clone())?;
+                let lane = user_lane(&ticket.value);
+                self.send(
+                    change,
+                    lane,
+                    Payload::TellUser {
+                        no: ticket.value.no,
+                        notice,
+                    },
+                )
+            }
+            (Undelivered::Unreachable | Undelivered::Refused(_), _) => Ok(()),
+        }
+    }
+}
+
+fn entry_of(payload: &Payload) -> Option<u64> {
+    match payload {
+        Payload::ToUser { seq, .. } | Payload::ToStaff { seq, .. } => Some(*seq),
+        Payload::TellUser { .. } | Payload::TellStaff { .. } => None,
+    }
+}

@@ -1,0 +1,183 @@
+//! Who hears of what: turns a ticket's events into parcels.
+
+use super::Desk;
+use crate::domain::{
+    ChatId, Closer, Event, Happening, Lane, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket,
+};
+use crate::store::{Change, Fault};
+
+/// Where an action came from, so that nobody is told what they see anyway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The person's private chat.
+    Private,
+    /// The support group.
+    Group,
+}
+
+impl Desk {
+    /// Puts parcels into the change for everybody concerned by the latest `events` of a ticket.
+    pub(super) fn tell(
+        &self,
+        change: &mut Change,
+        ticket: &Ticket,
+        events: &[Event],
+        place: Place,
+    ) -> Result<(), Fault> {
+        let first = ticket.version - events.len() as u64;
+        let answered = events.iter().any(|event| {
+            matches!(
+                event.what,
+                Happening::Said {
+                    by: Party::Staff(_),
+                    ..
+                }
+            )
+        });
+        for (seq, event) in (first..).zip(events) {
+            match &event.what {
+                Happening::Opened => self.tell_user(change, ticket, Notice::Opened)?,
+                Happening::Said { by: Party::User, .. } => self.show_staff(change, ticket, seq)?,
+                Happening::Said {
+                    by: Party::Staff(_), ..
+                } => {
+                    self.send(change, user_lane(ticket), Payload::ToUser { no: ticket.no, seq })?;
+                    if place == Place::Private && self.group_now()?.is_some() {
+                        self.show_staff(change, ticket, seq)?;
+                    }
+                }
+                // Whoever answers takes the ticket along: the answer says it.
+                Happening::Taken { .. } if answered => {}
+                Happening::Taken { by } => {
+                    self.tell_user(change, ticket, Notice::Taken { by: *by })?;
+                    self.tell_group(change, ticket, Notice::Taken { by: *by })?;
+                }
+                Happening::Closed { by: Closer::User } => {
+                    self.tell_staff(change, ticket, Notice::Closed { by: Closer::User })?
+                }
+                Happening::Closed { by } => {
+                    self.tell_user(change, ticket, Notice::Closed { by: *by })?;
+                    self.tell_group(change, ticket, Notice::Closed { by: *by })?;
+                }
+                Happening::Reopened { by: Party::User } => {
+                    self.tell_staff(change, ticket, Notice::Reopened { by: Party::User })?
+                }
+                Happening::Reopened { by } => {
+                    self.tell_user(change, ticket, Notice::Reopened { by: *by })?;
+                    self.tell_group(change, ticket, Notice::Reopened { by: *by })?;
+                }
+                Happening::Unreachable | Happening::Undelivered { .. } => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A sentence for the requester.
+    pub(super) fn tell_user(&self, change: &mut Change, ticket: &Ticket, notice: Notice) -> Result<(), Fault> {
+        self.send(change, user_lane(ticket), Payload::TellUser { no: ticket.no, notice })
+    }
+
+    /// A sentence for whoever answers this ticket.
+    pub(super) fn tell_staff(&self, change: &mut Change, ticket: &Ticket, notice: Notice) -> Result<(), Fault> {
+        for chat in self.staff_chats(ticket)? {
+            let payload = Payload::TellStaff {
+                no: ticket.no,
+                notice: notice.clone(),
+            };
+            self.send(change, staff_lane(chat, ticket), payload)?;
+        }
+        Ok(())
+    }
+
+    /// A sentence for one place where staff reads.
+    pub(super) fn tell_staff_in(
+        &self,
+        change: &mut Change,
+        chat: ChatId,
+        ticket: &Ticket,
+        notice: Notice,
+    ) -> Result<(), Fault> {
+        self.send(
+            change,
+            staff_lane(chat, ticket),
+            Payload::TellStaff { no: ticket.no, notice },
+        )
+    }
+
+    fn tell_group(&self, change: &mut Change, ticket: &Ticket, notice: Notice) -> Result<(), Fault> {
+        match self.group_now()? {
+            Some(group) => self.tell_staff_in(change, group, ticket, notice),
+            None => Ok(()),
+        }
+    }
+
+    fn show_staff(&self, change: &mut Change, ticket: &Ticket, seq: u64) -> Result<(), Fault> {
+        for chat in self.staff_chats(ticket)? {
+            self.send(
+                change,
+                staff_lane(chat, ticket),
+                Payload::ToStaff { no: ticket.no, seq },
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Puts one parcel into the outbox.
+    pub(super) fn send(&self, change: &mut Change, lane: Lane, payload: Payload) -> Result<(), Fault> {
+        change.send(self.store().next_parcel(), Parcel { lane, payload, part: 0 })
+    }
+
+    /// The support group under its present number.
+    pub fn group_now(&self) -> Result<Option<ChatId>, Fault> {
+        self.rules().group.map(|group| self.store().chat_now(group)).transpose()
+    }
+
+    /// Where the words of a ticket go: the group if there is one, else its assignee, else all of staff.
+    fn staff_chats(&self, ticket: &Ticket) -> Result<Vec<ChatId>, Fault> {
+        if let Some(group) = self.group_now()? {
+            return Ok(vec![group]);
+        }
+        Ok(self.private_staff_chats(ticket))
+    }
+
+    /// The private chats of whoever answers this ticket.
+    pub(super) fn private_staff_chats(&self, ticket: &Ticket) -> Vec<ChatId> {
+        match ticket.assignee().filter(|assignee| self.is_staff(*assignee)) {
+            Some(assignee) => vec![assignee.chat()],
+            None => self.rules().staff.iter().map(|id: &PersonId| id.chat()).collect(),
+        }
+    }
+}
+
+/// A user's chat is one conversation, whatever tickets it is about.
+pub(super) fn user_lane(ticket: &Ticket) -> Lane {
+    Lane {
+        chat: ticket.requester.chat(),
+        strand: 0,
+    }
+}
+
+/// Where staff reads, every ticket is a conversation of its own.
+pub(super) fn staff_lane(chat: ChatId, ticket: &Ticket) -> Lane {
+    Lane {
+        chat,
+        strand: ticket.no.0,
+    }
+}
+
+/// Where a member of staff wrote a message, if the entry is one.
+pub(super) fn written_at(event: &Event) -> Option<MessageRef> {
+    match &event.what {
+        Happening::Said {
+            by: Party::Staff(_),
+            message,
+        } => Some(message.source),
+        Happening::Said { by: Party::User, .. }
+        | Happening::Opened
+        | Happening::Taken { .. }
+        | Happening::Closed { .. }
+        | Happening::Reopened { .. }
+        | Happening::Unreachable
+        | Happening::Undelivered { .. } => None,
+    }
+}

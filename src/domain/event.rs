@@ -1,0 +1,72 @@
+//! What can happen to a ticket. The events are the ticket's history; its state follows from them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Message, PersonId, Timestamp};
+
+/// One side of a ticket's conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    /// The requester.
+    User,
+    /// A member of staff.
+    Staff(PersonId),
+}
+
+/// Who or what closed a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closer {
+    /// The requester.
+    User,
+    /// A member of staff.
+    Staff(PersonId),
+}
+
+/// One entry of a ticket's history. Its number is its place: the first is 0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: Happening,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Happening {
+    /// The requester opened the ticket.
+    Opened,
+    /// Somebody said something.
+    Said {
+        /// Whose word it is.
+        by: Party,
+        /// The message.
+        message: Message,
+    },
+    /// An operator became the assignee.
+    Taken {
+        /// The operator.
+        by: PersonId,
+    },
+    /// The ticket was closed.
+    Closed {
+        /// By whom.
+        by: Closer,
+    },
+    /// The ticket was opened again.
+    Reopened {
+        /// By whom.
+        by: Party,
+    },
+    /// The user turned out to be out of reach (blocked the bot, or the account is gone).
+    Unreachable,
+    /// One message could not be delivered for good.
+    Undelivered {
+        /// Which entry of this history.
+        seq: u64,
+    },
+}

@@ -1,0 +1,95 @@
+//! One message of a conversation, as the log keeps it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{MessageRef, RichText};
+
+/// What a message is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Words only.
+    Text,
+    /// A picture.
+    Photo,
+    /// A film.
+    Video,
+    /// A silent, looping film.
+    Animation,
+    /// Music.
+    Audio,
+    /// A spoken message.
+    Voice,
+    /// A round film.
+    VideoNote,
+    /// Any file.
+    Document,
+    /// A sticker.
+    Sticker,
+    /// A point on the map.
+    Location,
+    /// A place with a name.
+    Venue,
+    /// A person's card.
+    Contact,
+    /// A thrown die or its like.
+    Dice,
+    /// A vote.
+    Poll,
+    /// A kind this version does not know; relayed by copy like the others.
+    Other,
+}
+
+impl Kind {
+    /// Every kind, for tables and tests.
+    pub const ALL: [Kind; 15] = [
+        Kind::Text,
+        Kind::Photo,
+        Kind::Video,
+        Kind::Animation,
+        Kind::Audio,
+        Kind::Voice,
+        Kind::VideoNote,
+        Kind::Document,
+        Kind::Sticker,
+        Kind::Location,
+        Kind::Venue,
+        Kind::Contact,
+        Kind::Dice,
+        Kind::Poll,
+        Kind::Other,
+    ];
+
+    /// Whether a copy can bear a caption of our own (Bot API: copyMessage sets captions of these
+    /// kinds only).
+    pub fn carries_caption(self) -> bool {
+        match self {
+            Kind::Photo | Kind::Video | Kind::Animation | Kind::Audio | Kind::Voice | Kind::Document => true,
+            Kind::Text
+            | Kind::VideoNote
+            | Kind::Sticker
+            | Kind::Location
+            | Kind::Venue
+            | Kind::Contact
+            | Kind::Dice
+            | Kind::Poll
+            | Kind::Other => false,
+        }
+    }
+}
+
+/// A message of a user or of staff. The words are kept; what else it holds stays with the messenger
+/// and is copied from `source`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Where it was written.
+    pub source: MessageRef,
+    /// What it is made of.
+    pub kind: Kind,
+    /// The text, or the caption; empty if there is none.
+    #[serde(default, skip_serializing_if = "RichText::is_empty")]
+    pub text: RichText,
+    /// The name of the file, for documents and music.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_name: Option<String>,
+}

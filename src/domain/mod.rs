@@ -1,0 +1,24 @@
+//! What Switchboard is about: tickets, people and the words between them.
+//!
+//! Pure: no clock, no environment, no randomness, no I/O, no messenger types. Everything here is
+//! decided from arguments, so that a history replays to the same state on any machine.
+
+mod event;
+mod ids;
+mod message;
+mod notice;
+mod person;
+mod refusal;
+mod text;
+mod ticket;
+mod time;
+
+pub use event::{Closer, Event, Happening, Party};
+pub use ids::{ChatId, MessageRef, Messenger, PersonId, TicketNo};
+pub use message::{Kind, Message};
+pub use notice::{Lane, Notice, Parcel, Payload, Undelivered};
+pub use person::{Dialog, MAX_DRAFTS, Person, Sighting};
+pub use refusal::Refusal;
+pub use text::{Mark, RichText, Style, utf16_len};
+pub use ticket::{Act, State, Ticket, Turn};
+pub use time::{HOUR_MS, Timestamp};

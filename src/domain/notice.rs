@@ -1,0 +1,115 @@
+//! What must arrive somewhere: parcels for the outbox. They name what to say, not how it looks.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ChatId, Closer, Party, PersonId, TicketNo};
+
+/// A line of parcels that are delivered one after another. Different lanes never wait for each other:
+/// in a group each ticket has its own, so that order holds within every conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Lane {
+    /// Where to.
+    pub chat: ChatId,
+    /// The conversation within a chat that has many; 0 in a user's chat, which is one conversation.
+    pub strand: u64,
+}
+
+/// Something to be delivered, as often as it takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// Where to, and in which order.
+    pub lane: Lane,
+    /// What.
+    pub payload: Payload,
+    /// How many parts of it have arrived: long texts and headers go out as several messages.
+    #[serde(default)]
+    pub part: u16,
+}
+
+/// What a parcel says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payload {
+    /// The words of one history entry, for the requester: as they are.
+    ToUser {
+        /// The ticket.
+        no: TicketNo,
+        /// The entry.
+        seq: u64,
+    },
+    /// The words of one history entry, for staff: under a header that names the ticket.
+    ToStaff {
+        /// The ticket.
+        no: TicketNo,
+        /// The entry.
+        seq: u64,
+    },
+    /// A sentence of our own for the requester.
+    TellUser {
+        /// The ticket it is about.
+        no: TicketNo,
+        /// What to say.
+        notice: Notice,
+    },
+    /// A sentence of our own for staff.
+    TellStaff {
+        /// The ticket it is about.
+        no: TicketNo,
+        /// What to say.
+        notice: Notice,
+    },
+}
+
+impl Payload {
+    /// The ticket it is about.
+    pub fn ticket(&self) -> TicketNo {
+        match self {
+            Payload::ToUser { no, .. }
+            | Payload::ToStaff { no, .. }
+            | Payload::TellUser { no, .. }
+            | Payload::TellStaff { no, .. } => *no,
+        }
+    }
+}
+
+/// A sentence of our own about a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// It has been opened.
+    Opened,
+    /// The words were added to it; said when a user has several open tickets.
+    Added,
+    /// An operator has taken it.
+    Taken {
+        /// Who.
+        by: PersonId,
+    },
+    /// It has been closed.
+    Closed {
+        /// By whom.
+        by: Closer,
+    },
+    /// It has been opened again.
+    Reopened {
+        /// By whom.
+        by: Party,
+    },
+    /// Words of staff did not arrive.
+    Undelivered {
+        /// The history entry that holds the words.
+        seq: u64,
+        /// Why.
+        why: Undelivered,
+    },
+}
+
+/// Why words did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undelivered {
+    /// The user blocked the bot, or the account is gone.
+    Unreachable,
+    /// The messenger refused it; its reason, in its own words.
+    Refused(String),
+}

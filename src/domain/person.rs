@@ -1,0 +1,118 @@
+//! A human being the bot has met: what to call them, how to reach them, what they are in the middle of.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Message, PersonId, TicketNo, Timestamp};
+
+/// The most messages kept for a person who wrote before choosing where they belong.
+pub const MAX_DRAFTS: usize = 20;
+
+/// What a person is in the middle of. It survives a restart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dialog {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// A user pressed Ask: the next message opens a ticket.
+    Asking,
+    /// A member of staff pressed Reply: the next message is the answer.
+    Replying {
+        /// To which ticket.
+        no: TicketNo,
+    },
+}
+
+/// A person as last seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// First and last name; may be any Unicode, may be empty.
+    pub name: String,
+    /// The public name without `@`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The language of their client, as it names it (`en`, `pt-br`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_language: Option<String>,
+    /// The locale they chose here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// Whether messages reach them, as far as known.
+    pub reachable: bool,
+    /// What they are in the middle of.
+    #[serde(default)]
+    pub dialog: Dialog,
+    /// Messages written before it was clear where they belong; at most [`MAX_DRAFTS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<Message>,
+    /// Their open tickets, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<TicketNo>,
+    /// The open ticket their next message joins, if they have several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<TicketNo>,
+    /// When they were first met.
+    pub first_seen: Timestamp,
+}
+
+/// What a messenger tells of a person with every update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// Who.
+    pub id: PersonId,
+    /// First and last name.
+    pub name: String,
+    /// The public name without `@`.
+    pub username: Option<String>,
+    /// The language of their client.
+    pub client_language: Option<String>,
+}
+
+impl Person {
+    /// Somebody met for the first time.
+    pub fn met(sighting: &Sighting, at: Timestamp) -> Self {
+        Person {
+            id: sighting.id,
+            name: sighting.name.clone(),
+            username: sighting.username.clone(),
+            client_language: sighting.client_language.clone(),
+            locale: None,
+            reachable: true,
+            dialog: Dialog::Idle,
+            drafts: Vec::new(),
+            open: Vec::new(),
+            focus: None,
+            first_seen: at,
+        }
+    }
+
+    /// Takes over what a messenger tells of them. A client that names no language leaves the known one.
+    pub fn see(&mut self, sighting: &Sighting) {
+        self.name.clone_from(&sighting.name);
+        self.username.clone_from(&sighting.username);
+        if sighting.client_language.is_some() {
+            self.client_language.clone_from(&sighting.client_language);
+        }
+    }
+
+    /// The ticket that a message without further hint belongs to: the focus, else the latest open one.
+    pub fn current(&self) -> Option<TicketNo> {
+        self.focus.or_else(|| self.open.last().copied())
+    }
+
+    /// Notes that a ticket of theirs is open, and that their next words belong to it.
+    pub fn opened(&mut self, no: TicketNo) {
+        if !self.open.contains(&no) {
+            self.open.push(no);
+        }
+        self.focus = Some(no);
+    }
+
+    /// Notes that a ticket of theirs is closed.
+    pub fn closed(&mut self, no: TicketNo) {
+        self.open.retain(|open| *open != no);
+        self.focus = self.focus.filter(|focus| *focus != no);
+    }
+}

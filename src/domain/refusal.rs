@@ -1,0 +1,42 @@
+//! What the rules do not allow, as values. Each has its own text for users and staff.
+
+use super::{Closer, PersonId, TicketNo};
+
+/// Why something was not done. Expected, never an error of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No ticket of that number, or none this person may know of.
+    NoSuchTicket(TicketNo),
+    /// The text is too short to open a ticket; both lengths in characters.
+    TooShort {
+        /// The least allowed.
+        min: u32,
+        /// What was written.
+        is: u32,
+    },
+    /// The person has as many open tickets as allowed.
+    TooManyOpen {
+        /// The most allowed.
+        max: u32,
+    },
+    /// Another operator has taken the ticket.
+    TakenBy(PersonId),
+    /// The operator already has it.
+    AlreadyYours,
+    /// The ticket is closed.
+    Closed(Closer),
+    /// The ticket is open, so it cannot be reopened.
+    StillOpen,
+    /// The time for reopening is over; hours allowed.
+    ReopenTooLate {
+        /// `REOPEN_WITHIN_HOURS`.
+        hours: u32,
+    },
+    /// More was written ahead than is kept; nothing was added.
+    TooManyDrafts {
+        /// The most kept.
+        max: usize,
+    },
+    /// There is nothing to send.
+    NothingToSend,
+}

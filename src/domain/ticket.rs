@@ -1,0 +1,360 @@
+//! The ticket: who wants something, whose turn it is, and what may happen next.
+//!
+//! `decide` turns a wish into events or a refusal, `apply` turns an event into state. State is what
+//! the events make of it: replaying a history gives the stored ticket.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Refusal, TicketNo, Timestamp};
+
+/// Longest subject kept, in characters.
+const SUBJECT_CHARS: usize = 60;
+
+/// Where a ticket stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Nobody has taken it.
+    New,
+    /// An operator is on it.
+    InProgress {
+        /// The assignee.
+        by: PersonId,
+    },
+    /// Done, or given up.
+    Closed {
+        /// By whom.
+        by: Closer,
+        /// When.
+        at: Timestamp,
+        /// Who was the assignee then.
+        assignee: Option<PersonId>,
+    },
+}
+
+/// Who owes the next word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// The user waits for support.
+    Support,
+    /// Support waits for the user.
+    User,
+}
+
+/// One request and its conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Its number.
+    pub no: TicketNo,
+    /// Who asked.
+    pub requester: PersonId,
+    /// The beginning of what was asked; empty if it began without words.
+    pub subject: String,
+    /// Where it stands.
+    pub state: State,
+    /// Who owes the next word.
+    pub turn: Turn,
+    /// Since when the turn has been waited for: the first unanswered word of the user, or the last
+    /// word of support.
+    pub waiting_since: Timestamp,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When anything last happened.
+    pub changed_at: Timestamp,
+    /// How many events it has; the number of the next one. Grows with every change, so it also
+    /// tells whether a ticket has moved on since it was read.
+    pub version: u64,
+    /// How many of the events are messages.
+    pub messages: u64,
+}
+
+/// What somebody wants to do with a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Say something.
+    Say {
+        /// Whose word.
+        by: Party,
+        /// The message.
+        message: Message,
+    },
+    /// Become the assignee.
+    Take(PersonId),
+    /// End it.
+    Close(Closer),
+    /// Open it again. A user may within `within_hours` of the closing, staff always.
+    Reopen {
+        /// Who.
+        by: Party,
+        /// `REOPEN_WITHIN_HOURS`.
+        within_hours: u32,
+    },
+}
+
+impl Ticket {
+    /// A new ticket that begins with `message`: its first two events.
+    pub fn open(no: TicketNo, requester: PersonId, message: Message, at: Timestamp) -> (Self, Vec<Event>) {
+        let mut ticket = Ticket {
+            no,
+            requester,
+            subject: subject(&message),
+            state: State::New,
+            turn: Turn::Support,
+            waiting_since: at,
+            opened_at: at,
+            changed_at: at,
+            version: 0,
+            messages: 0,
+        };
+        let by = Party::User;
+        let events = vec![
+            Event {
+                at,
+                what: Happening::Opened,
+            },
+            Event {
+                at,
+                what: Happening::Said { by, message },
+            },
+        ];
+        for event in &events {
+            ticket.apply(event);
+        }
+        (ticket, events)
+    }
+
+    /// What comes of a wish at this moment: the events to append, in order, or a refusal.
+    pub fn decide(&self, act: Act, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+        let happenings = match act {
+            Act::Say { by, message } => self.say(by, message)?,
+            Act::Take(by) => match self.state {
+                State::New => vec![Happening::Taken { by }],
+                State::InProgress { by: other } if other == by => return Err(Refusal::AlreadyYours),
+                State::InProgress { by: other } => return Err(Refusal::TakenBy(other)),
+                State::Closed { by, .. } => return Err(Refusal::Closed(by)),
+            },
+            Act::Close(by) => match self.state {
+                State::New | State::InProgress { .. } => vec![Happening::Closed { by }],
+                State::Closed { by, .. } => return Err(Refusal::Closed(by)),
+            },
+            Act::Reopen { by, within_hours } => match self.state {
+                State::New | State::InProgress { .. } => return Err(Refusal::StillOpen),
+                State::Closed { at: closed, .. } => {
+                    if by == Party::User && !reopens(closed, at, within_hours) {
+                        return Err(Refusal::ReopenTooLate { hours: within_hours });
+                    }
+                    vec![Happening::Reopened { by }]
+                }
+            },
+        };
+        Ok(happenings.into_iter().map(|what| Event { at, what }).collect())
+    }
+
+    /// A word in an open ticket. The first operator who answers becomes the assignee.
+    fn say(&self, by: Party, message: Message) -> Result<Vec<Happening>, Refusal> {
+        match (self.state, by) {
+            (State::Closed { by, .. }, _) => Err(Refusal::Closed(by)),
+            (State::New, Party::Staff(operator)) => {
+                Ok(vec![Happening::Taken { by: operator }, Happening::Said { by, message }])
+            }
+            (State::New | State::InProgress { .. }, _) => Ok(vec![Happening::Said { by, message }]),
+        }
+    }
+
+    /// Moves the state on by one event. Total: any history can be replayed.
+    pub fn apply(&mut self, event: &Event) {
+        match &event.what {
+            Happening::Opened | Happening::Unreachable | Happening::Undelivered { .. } => {}
+            Happening::Said { by: Party::User, .. } => {
+                self.messages += 1;
+                if self.turn == Turn::User {
+                    self.wait_for(Turn::Support, event.at);
+                }
+            }
+            Happening::Said {
+                by: Party::Staff(_), ..
+            } => {
+                self.messages += 1;
+                self.wait_for(Turn::User, event.at);
+            }
+            Happening::Taken { by } => self.state = State::InProgress { by: *by },
+            Happening::Closed { by } => {
+                self.state = State::Closed {
+                    by: *by,
+                    at: event.at,
+                    assignee: self.assignee(),
+                };
+            }
+            Happening::Reopened { by } => {
+                self.state = match (by, self.assignee()) {
+                    (Party::Staff(by), _) => State::InProgress { by: *by },
+                    (Party::User, Some(by)) => State::InProgress { by },
+                    (Party::User, None) => State::New,
+                };
+                self.wait_for(Turn::Support, event.at);
+            }
+        }
+        self.changed_at = event.at;
+        self.version += 1;
+    }
+
+    fn wait_for(&mut self, turn: Turn, since: Timestamp) {
+        self.turn = turn;
+        self.waiting_since = since;
+    }
+
+    /// Whether the conversation goes on.
+    pub fn is_open(&self) -> bool {
+        match self.state {
+            State::New | State::InProgress { .. } => true,
+            State::Closed { .. } => false,
+        }
+    }
+
+    /// The operator who is on it, or was when it closed.
+    pub fn assignee(&self) -> Option<PersonId> {
+        match self.state {
+            State::New => None,
+            State::InProgress { by } => Some(by),
+            State::Closed { assignee, .. } => assignee,
+        }
+    }
+
+    /// Whether its requester may reopen it at `now`.
+    pub fn user_may_reopen(&self, now: Timestamp, within_hours: u32) -> bool {
+        match self.state {
+            State::New | State::InProgress { .. } => false,
+            State::Closed { at, .. } => reopens(at, now, within_hours),
+        }
+    }
+}
+
+fn reopens(closed: Timestamp, now: Timestamp, within_hours: u32) -> bool {
+    now.since(closed) <= i64::from(within_hours) * HOUR_MS
+}
+
+/// The first line with words in it, shortened for lists.
+fn subject(message: &Message) -> String {
+    let line = message.text.plain.lines().map(str::trim).find(|line| !line.is_empty());
+    let Some(line) = line else {
+        return String::new();
+    };
+    let mut subject: String = line.chars().take(SUBJECT_CHARS).collect();
+    if line.chars().nth(SUBJECT_CHARS).is_some() {
+        subject.push('…');
+    }
+    subject
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ChatId, Kind, MessageRef, Messenger, RichText};
+
+    const ANNA: PersonId = PersonId {
+        messenger: Messenger::Telegram,
+        number: 1,
+    };
+    const BORIS: PersonId = PersonId {
+        messenger: Messenger::Telegram,
+        number: 2,
+    };
+    const CLARA: PersonId = PersonId {
+        messenger: Messenger::Telegram,
+        number: 3,
+    };
+
+    fn words(text: &str) -> Message {
+        Message {
+            source: MessageRef {
+                chat: ChatId::telegram(1),
+                message: 1,
+            },
+            kind: Kind::Text,
+            text: RichText::from(text),
+            file_name: None,
+        }
+    }
+
+    fn opened() -> Ticket {
+        Ticket::open(TicketNo(1), ANNA, words("Help!\nIt broke"), Timestamp(0)).0
+    }
+
+    fn act(ticket: &mut Ticket, act: Act, at: i64) -> Result<(), Refusal> {
+        for event in ticket.decide(act, Timestamp(at))? {
+            ticket.apply(&event);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_new_ticket_waits_for_support_under_its_first_line() {
+        let ticket = opened();
+        assert_eq!(
+            (ticket.subject.as_str(), ticket.state, ticket.turn),
+            ("Help!", State::New, Turn::Support)
+        );
+        assert_eq!((ticket.version, ticket.messages), (2, 1));
+    }
+
+    #[test]
+    fn the_user_waits_since_the_first_unanswered_word_support_since_its_last() {
+        let mut ticket = opened();
+        let user = |text| Act::Say {
+            by: Party::User,
+            message: words(text),
+        };
+        let staff = |text| Act::Say {
+            by: Party::Staff(BORIS),
+            message: words(text),
+        };
+        act(&mut ticket, user("hello?"), 10).unwrap();
+        assert_eq!((ticket.turn, ticket.waiting_since), (Turn::Support, Timestamp(0)));
+        act(&mut ticket, staff("hi"), 20).unwrap();
+        act(&mut ticket, staff("try this"), 30).unwrap();
+        assert_eq!((ticket.turn, ticket.waiting_since), (Turn::User, Timestamp(30)));
+        assert_eq!(ticket.assignee(), Some(BORIS), "who answers first is the assignee");
+        act(&mut ticket, user("thanks"), 40).unwrap();
+        assert_eq!((ticket.turn, ticket.waiting_since), (Turn::Support, Timestamp(40)));
+    }
+
+    #[test]
+    fn only_one_operator_can_take_it() {
+        let mut ticket = opened();
+        act(&mut ticket, Act::Take(BORIS), 1).unwrap();
+        assert_eq!(act(&mut ticket, Act::Take(CLARA), 2), Err(Refusal::TakenBy(BORIS)));
+        assert_eq!(act(&mut ticket, Act::Take(BORIS), 2), Err(Refusal::AlreadyYours));
+    }
+
+    #[test]
+    fn a_closed_ticket_takes_no_words_until_it_is_reopened_in_time() {
+        let mut ticket = opened();
+        act(&mut ticket, Act::Take(BORIS), 1).unwrap();
+        act(&mut ticket, Act::Close(Closer::User), 2).unwrap();
+        let say = Act::Say {
+            by: Party::Staff(BORIS),
+            message: words("too late"),
+        };
+        assert_eq!(act(&mut ticket, say, 3), Err(Refusal::Closed(Closer::User)));
+        assert_eq!(
+            act(&mut ticket, Act::Take(CLARA), 3),
+            Err(Refusal::Closed(Closer::User))
+        );
+        let reopen = |by| Act::Reopen { by, within_hours: 1 };
+        assert_eq!(
+            act(&mut ticket, reopen(Party::User), HOUR_MS + 3),
+            Err(Refusal::ReopenTooLate { hours: 1 })
+        );
+        act(&mut ticket, reopen(Party::User), HOUR_MS + 2).unwrap();
+        assert_eq!(
+            ticket.state,
+            State::InProgress { by: BORIS },
+            "it goes back to its assignee"
+        );
+        assert_eq!(
+            act(&mut ticket, reopen(Party::User), HOUR_MS + 2),
+            Err(Refusal::StillOpen)
+        );
+    }
+}

@@ -1,0 +1,20 @@
+//! Switchboard: a support desk for Telegram in one binary.
+//!
+//! `docs/ARCHITECTURE.md` is the map. In short: `telegram` turns updates into calls of the `desk`,
+//! which loads from the `store`, lets the `domain` decide and commits everything at once; the
+//! `outbox` delivers what was promised.
+
+rust_i18n::i18n!("locales", fallback = "en");
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod crash;
+pub mod desk;
+pub mod domain;
+pub mod jobs;
+pub mod outbox;
+pub mod screen;
+pub mod store;
+pub mod telegram;

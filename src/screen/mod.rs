@@ -1,0 +1,68 @@
+//! What people see, as data: text with marks, and buttons. Drawn from records in a locale; knows no
+//! messenger and reads no store.
+
+mod locale;
+mod notices;
+mod press;
+mod staff;
+mod user;
+mod words;
+
+pub use locale::Locale;
+pub use notices::{Opening, header, keyboard_for_staff, notice_to_staff, notice_to_user};
+pub use press::{Filter, Place, Press, Step};
+pub use staff::{CardParts, HISTORY_PAGE, INBOX_PAGE, InboxParts, card, inbox, reply, staff_help, staff_menu};
+pub use user::{
+    HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, languages, menu, my_ticket, my_tickets, too_short,
+    write_to,
+};
+pub use words::{Marks, Words, refusal, shown_name};
+
+use crate::domain::RichText;
+
+/// Most UTF-16 units a screen's text may have: the Bot API's limit for a message.
+pub const MAX_TEXT: usize = 4_096;
+
+/// A text and the buttons below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Screen {
+    /// The text; at most [`MAX_TEXT`] units.
+    pub text: RichText,
+    /// The buttons, row by row.
+    pub rows: Vec<Vec<Button>>,
+}
+
+/// A button: what it says and what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What it says.
+    pub label: String,
+    /// What it does.
+    pub press: Press,
+}
+
+impl Button {
+    /// A button.
+    pub fn new(label: impl Into<String>, press: Press) -> Self {
+        Button {
+            label: label.into(),
+            press,
+        }
+    }
+}
+
+impl Screen {
+    /// A text without buttons.
+    pub fn of(text: RichText) -> Self {
+        Screen { text, rows: Vec::new() }
+    }
+
+    /// With one more row of buttons; an empty one is left out.
+    pub fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let row: Vec<Button> = buttons.into_iter().collect();
+        if !row.is_empty() {
+            self.rows.push(row);
+        }
+        self
+    }
+}

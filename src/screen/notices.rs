@@ -1,0 +1,140 @@
+//! What parcels say: sentences about a ticket, and the header above a user's words.
+
+use super::{Button, Filter, Press, Screen, Words};
+use crate::domain::{Closer, Notice, Party, PersonId, RichText, Style, Ticket, Undelivered};
+
+/// What stands above words in a place where staff reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// The words a ticket begins with.
+    First,
+    /// Later words.
+    Later,
+}
+
+/// A sentence for the requester.
+pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reopen: bool) -> Screen {
+    let locale = words.locale;
+    let no = ticket.no.to_string();
+    let args = [("no", no.as_str()), ("mark", words.mark(ticket))];
+    let button = |key: &str, press| Button::new(locale.plain(key, &[]), press);
+    let open = || {
+        button(
+            "button.open_mine",
+            Press::MyTicket {
+                no: ticket.no,
+                before: u64::MAX,
+            },
+        )
+    };
+    let ask = || button("button.ask_again", Press::Ask);
+    match notice {
+        Notice::Opened => Screen::of(locale.text("to_user.opened", &args))
+            .row([open(), button("button.close_mine", Press::CloseMine(ticket.no))]),
+        Notice::Added => Screen::of(locale.text("to_user.added", &args)).row([open()]),
+        Notice::Taken { .. } => Screen::of(locale.text("to_user.taken", &args)),
+        Notice::Closed { by } => {
+            let text = match by {
+                Closer::User => locale.text("to_user.closed_by_you", &args),
+                Closer::Staff(_) => locale.text("to_user.closed", &args),
+            };
+            let reopen = may_reopen.then(|| button("button.reopen", Press::ReopenMine(ticket.no)));
+            Screen::of(text).row([ask()].into_iter().chain(reopen))
+        }
+        Notice::Reopened { by: Party::Staff(_) } => Screen::of(locale.text("to_user.reopened", &args)).row([open()]),
+        Notice::Reopened { by: Party::User } => Screen::of(locale.text("to_user.reopened_by_you", &args)).row([open()]),
+        Notice::Undelivered { .. } => Screen::of(locale.text("to_user.undelivered", &args)),
+    }
+}
+
+/// A sentence for staff. `user` is the requester's name; `name` knows operators by number.
+pub fn notice_to_staff(
+    words: &Words,
+    ticket: &Ticket,
+    notice: &Notice,
+    user: &str,
+    name: impl Fn(PersonId) -> String,
+    in_group: bool,
+) -> Screen {
+    let locale = words.locale;
+    let no = ticket.no.to_string();
+    let args = |name: &str| -> Vec<(&str, String)> {
+        vec![
+            ("no", no.clone()),
+            ("mark", words.mark(ticket).to_owned()),
+            ("user", user.to_owned()),
+            ("name", name.to_owned()),
+        ]
+    };
+    let text = |key: &str, name: &str| {
+        let args = args(name);
+        let args: Vec<(&str, &str)> = args.iter().map(|(key, word)| (*key, word.as_str())).collect();
+        locale.text(key, &args)
+    };
+    let screen = match notice {
+        // The user's words themselves say these two.
+        Notice::Opened | Notice::Added => Screen::of(text("to_staff.opened", "")),
+        Notice::Taken { by } => Screen::of(text("to_staff.taken", &name(*by))),
+        Notice::Closed { by: Closer::User } => Screen::of(text("to_staff.closed_by_user", "")),
+        Notice::Closed { by: Closer::Staff(by) } => Screen::of(text("to_staff.closed", &name(*by))),
+        Notice::Reopened { by: Party::User } => Screen::of(text("to_staff.reopened_by_user", "")),
+        Notice::Reopened { by: Party::Staff(by) } => Screen::of(text("to_staff.reopened", &name(*by))),
+        Notice::Undelivered {
+            why: Undelivered::Unreachable,
+            ..
+        } => Screen::of(text("to_staff.unreachable", "")),
+        Notice::Undelivered {
+            why: Undelivered::Refused(why),
+            ..
+        } => {
+            let mut text = text("to_staff.undelivered", "");
+            text.push("\n");
+            text.push_styled(&RichText::from(why.as_str()).preview(300).plain, Style::Code);
+            Screen::of(text)
+        }
+    };
+    let rows = keyboard_for_staff(words, ticket, in_group, Opening::First);
+    Screen { rows, ..screen }
+}
+
+/// The line above a user's or a colleague's words in a place where staff reads.
+pub fn header(words: &Words, ticket: &Ticket, user: &str, colleague: Option<&str>) -> RichText {
+    let mut line = RichText::default();
+    line.push(words.mark(ticket));
+    line.push(" ");
+    line.push_styled(
+        &words.locale.plain("ticket.number", &[("no", &ticket.no.to_string())]),
+        Style::Bold,
+    );
+    line.push(" · ");
+    match colleague {
+        None => line.push_styled(user, Style::Bold),
+        Some(name) => {
+            line.push_styled(name, Style::Bold);
+            line.push(&format!(" → {user}"));
+        }
+    }
+    line
+}
+
+/// The buttons below words in a place where staff reads. In a group they stand below first words and
+/// notices only: later words are answered by replying.
+pub fn keyboard_for_staff(words: &Words, ticket: &Ticket, in_group: bool, opening: Opening) -> Vec<Vec<Button>> {
+    let button = |key: &str, press| Button::new(words.locale.plain(key, &[]), press);
+    let row = match (in_group, ticket.is_open(), opening) {
+        (true, true, Opening::First) => {
+            let take = (ticket.assignee().is_none()).then(|| button("button.take", Press::Take(ticket.no)));
+            take.into_iter()
+                .chain([button("button.close", Press::Close(ticket.no))])
+                .collect()
+        }
+        (true, false, Opening::First) => vec![button("button.reopen", Press::Reopen(ticket.no))],
+        (true, _, Opening::Later) => Vec::new(),
+        (false, true, _) => vec![
+            button("button.reply", Press::Reply(ticket.no)),
+            button("button.card", Press::Card(ticket.no, Filter::All)),
+        ],
+        (false, false, _) => vec![button("button.card", Press::Card(ticket.no, Filter::All))],
+    };
+    if row.is_empty() { Vec::new() } else { vec![row] }
+}

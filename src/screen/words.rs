@@ -1,0 +1,234 @@
+//! Small pieces that many screens share: names, times, states, kinds, refusals.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::Locale;
+use crate::domain::{
+    Closer, Kind, Message, Party, Person, PersonId, Refusal, RichText, State, Style, Ticket, Timestamp, Turn,
+};
+
+/// Most UTF-16 units of a name that are shown. Telegram allows 64 characters each for first and last
+/// name; an emoji among them may take a dozen units.
+const MAX_NAME: usize = 48;
+
+/// The emoji that mark states, from the configuration.
+#[derive(Clone, Debug)]
+pub struct Marks {
+    /// Nobody has taken it.
+    pub new: String,
+    /// An operator is on it.
+    pub in_progress: String,
+    /// Closed.
+    pub resolved: String,
+}
+
+/// How a reader is spoken to: in which language, at whose clock, with which marks.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// The language.
+    pub locale: Locale,
+    /// The time zone of all times shown.
+    pub timezone: Tz,
+    /// The marks of states.
+    pub marks: &'a Marks,
+    /// The present moment.
+    pub now: Timestamp,
+}
+
+impl Words<'_> {
+    /// The mark of a ticket's state.
+    pub fn mark(&self, ticket: &Ticket) -> &str {
+        match ticket.state {
+            State::New => &self.marks.new,
+            State::InProgress { .. } => &self.marks.in_progress,
+            State::Closed { .. } => &self.marks.resolved,
+        }
+    }
+
+    /// A ticket's state in words.
+    pub fn state(&self, ticket: &Ticket) -> String {
+        match ticket.state {
+            State::New => self.locale.plain("state.new", &[]),
+            State::InProgress { .. } => self.locale.plain("state.in_progress", &[]),
+            State::Closed { by: Closer::User, .. } => self.locale.plain("state.closed_by_user", &[]),
+            State::Closed {
+                by: Closer::Staff(_), ..
+            } => self.locale.plain("state.closed_by_staff", &[]),
+        }
+    }
+
+    /// A moment: the time today, else the date as well.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let (at, now) = (self.local(at), self.local(self.now));
+        let format = if at.date_naive() == now.date_naive() {
+            "%H:%M"
+        } else if at.format("%Y").to_string() == now.format("%Y").to_string() {
+            "%d.%m %H:%M"
+        } else {
+            "%d.%m.%Y %H:%M"
+        };
+        at.format(format).to_string()
+    }
+
+    /// How long ago a moment was, in its greatest unit.
+    pub fn ago(&self, at: Timestamp) -> String {
+        let minutes = self.now.since(at).max(0) / 60_000;
+        let n = |n: i64| n.to_string();
+        match minutes {
+            ..=0 => self.locale.plain("ago.moments", &[]),
+            1..60 => self.locale.plain("ago.minutes", &[("n", &n(minutes))]),
+            60..1_440 => self.locale.plain("ago.hours", &[("n", &n(minutes / 60))]),
+            1_440.. => self.locale.plain("ago.days", &[("n", &n(minutes / 1_440))]),
+        }
+    }
+
+    /// Whose turn it is, and for how long, as staff reads it.
+    pub fn turn_for_staff(&self, ticket: &Ticket) -> String {
+        let ago = self.ago(ticket.waiting_since);
+        match ticket.turn {
+            Turn::Support => self.locale.plain("turn.user_waits", &[("ago", &ago)]),
+            Turn::User => self.locale.plain("turn.we_wait", &[("ago", &ago)]),
+        }
+    }
+
+    /// What a message is made of, in a word.
+    pub fn kind(&self, kind: Kind) -> String {
+        let locale = self.locale;
+        match kind {
+            Kind::Text => locale.plain("kind.text", &[]),
+            Kind::Photo => locale.plain("kind.photo", &[]),
+            Kind::Video => locale.plain("kind.video", &[]),
+            Kind::Animation => locale.plain("kind.animation", &[]),
+            Kind::Audio => locale.plain("kind.audio", &[]),
+            Kind::Voice => locale.plain("kind.voice", &[]),
+            Kind::VideoNote => locale.plain("kind.video_note", &[]),
+            Kind::Document => locale.plain("kind.document", &[]),
+            Kind::Sticker => locale.plain("kind.sticker", &[]),
+            Kind::Location => locale.plain("kind.location", &[]),
+            Kind::Venue => locale.plain("kind.venue", &[]),
+            Kind::Contact => locale.plain("kind.contact", &[]),
+            Kind::Dice => locale.plain("kind.dice", &[]),
+            Kind::Poll => locale.plain("kind.poll", &[]),
+            Kind::Other => locale.plain("kind.other", &[]),
+        }
+    }
+
+    /// A message for a list: what it is, the file's name, and its words up to `max` units.
+    pub fn preview(&self, message: &Message, max: usize) -> RichText {
+        let mut text = RichText::default();
+        if message.kind != Kind::Text {
+            text.push_styled(&self.kind(message.kind), Style::Italic);
+            if let Some(name) = &message.file_name {
+                text.push(" ");
+                text.push_styled(&RichText::from(name.as_str()).preview(MAX_NAME).plain, Style::Code);
+            }
+            if !message.text.is_empty() {
+                text.push(": ");
+            }
+        }
+        text.append(&message.text.preview(max));
+        text
+    }
+
+    /// What a ticket is about, in a few words.
+    pub fn subject(&self, ticket: &Ticket) -> String {
+        if ticket.subject.is_empty() {
+            self.locale.plain("ticket.without_words", &[])
+        } else {
+            ticket.subject.clone()
+        }
+    }
+
+    fn local(&self, at: Timestamp) -> DateTime<Tz> {
+        DateTime::<Utc>::from_timestamp_millis(at.0)
+            .unwrap_or_default()
+            .with_timezone(&self.timezone)
+    }
+}
+
+/// What to call a person: their name, else their public name, else their number. Safe to put beside
+/// other words: long ones are shortened, and signs that turn the direction of writing stay inside.
+pub fn shown_name(person: &Person) -> String {
+    let visible = |text: &str| text.chars().any(|c| !c.is_whitespace() && !is_invisible(c));
+    let name = if visible(&person.name) {
+        person.name.trim().replace(['\n', '\r'], " ")
+    } else if let Some(username) = &person.username {
+        format!("@{username}")
+    } else {
+        format!("id {}", person.id.number)
+    };
+    let name = RichText::from(name.as_str()).preview(MAX_NAME).plain;
+    if name.chars().any(turns_direction) {
+        // First strong isolate … pop directional isolate.
+        format!("\u{2068}{name}\u{2069}")
+    } else {
+        name
+    }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}')
+        || c.is_control()
+}
+
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{0590}'..='\u{08FF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+}
+
+/// What the rules are against, in words. `name` knows people by number.
+pub fn refusal(locale: Locale, refusal: &Refusal, name: impl Fn(PersonId) -> String) -> RichText {
+    match refusal {
+        Refusal::NoSuchTicket(no) => locale.text("refusal.no_such_ticket", &[("no", &no.to_string())]),
+        Refusal::TooShort { min, is } => locale.text(
+            "refusal.too_short",
+            &[("min", &min.to_string()), ("is", &is.to_string())],
+        ),
+        Refusal::TooManyOpen { max } => locale.count("refusal.too_many_open", u64::from(*max), &[]),
+        Refusal::TakenBy(by) => locale.text("refusal.taken_by", &[("name", &name(*by))]),
+        Refusal::AlreadyYours => locale.text("refusal.already_yours", &[]),
+        Refusal::Closed(Closer::User) => locale.text("refusal.closed_by_user", &[]),
+        Refusal::Closed(Closer::Staff(by)) => locale.text("refusal.closed_by", &[("name", &name(*by))]),
+        Refusal::StillOpen => locale.text("refusal.still_open", &[]),
+        Refusal::ReopenTooLate { hours } => locale.count("refusal.reopen_too_late", u64::from(*hours), &[]),
+        Refusal::TooManyDrafts { max } => locale.count("refusal.too_many_drafts", *max as u64, &[]),
+        Refusal::NothingToSend => locale.text("refusal.nothing_to_send", &[]),
+    }
+}
+
+/// Whose word it is, for staff: the user's name, the operator's.
+pub(super) fn speaker(by: Party, user: &str, operator: impl Fn(PersonId) -> String) -> String {
+    match by {
+        Party::User => user.to_owned(),
+        Party::Staff(id) => operator(id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Sighting;
+
+    fn named(name: &str) -> String {
+        shown_name(&Person::met(
+            &Sighting {
+                id: PersonId::telegram(42),
+                name: name.into(),
+                username: None,
+                client_language: None,
+            },
+            Timestamp(0),
+        ))
+    }
+
+    #[test]
+    fn a_name_is_shown_whatever_it_is_made_of() {
+        assert_eq!(named("<3 & *_["), "<3 & *_[");
+        assert_eq!(named(" \u{200B}\u{3164} "), "id 42");
+        assert_eq!(named("\u{202E}txet"), "\u{2068}\u{202E}txet\u{2069}");
+        assert!(crate::domain::utf16_len(&named(&"👨‍👩‍👧‍👦".repeat(64))) <= MAX_NAME);
+    }
+}

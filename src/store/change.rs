@@ -1,0 +1,166 @@
+//! A change: everything one decision writes, gathered and then committed as one.
+
+use serde::Serialize;
+
+use super::engine::Write;
+use super::keys::{self, Key, Table};
+use super::{Count, Fault, Link, Loaded, View, count, index};
+use crate::domain::{ChatId, Event, Happening, MessageRef, Parcel, Person, Ticket, TicketNo, Timestamp};
+
+/// The largest value kept, in bytes. sled moves values beyond about 128 KiB into files that it never
+/// syncs; the largest record we make (a message of 4096 units with 100 marks) stays far below this.
+pub(super) const MAX_VALUE: usize = 64 * 1024;
+
+/// What became of a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// It is on disk.
+    Done,
+    /// Somebody else changed what the decision was made from; nothing was written. Decide again.
+    Conflict,
+    /// The same update has been committed before; nothing was written.
+    Repeated,
+}
+
+/// A change under construction. Each method adds records with their indexes and counters.
+#[derive(Debug, Default)]
+pub struct Change {
+    pub(super) write: Write,
+    pub(super) parcels: Vec<(u64, Parcel)>,
+    touched: Vec<TicketNo>,
+}
+
+impl Change {
+    /// Whether committing it would write anything but the mark of its update.
+    pub fn is_empty(&self) -> bool {
+        self.write.puts.is_empty() && self.write.adds.is_empty()
+    }
+
+    /// The parcels in it, with their numbers in the outbox.
+    pub fn parcels(&self) -> &[(u64, Parcel)] {
+        &self.parcels
+    }
+
+    /// The tickets it changes.
+    pub fn touched(&self) -> &[TicketNo] {
+        &self.touched
+    }
+
+    /// Makes the change happen at most once for this update, however often it is delivered. Marks are
+    /// kept by day and asked for two days, twice as long as Telegram keeps an update (24 h). The
+    /// numbers alone would not do: after a quiet week they start anew, anywhere.
+    pub fn once_for(&mut self, update: u64, now: Timestamp) {
+        let today = now.day();
+        self.write.once = Some([keys::seen(today, update), keys::seen(today - 1, update)]);
+    }
+
+    /// A ticket as it is to be, with the events that made it so. `before` is what the decision saw.
+    pub fn put_ticket(
+        &mut self,
+        before: Option<&Loaded<Ticket>>,
+        after: &Ticket,
+        events: &[Event],
+    ) -> Result<(), Fault> {
+        let key = keys::ticket(after.no);
+        self.write
+            .expects
+            .push((key.clone(), before.map(|before| before.raw.clone())));
+        self.put(Table::Ticket, key, after)?;
+        let first = after.version - events.len() as u64;
+        for (seq, event) in (first..).zip(events) {
+            self.put(Table::Event, keys::event(after.no, seq), event)?;
+            if let Happening::Said { message, .. } = &event.what {
+                self.link(message.source, Link { no: after.no, seq })?;
+            }
+        }
+        let old = before.map(|before| index::of_ticket(&before.value)).unwrap_or_default();
+        let new = index::of_ticket(after);
+        for key in old.iter().filter(|key| !new.contains(key)) {
+            self.remove(key.clone());
+        }
+        for key in new.iter().filter(|key| !old.contains(key)) {
+            self.write.puts.push((key.clone(), Some(Vec::new())));
+        }
+        for (counter, delta) in count::deltas(before, after) {
+            self.write.adds.push((counter.key(), delta));
+        }
+        self.touched.push(after.no);
+        Ok(())
+    }
+
+    /// A person as they are to be. `before` is what the decision saw; nothing is written if they are the same.
+    pub fn put_person(&mut self, before: Option<&Loaded<Person>>, after: &Person) -> Result<(), Fault> {
+        if before.is_some_and(|before| before.value == *after) {
+            return Ok(());
+        }
+        let key = keys::person(after.id);
+        self.write
+            .expects
+            .push((key.clone(), before.map(|before| before.raw.clone())));
+        if before.is_none() {
+            self.write.adds.push((Count::People.key(), 1));
+        }
+        self.put(Table::Person, key, after)
+    }
+
+    /// Notes which history entry a message stands for, in both directions.
+    pub fn link(&mut self, at: MessageRef, to: Link) -> Result<(), Fault> {
+        self.put(Table::Link, keys::link(at), &to)?;
+        self.write.puts.push((keys::copy(to.no, to.seq, at), Some(Vec::new())));
+        Ok(())
+    }
+
+    /// Notes which message of a chat shows which ticket's card; `None`: no card is on display there.
+    pub fn put_view(&mut self, chat: ChatId, view: Option<View>) -> Result<(), Fault> {
+        match view {
+            Some(view) => self.put(Table::View, keys::view(chat), &view),
+            None => {
+                self.remove(keys::view(chat));
+                Ok(())
+            }
+        }
+    }
+
+    /// Puts a parcel into the outbox under a number from [`super::Store::next_parcel`].
+    pub fn send(&mut self, seq: u64, parcel: Parcel) -> Result<(), Fault> {
+        self.put(Table::Outbox, keys::parcel(parcel.lane, seq), &parcel)?;
+        self.parcels.push((seq, parcel));
+        Ok(())
+    }
+
+    /// Takes a parcel out of the outbox.
+    pub fn delivered(&mut self, seq: u64, parcel: &Parcel) {
+        self.remove(keys::parcel(parcel.lane, seq));
+    }
+
+    /// Notes how far a parcel of several parts has got.
+    pub fn progressed(&mut self, seq: u64, parcel: &Parcel) -> Result<(), Fault> {
+        self.put(Table::Outbox, keys::parcel(parcel.lane, seq), parcel)
+    }
+
+    /// Notes that a chat goes on under another number.
+    pub fn moved(&mut self, from: ChatId, to: ChatId) -> Result<(), Fault> {
+        self.put(Table::Moved, keys::moved(from), &to)
+    }
+
+    /// Removes a key found by a scan of the store.
+    pub(super) fn remove(&mut self, key: Key) {
+        self.write.puts.push((key, None));
+    }
+
+    pub(super) fn put(&mut self, table: Table, key: Key, record: &impl Serialize) -> Result<(), Fault> {
+        let value = serde_json::to_vec(record).map_err(|error| Fault::Damaged {
+            what: table.noun(),
+            why: error.to_string(),
+        })?;
+        if value.len() > MAX_VALUE {
+            return Err(Fault::TooLarge {
+                what: table.noun(),
+                bytes: value.len(),
+                max: MAX_VALUE,
+            });
+        }
+        self.write.puts.push((key, Some(value)));
+        Ok(())
+    }
+}

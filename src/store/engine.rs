@@ -1,0 +1,86 @@
+//! What an engine must do. Two exist (sled, and memory for tests); the conformance suite in
+//! `tests/store.rs` holds every one to the same promises.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use super::keys::Key;
+use super::{Committed, Fault};
+
+/// A key and its value.
+pub type Row = (Key, Vec<u8>);
+
+/// The direction of a scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// From the smallest key.
+    Ascending,
+    /// From the greatest key.
+    Descending,
+}
+
+/// Everything one decision does to the keys, evaluated and written as one.
+#[derive(Clone, Debug, Default)]
+pub struct Write {
+    /// Marks that must not exist yet in any of these places; the first is then written. If one exists,
+    /// the whole write has been done before: [`Committed::Repeated`].
+    pub once: Option<[Key; 2]>,
+    /// What must still be as it was read; else [`Committed::Conflict`].
+    pub expects: Vec<(Key, Option<Vec<u8>>)>,
+    /// New values; `None` removes.
+    pub puts: Vec<(Key, Option<Vec<u8>>)>,
+    /// Numbers to be added to decimal counters that start at 0.
+    pub adds: Vec<(Key, i64)>,
+}
+
+/// A commit under way.
+pub type Pending<'a> = Pin<Box<dyn Future<Output = Result<Committed, Fault>> + Send + 'a>>;
+
+/// Keys and values with atomic, durable writes.
+///
+/// Reads see every write that has been answered, and may see one that is about to be.
+pub trait Engine: Send + Sync + 'static {
+    /// The value of a key.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault>;
+
+    /// At most `limit` rows with `from <= key < to` (`to` = `None`: to the end), in that order.
+    fn scan(&self, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault>;
+
+    /// Does all of a write or nothing of it. Answered `Done` only when it would survive a power cut.
+    fn commit(&self, write: Write) -> Pending<'_>;
+
+    /// Bytes on disk; 0 if there is none.
+    fn size_on_disk(&self) -> Result<u64, Fault>;
+}
+
+/// The part of a commit that every engine shares: evaluates `write` against what `get` shows and gives
+/// the rows to be written, or says why not.
+pub(super) fn evaluate(
+    write: Write,
+    get: impl Fn(&[u8]) -> Result<Option<Vec<u8>>, Fault>,
+) -> Result<Result<Vec<(Key, Option<Vec<u8>>)>, Committed>, Fault> {
+    if let Some(places) = &write.once {
+        for place in places {
+            if get(place)?.is_some() {
+                return Ok(Err(Committed::Repeated));
+            }
+        }
+    }
+    for (key, expected) in &write.expects {
+        if get(key)? != *expected {
+            return Ok(Err(Committed::Conflict));
+        }
+    }
+    let mut rows = write.puts;
+    if let Some([place, _]) = write.once {
+        rows.push((place, Some(b"1".to_vec())));
+    }
+    for (key, delta) in write.adds {
+        let value = match get(&key)? {
+            Some(bytes) => super::count::parse(&bytes)?,
+            None => 0,
+        };
+        rows.push((key, Some((value + delta).to_string().into_bytes())));
+    }
+    Ok(Ok(rows))
+}

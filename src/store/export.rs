@@ -1,0 +1,62 @@
+//! All data as JSON lines: everything that cannot be made anew from the rest. Indexes, counters and the
+//! reverse of the message links are left out, since they can.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::keys::{KeyReader, Table};
+use super::{Fault, SCHEMA, Store};
+
+/// What tables are called in an export, and in which order they stand there.
+const TABLES: [(Table, &str); 8] = [
+    (Table::Person, "person"),
+    (Table::Ticket, "ticket"),
+    (Table::Event, "event"),
+    (Table::Link, "link"),
+    (Table::View, "view"),
+    (Table::Moved, "moved_chat"),
+    (Table::Seen, "update"),
+    (Table::Outbox, "parcel"),
+];
+
+/// Hands every record to `line` as one line of JSON, after a first line that names version and schema.
+/// Gives how many records of each kind there were.
+pub fn export(store: &Store, mut line: impl FnMut(&Value)) -> Result<BTreeMap<&'static str, u64>, Fault> {
+    line(&json!({ "kind": "switchboard", "schema": SCHEMA, "version": env!("CARGO_PKG_VERSION") }));
+    let mut counts = BTreeMap::new();
+    for (table, kind) in TABLES {
+        let count = counts.entry(kind).or_insert(0);
+        store.each(table, |key, value| {
+            let damaged = || Fault::Damaged {
+                what: table.noun(),
+                why: "it is no JSON, or its key is too short".into(),
+            };
+            let value: Value = serde_json::from_slice(value).map_err(|_| damaged())?;
+            let mut record = place(table, &key[1..]).ok_or_else(damaged)?;
+            record["kind"] = kind.into();
+            record["value"] = value;
+            line(&record);
+            *count += 1;
+            Ok(())
+        })?;
+    }
+    Ok(counts)
+}
+
+/// What a key says that its record does not.
+fn place(table: Table, key: &[u8]) -> Option<Value> {
+    let mut key = KeyReader(key);
+    Some(match table {
+        Table::Event => json!({ "no": key.unsigned()?, "seq": key.unsigned()? }),
+        Table::Link => json!({ "chat": key.chat()?.to_string(), "message": key.signed()? }),
+        Table::Moved => json!({ "chat": key.chat()?.to_string() }),
+        Table::Seen => json!({ "day": key.signed()?, "update": key.unsigned()? }),
+        Table::Outbox => {
+            let _lane = (key.chat()?, key.unsigned()?);
+            json!({ "seq": key.unsigned()? })
+        }
+        Table::Person | Table::Ticket | Table::View => json!({}),
+        Table::Meta | Table::Copy | Table::Count | Table::Index => return None,
+    })
+}

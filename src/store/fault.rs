@@ -1,0 +1,73 @@
+//! What can go wrong below: faults of the store, never refusals by the rules.
+
+use std::path::PathBuf;
+
+/// The store failed. Nothing of the change that met it was written.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Fault {
+    /// Another process works on the data directory.
+    #[error(
+        "the data directory {} is in use by another Switchboard process{}; stop that one first, or set DATA_DIR to another directory", dir.display(), holder_note(holder)
+    )]
+    InUse {
+        /// The directory.
+        dir: PathBuf,
+        /// What the lock file says of its holder.
+        holder: String,
+    },
+    /// The data was written by a newer version.
+    #[error(
+        "the data was written by a newer Switchboard (data version {found}, this program knows up to {known}); start the newer program, or restore a backup made by this one"
+    )]
+    Newer {
+        /// Version of the data.
+        found: u32,
+        /// The newest version this program can open.
+        known: u32,
+    },
+    /// The directory cannot be used.
+    #[error("the data directory {} cannot be used: {why}; it must exist or be creatable, and be writable by this user", dir.display())]
+    Directory {
+        /// The directory.
+        dir: PathBuf,
+        /// The system's words.
+        why: String,
+    },
+    /// A record cannot be read back.
+    #[error(
+        "a stored {what} cannot be read: {why}; restore the newest backup, or report this with the version you run"
+    )]
+    Damaged {
+        /// Which kind of record.
+        what: &'static str,
+        /// Where the reading failed; never the contents.
+        why: String,
+    },
+    /// The engine failed.
+    #[error("the store failed: {0}; check free disk space and the health of the disk")]
+    Engine(String),
+    /// A value is larger than the engine keeps safely.
+    #[error("a stored {what} would take {bytes} bytes; at most {max} are kept in one value")]
+    TooLarge {
+        /// Which kind of record.
+        what: &'static str,
+        /// Its size.
+        bytes: usize,
+        /// The bound.
+        max: usize,
+    },
+    /// Too many others changed the same records at the same time.
+    #[error("the same records were changed by others {0} times in a row; the action was given up")]
+    Contended(u32),
+    /// The store is shut.
+    #[error("the store is shut; the program is stopping")]
+    Shut,
+}
+
+fn holder_note(holder: &str) -> String {
+    if holder.is_empty() {
+        String::new()
+    } else {
+        format!(" (process {holder})")
+    }
+}

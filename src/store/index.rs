@@ -1,0 +1,103 @@
+//! Lists of tickets: which there are, how each is ordered, and how one pages through them by key.
+
+use super::keys::{Key, KeyReader, KeyWriter, Table};
+use crate::domain::{PersonId, State, Ticket, TicketNo, Turn};
+
+/// A list of tickets in a fixed order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Open ones: users who wait for support first, in each half the longest wait first.
+    Open,
+    /// Open ones whose user waits for support, longest wait first.
+    Waiting,
+    /// Ones nobody has taken, oldest first.
+    New,
+    /// Open ones of an assignee, ordered like `Open`.
+    Mine(PersonId),
+    /// Closed ones, latest first.
+    Closed,
+    /// All of a requester, newest first.
+    Of(PersonId),
+}
+
+/// A place in a list: the entry's key below the list's prefix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(pub Vec<u8>);
+
+/// Where a page lies from its cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Behind it.
+    After,
+    /// Before it.
+    Before,
+}
+
+/// Part of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The tickets, each with its place.
+    pub entries: Vec<(Cursor, TicketNo)>,
+    /// Whether the list has entries before these.
+    pub more_before: bool,
+    /// Whether the list has entries behind these.
+    pub more_after: bool,
+}
+
+impl List {
+    /// What the keys of its entries begin with.
+    pub(super) fn prefix(self) -> Key {
+        let key = KeyWriter::of(Table::Index);
+        match self {
+            List::Open => key.byte(b'o').done(),
+            List::Waiting => key.byte(b'o').byte(rank(Turn::Support)).done(),
+            List::New => key.byte(b'n').done(),
+            List::Mine(person) => key.byte(b'm').person(person).done(),
+            List::Closed => key.byte(b'c').done(),
+            List::Of(person) => key.byte(b'r').person(person).done(),
+        }
+    }
+}
+
+/// The place of a turn in the order of urgency.
+fn rank(turn: Turn) -> u8 {
+    match turn {
+        Turn::Support => 0,
+        Turn::User => 1,
+    }
+}
+
+/// The index keys a ticket has. Their last field is its number.
+pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
+    let entry = |list: List| KeyWriter::of(Table::Index).bytes(&list.prefix()[1..]);
+    let urgency = |key: KeyWriter| {
+        key.byte(rank(ticket.turn))
+            .moment(ticket.waiting_since)
+            .unsigned(ticket.no.0)
+            .done()
+    };
+    let mut keys = vec![
+        entry(List::Of(ticket.requester))
+            .unsigned(!ticket.no.0)
+            .unsigned(ticket.no.0)
+            .done(),
+    ];
+    match ticket.state {
+        State::New => {
+            keys.push(urgency(entry(List::Open)));
+            keys.push(entry(List::New).moment(ticket.opened_at).unsigned(ticket.no.0).done());
+        }
+        State::InProgress { by } => {
+            keys.push(urgency(entry(List::Open)));
+            keys.push(urgency(entry(List::Mine(by))));
+        }
+        State::Closed { at, .. } => keys.push(entry(List::Closed).moment_newest_first(at).unsigned(ticket.no.0).done()),
+    }
+    keys
+}
+
+/// The ticket an index key leads to.
+pub(super) fn number(key: &[u8]) -> Option<TicketNo> {
+    let tail = key.len().checked_sub(8)?;
+    KeyReader(&key[tail..]).unsigned().map(TicketNo)
+}

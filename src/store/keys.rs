@@ -1,0 +1,282 @@
+//! How keys are made: a letter for the table, then fixed-width fields that sort as their values do.
+
+use crate::domain::{ChatId, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp};
+
+/// A key, as the engine sees it.
+pub type Key = Vec<u8>;
+
+/// The tables. Each letter is a key's first byte; a letter once used is never given another meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// Schema version and other facts about the store itself.
+    Meta,
+    /// People, by messenger and number.
+    Person,
+    /// Tickets, by number.
+    Ticket,
+    /// Ticket histories, by ticket and place.
+    Event,
+    /// Which history entry a message in a chat stands for.
+    Link,
+    /// Where copies of a history entry stand.
+    Copy,
+    /// Which message of a staff chat shows a ticket's card, by chat.
+    View,
+    /// Updates that have been handled, by day.
+    Seen,
+    /// Parcels to be delivered, by lane and order.
+    Outbox,
+    /// Chats that have moved to another number.
+    Moved,
+    /// Counters.
+    Count,
+    /// Index entries.
+    Index,
+}
+
+impl Table {
+    /// All tables, for exports and tests.
+    pub const ALL: [Table; 12] = [
+        Table::Meta,
+        Table::Person,
+        Table::Ticket,
+        Table::Event,
+        Table::Link,
+        Table::Copy,
+        Table::View,
+        Table::Seen,
+        Table::Outbox,
+        Table::Moved,
+        Table::Count,
+        Table::Index,
+    ];
+
+    /// The first byte of its keys.
+    pub fn letter(self) -> u8 {
+        match self {
+            Table::Meta => b'm',
+            Table::Person => b'p',
+            Table::Ticket => b't',
+            Table::Event => b'e',
+            Table::Link => b'l',
+            Table::Copy => b'c',
+            Table::View => b'v',
+            Table::Seen => b'u',
+            Table::Outbox => b'o',
+            Table::Moved => b'g',
+            Table::Count => b'n',
+            Table::Index => b'x',
+        }
+    }
+
+    /// What its records are called in messages.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Table::Meta => "fact about the store",
+            Table::Person => "person",
+            Table::Ticket => "ticket",
+            Table::Event => "history entry",
+            Table::Link => "message link",
+            Table::Copy => "message copy",
+            Table::View => "card view",
+            Table::Seen => "update mark",
+            Table::Outbox => "parcel",
+            Table::Moved => "moved chat",
+            Table::Count => "counter",
+            Table::Index => "index entry",
+        }
+    }
+}
+
+/// Builds a key field by field.
+pub(super) struct KeyWriter(Key);
+
+impl KeyWriter {
+    pub fn of(table: Table) -> Self {
+        let mut key = Vec::with_capacity(32);
+        key.push(table.letter());
+        KeyWriter(key)
+    }
+
+    pub fn byte(mut self, byte: u8) -> Self {
+        self.0.push(byte);
+        self
+    }
+
+    pub fn unsigned(mut self, number: u64) -> Self {
+        self.0.extend_from_slice(&number.to_be_bytes());
+        self
+    }
+
+    /// Signed numbers sort right once the sign bit is turned over.
+    pub fn signed(self, number: i64) -> Self {
+        self.unsigned(number as u64 ^ (1 << 63))
+    }
+
+    pub fn bytes(mut self, bytes: &[u8]) -> Self {
+        self.0.extend_from_slice(bytes);
+        self
+    }
+
+    pub fn done(self) -> Key {
+        self.0
+    }
+
+    fn address(self, messenger: Messenger, number: i64) -> Self {
+        self.byte(messenger.letter()).signed(number)
+    }
+
+    pub fn person(self, id: PersonId) -> Self {
+        self.address(id.messenger, id.number)
+    }
+
+    pub fn chat(self, id: ChatId) -> Self {
+        self.address(id.messenger, id.number)
+    }
+
+    pub fn moment(self, at: Timestamp) -> Self {
+        self.signed(at.0)
+    }
+
+    pub fn moment_newest_first(self, at: Timestamp) -> Self {
+        self.signed(!at.0)
+    }
+}
+
+/// Reads the fields of a key back.
+pub(super) struct KeyReader<'a>(pub &'a [u8]);
+
+impl KeyReader<'_> {
+    pub fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    pub fn unsigned(&mut self) -> Option<u64> {
+        let (field, rest) = self.0.split_first_chunk::<8>()?;
+        self.0 = rest;
+        Some(u64::from_be_bytes(*field))
+    }
+
+    pub fn signed(&mut self) -> Option<i64> {
+        self.unsigned().map(|number| (number ^ (1 << 63)) as i64)
+    }
+
+    pub fn chat(&mut self) -> Option<ChatId> {
+        let messenger = Messenger::from_letter(self.byte()?)?;
+        Some(ChatId {
+            messenger,
+            number: self.signed()?,
+        })
+    }
+}
+
+pub(super) fn person(id: PersonId) -> Key {
+    KeyWriter::of(Table::Person).person(id).done()
+}
+
+pub(super) fn ticket(no: TicketNo) -> Key {
+    KeyWriter::of(Table::Ticket).unsigned(no.0).done()
+}
+
+pub(super) fn event(no: TicketNo, seq: u64) -> Key {
+    KeyWriter::of(Table::Event).unsigned(no.0).unsigned(seq).done()
+}
+
+pub(super) fn link(at: MessageRef) -> Key {
+    KeyWriter::of(Table::Link).chat(at.chat).signed(at.message).done()
+}
+
+pub(super) fn copies(no: TicketNo, seq: u64) -> Key {
+    KeyWriter::of(Table::Copy).unsigned(no.0).unsigned(seq).done()
+}
+
+pub(super) fn copy(no: TicketNo, seq: u64, at: MessageRef) -> Key {
+    KeyWriter::of(Table::Copy)
+        .unsigned(no.0)
+        .unsigned(seq)
+        .chat(at.chat)
+        .signed(at.message)
+        .done()
+}
+
+pub(super) fn view(chat: ChatId) -> Key {
+    KeyWriter::of(Table::View).chat(chat).done()
+}
+
+pub(super) fn seen_day(day: i64) -> Key {
+    KeyWriter::of(Table::Seen).signed(day).done()
+}
+
+pub(super) fn seen(day: i64, update: u64) -> Key {
+    KeyWriter::of(Table::Seen).signed(day).unsigned(update).done()
+}
+
+pub(super) fn lane(lane: Lane) -> Key {
+    KeyWriter::of(Table::Outbox)
+        .chat(lane.chat)
+        .unsigned(lane.strand)
+        .done()
+}
+
+pub(super) fn parcel(lane: Lane, seq: u64) -> Key {
+    KeyWriter::of(Table::Outbox)
+        .chat(lane.chat)
+        .unsigned(lane.strand)
+        .unsigned(seq)
+        .done()
+}
+
+pub(super) fn moved(chat: ChatId) -> Key {
+    KeyWriter::of(Table::Moved).chat(chat).done()
+}
+
+pub(super) fn schema() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"schema").done()
+}
+
+/// The first key after all that begin with `prefix`; none if there is no such key.
+pub(super) fn after(prefix: &[u8]) -> Option<Key> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if last < u8::MAX {
+            end.push(last + 1);
+            return Some(end);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_sort_as_their_keys_do() {
+        let numbers = [i64::MIN, -100, -1, 0, 1, 7, i64::MAX];
+        let keys: Vec<Key> = numbers
+            .iter()
+            .map(|number| person(PersonId::telegram(*number)))
+            .collect();
+        assert!(keys.is_sorted());
+        for (number, key) in numbers.iter().zip(&keys) {
+            assert_eq!(KeyReader(&key[2..]).signed(), Some(*number));
+        }
+    }
+
+    #[test]
+    fn every_table_has_a_letter_of_its_own() {
+        let mut letters = Table::ALL.map(Table::letter).to_vec();
+        letters.sort_unstable();
+        letters.dedup();
+        assert_eq!(letters.len(), Table::ALL.len());
+    }
+
+    #[test]
+    fn the_end_of_a_prefix_lies_behind_all_that_begin_with_it() {
+        assert_eq!(after(b"ab"), Some(b"ac".to_vec()));
+        assert_eq!(after(&[1, 255]), Some(vec![2]));
+        assert_eq!(after(&[255]), None);
+    }
+}

@@ -1,0 +1,25 @@
+//! What is kept, and how it is found again.
+//!
+//! [`Store`] gives typed access to records; a [`Change`] gathers everything one decision writes and is
+//! committed whole, indexes and counters included. Engines below know only keys and bytes.
+
+mod change;
+mod count;
+mod engine;
+mod export;
+mod fault;
+mod index;
+mod keys;
+mod memory;
+mod records;
+pub mod sled;
+
+pub use change::{Change, Committed};
+pub use count::Count;
+pub use engine::{Engine, Order, Pending, Row, Write};
+pub use export::export;
+pub use fault::Fault;
+pub use index::{Cursor, Direction, List, Page};
+pub use keys::{Key, Table};
+pub use memory::MemoryEngine;
+pub use records::{Link, Loaded, SCHEMA, Store, View};

@@ -1,0 +1,398 @@
+//! Typed access to what is stored.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::engine::{Engine, Order, Row};
+use super::index::{self, Cursor, Direction, List, Page};
+use super::keys::{self, KeyReader, KeyWriter, Table};
+use super::{Change, Committed, Count, Fault, count};
+use crate::domain::{ChatId, Event, Lane, MessageRef, Parcel, Person, PersonId, Ticket, TicketNo};
+
+/// The version of the data's layout. A store with a greater one is refused.
+pub const SCHEMA: u32 = 1;
+
+/// A record as read, with the bytes it was read from: a commit compares them to see whether it is still so.
+#[derive(Clone, Debug)]
+pub struct Loaded<T> {
+    /// The record.
+    pub value: T,
+    pub(super) raw: Vec<u8>,
+}
+
+/// What a message in a chat stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The ticket.
+    pub no: TicketNo,
+    /// The entry of its history.
+    pub seq: u64,
+}
+
+/// The message in a staff member's chat that shows a ticket's card and is kept up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Where it stands.
+    pub at: MessageRef,
+    /// The ticket it shows.
+    pub no: TicketNo,
+}
+
+/// The store: reads records, hands out numbers, commits changes. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    engine: Arc<dyn Engine>,
+    last_ticket: Arc<AtomicU64>,
+    last_parcel: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Opens what an engine holds; an empty one becomes a store of version [`SCHEMA`].
+    ///
+    /// # Errors
+    /// [`Fault::Newer`] if a newer program wrote it.
+    pub async fn open(engine: Arc<dyn Engine>) -> Result<Self, Fault> {
+        let store = Store {
+            engine,
+            last_ticket: Arc::default(),
+            last_parcel: Arc::default(),
+        };
+        match store.read::<u32>(Table::Meta, &keys::schema())? {
+            Some(found) if found.value > SCHEMA => {
+                return Err(Fault::Newer {
+                    found: found.value,
+                    known: SCHEMA,
+                });
+            }
+            Some(_) => {}
+            None => {
+                let mut change = Change::default();
+                change.put(Table::Meta, keys::schema(), &SCHEMA)?;
+                store.commit(change).await?;
+            }
+        }
+        store.last_ticket.store(store.greatest_ticket()?, Ordering::Relaxed);
+        store.last_parcel.store(store.greatest_parcel()?, Ordering::Relaxed);
+        Ok(store)
+    }
+
+    /// Commits a change: all of it or nothing.
+    pub async fn commit(&self, change: Change) -> Result<Committed, Fault> {
+        self.engine.commit(change.write).await
+    }
+
+    /// A ticket number never given before. Lost if the ticket is not committed after all.
+    pub fn next_ticket(&self) -> TicketNo {
+        TicketNo(self.last_ticket.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// A parcel number greater than all before.
+    pub fn next_parcel(&self) -> u64 {
+        self.last_parcel.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// A person.
+    pub fn person(&self, id: PersonId) -> Result<Option<Loaded<Person>>, Fault> {
+        self.read(Table::Person, &keys::person(id))
+    }
+
+    /// A ticket.
+    pub fn ticket(&self, no: TicketNo) -> Result<Option<Loaded<Ticket>>, Fault> {
+        self.read(Table::Ticket, &keys::ticket(no))
+    }
+
+    /// One entry of a ticket's history.
+    pub fn event(&self, no: TicketNo, seq: u64) -> Result<Option<Event>, Fault> {
+        Ok(self
+            .read(Table::Event, &keys::event(no, seq))?
+            .map(|loaded| loaded.value))
+    }
+
+    /// The entries `from..to` of a ticket's history, at most `limit`, the latest first.
+    pub fn events_before(&self, no: TicketNo, to: u64, limit: usize) -> Result<Vec<(u64, Event)>, Fault> {
+        let rows = self.engine.scan(
+            &keys::event(no, 0),
+            Some(&keys::event(no, to)),
+            limit,
+            Order::Descending,
+        )?;
+        rows.into_iter()
+            .map(|(key, value)| {
+                let seq = KeyReader(&key[9..])
+                    .unsigned()
+                    .ok_or_else(|| damaged_key(Table::Event))?;
+                Ok((seq, decode(Table::Event, &value)?))
+            })
+            .collect()
+    }
+
+    /// What a message stands for.
+    pub fn link(&self, at: MessageRef) -> Result<Option<Link>, Fault> {
+        Ok(self.read(Table::Link, &keys::link(at))?.map(|loaded| loaded.value))
+    }
+
+    /// The messages that stand for a history entry, the original included.
+    pub fn copies(&self, no: TicketNo, seq: u64) -> Result<Vec<MessageRef>, Fault> {
+        // An entry has a handful: the original and one per staff chat and part.
+        const MOST: usize = 1_000;
+        let prefix = keys::copies(no, seq);
+        self.below(&prefix, MOST)?
+            .iter()
+            .map(|(key, _)| {
+                let mut fields = KeyReader(&key[prefix.len()..]);
+                let chat = fields.chat();
+                let message = fields.signed();
+                chat.zip(message)
+                    .map(|(chat, message)| MessageRef { chat, message })
+                    .ok_or_else(|| damaged_key(Table::Copy))
+            })
+            .collect()
+    }
+
+    /// The cards on display: the latest in each chat of staff.
+    pub fn views(&self) -> Result<Vec<View>, Fault> {
+        let mut views = Vec::new();
+        self.each(Table::View, |_, value| {
+            views.push(decode(Table::View, value)?);
+            Ok(())
+        })?;
+        Ok(views)
+    }
+
+    /// The number under which a chat goes on now.
+    pub fn chat_now(&self, chat: ChatId) -> Result<ChatId, Fault> {
+        Ok(self
+            .read(Table::Moved, &keys::moved(chat))?
+            .map_or(chat, |loaded| loaded.value))
+    }
+
+    /// A counter.
+    pub fn count(&self, counter: Count) -> Result<u64, Fault> {
+        match self.engine.get(&counter.key())? {
+            Some(bytes) => Ok(u64::try_from(count::parse(&bytes)?).unwrap_or(0)),
+            None => Ok(0),
+        }
+    }
+
+    /// Part of a list: from its beginning, or on one side of a place in it.
+    pub fn page(&self, list: List, from: Option<(&Cursor, Direction)>, size: usize) -> Result<Page, Fault> {
+        let prefix = list.prefix();
+        let end = keys::after(&prefix);
+        let place = |cursor: &Cursor| [prefix.as_slice(), &cursor.0].concat();
+        let mut rows;
+        let mut page = Page::default();
+        match from {
+            Some((cursor, Direction::Before)) => {
+                rows = self
+                    .engine
+                    .scan(&prefix, Some(&place(cursor)), size + 1, Order::Descending)?;
+                page.more_before = rows.len() > size;
+                page.more_after = true;
+                rows.truncate(size);
+                rows.reverse();
+            }
+            Some((cursor, Direction::After)) => {
+                let next = [place(cursor), vec![0]].concat();
+                rows = self.engine.scan(&next, end.as_deref(), size + 1, Order::Ascending)?;
+                page.more_before = true;
+                page.more_after = rows.len() > size;
+                rows.truncate(size);
+            }
+            None => {
+                rows = self.engine.scan(&prefix, end.as_deref(), size + 1, Order::Ascending)?;
+                page.more_after = rows.len() > size;
+                rows.truncate(size);
+            }
+        }
+        for (key, _) in rows {
+            let no = index::number(&key).ok_or_else(|| damaged_key(Table::Index))?;
+            page.entries.push((Cursor(key[prefix.len()..].to_vec()), no));
+        }
+        Ok(page)
+    }
+
+    /// Parcels of one lane numbered above `after`, at most `limit`, in order.
+    pub fn parcels(&self, lane: Lane, after: u64, limit: usize) -> Result<Vec<(u64, Parcel)>, Fault> {
+        let end = keys::after(&keys::lane(lane));
+        let rows = self.engine.scan(
+            &keys::parcel(lane, after.saturating_add(1)),
+            end.as_deref(),
+            limit,
+            Order::Ascending,
+        )?;
+        rows.iter()
+            .map(|(key, value)| Ok((parcel_number(key)?, decode(Table::Outbox, value)?)))
+            .collect()
+    }
+
+    /// Whether a parcel is still to be delivered.
+    pub fn holds_parcel(&self, lane: Lane, seq: u64) -> Result<bool, Fault> {
+        Ok(self.engine.get(&keys::parcel(lane, seq))?.is_some())
+    }
+
+    /// The lanes that hold parcels, each found by one look past the one before.
+    pub fn lanes(&self) -> Result<Vec<Lane>, Fault> {
+        let prefix = KeyWriter::of(Table::Outbox).done();
+        let end = keys::after(&prefix);
+        let mut from = prefix.clone();
+        let mut lanes = Vec::new();
+        while let Some((key, _)) = self.engine.scan(&from, end.as_deref(), 1, Order::Ascending)?.pop() {
+            let mut fields = KeyReader(&key[prefix.len()..]);
+            let lane = fields
+                .chat()
+                .zip(fields.unsigned())
+                .map(|(chat, strand)| Lane { chat, strand })
+                .ok_or_else(|| damaged_key(Table::Outbox))?;
+            lanes.push(lane);
+            let Some(next) = keys::after(&keys::lane(lane)) else {
+                break;
+            };
+            from = next;
+        }
+        Ok(lanes)
+    }
+
+    /// Forgets the marks of updates older than the day before `day`; at most `limit` of them.
+    /// Gives how many were found.
+    pub async fn forget_updates_before(&self, day: i64, limit: usize) -> Result<usize, Fault> {
+        let first = KeyWriter::of(Table::Seen).done();
+        let rows = self
+            .engine
+            .scan(&first, Some(&keys::seen_day(day - 1)), limit, Order::Ascending)?;
+        let mut change = Change::default();
+        let found = rows.len();
+        for (key, _) in rows {
+            change.remove(key);
+        }
+        if found > 0 {
+            self.commit(change).await?;
+        }
+        Ok(found)
+    }
+
+    /// All rows of a table in steps, for exports: those behind `after`, at most `limit`.
+    pub fn rows(&self, table: Table, after: Option<&[u8]>, limit: usize) -> Result<Vec<Row>, Fault> {
+        let prefix = KeyWriter::of(table).done();
+        let from = after.map_or_else(|| prefix.clone(), |after| [after, &[0]].concat());
+        self.engine
+            .scan(&from, keys::after(&prefix).as_deref(), limit, Order::Ascending)
+    }
+
+    /// Bytes on disk.
+    pub fn size_on_disk(&self) -> Result<u64, Fault> {
+        self.engine.size_on_disk()
+    }
+
+    /// Counts and indexes as they would be if made anew from the tickets and people; each difference
+    /// to what is kept is named. Reads everything: for checks, not for screens.
+    pub fn recount(&self) -> Result<Vec<String>, Fault> {
+        let mut counts: BTreeMap<&'static str, i64> = BTreeMap::new();
+        let mut wanted = std::collections::BTreeSet::new();
+        self.each(Table::Ticket, |_, value| {
+            let ticket: Ticket = decode(Table::Ticket, value)?;
+            for counter in count::of_ticket(&ticket) {
+                *counts.entry(counter.name()).or_default() += 1;
+            }
+            wanted.extend(index::of_ticket(&ticket));
+            Ok(())
+        })?;
+        self.each(Table::Person, |_, _| {
+            *counts.entry(Count::People.name()).or_default() += 1;
+            Ok(())
+        })?;
+        let mut differences = Vec::new();
+        for counter in Count::ALL {
+            let is = self.count(counter)?;
+            let should = counts.get(counter.name()).copied().unwrap_or(0);
+            if i64::try_from(is) != Ok(should) {
+                differences.push(format!("counter {} is {is} and should be {should}", counter.name()));
+            }
+        }
+        let mut kept = std::collections::BTreeSet::new();
+        self.each(Table::Index, |key, _| {
+            kept.insert(key.to_vec());
+            Ok(())
+        })?;
+        let missing = wanted.difference(&kept).count();
+        let stale = kept.difference(&wanted).count();
+        if missing + stale > 0 {
+            differences.push(format!("{missing} index entries are missing and {stale} are stale"));
+        }
+        Ok(differences)
+    }
+
+    /// Calls `visit` with every row of a table.
+    pub fn each(&self, table: Table, mut visit: impl FnMut(&[u8], &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
+        const STEP: usize = 500;
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let rows = self.rows(table, after.as_deref(), STEP)?;
+            for (key, value) in &rows {
+                visit(key, value)?;
+            }
+            match rows.into_iter().next_back() {
+                Some((key, _)) => after = Some(key),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    fn greatest_ticket(&self) -> Result<u64, Fault> {
+        let prefix = KeyWriter::of(Table::Ticket).done();
+        let rows = self
+            .engine
+            .scan(&prefix, keys::after(&prefix).as_deref(), 1, Order::Descending)?;
+        match rows.first() {
+            Some((key, _)) => Ok(index::number(key).ok_or_else(|| damaged_key(Table::Ticket))?.0),
+            None => Ok(0),
+        }
+    }
+
+    /// The outbox is nearly always empty at a start; after a long time without network it is walked once.
+    fn greatest_parcel(&self) -> Result<u64, Fault> {
+        let mut greatest = 0;
+        self.each(Table::Outbox, |key, _| {
+            greatest = greatest.max(parcel_number(key)?);
+            Ok(())
+        })?;
+        Ok(greatest)
+    }
+
+    fn below(&self, prefix: &[u8], limit: usize) -> Result<Vec<Row>, Fault> {
+        self.engine
+            .scan(prefix, keys::after(prefix).as_deref(), limit, Order::Ascending)
+    }
+
+    fn read<T: DeserializeOwned>(&self, table: Table, key: &[u8]) -> Result<Option<Loaded<T>>, Fault> {
+        let Some(raw) = self.engine.get(key)? else {
+            return Ok(None);
+        };
+        let value = decode(table, &raw)?;
+        Ok(Some(Loaded { value, raw }))
+    }
+}
+
+fn decode<T: DeserializeOwned>(table: Table, raw: &[u8]) -> Result<T, Fault> {
+    // serde_json's message may quote values; line, column and kind of trouble are enough.
+    serde_json::from_slice(raw).map_err(|error| Fault::Damaged {
+        what: table.noun(),
+        why: format!("{:?} error at column {}", error.classify(), error.column()),
+    })
+}
+
+fn parcel_number(key: &[u8]) -> Result<u64, Fault> {
+    index::number(key)
+        .map(|no| no.0)
+        .ok_or_else(|| damaged_key(Table::Outbox))
+}
+
+fn damaged_key(table: Table) -> Fault {
+    Fault::Damaged {
+        what: table.noun(),
+        why: "its key is too short".into(),
+    }
+}

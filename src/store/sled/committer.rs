@@ -1,0 +1,132 @@
+//! The one thread that writes. It takes every write that waits, lays them into one batch, brings the
+//! batch to the disk and only then answers. While it syncs, the next group gathers.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::thread::JoinHandle;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::engine_fault;
+use crate::crash;
+use crate::store::engine::{Write, evaluate};
+use crate::store::keys::Key;
+use crate::store::{Committed, Fault};
+
+/// Most writes in one group. Bounds the memory of a batch and how long the first of it waits.
+const MAX_GROUP: usize = 1_024;
+
+/// Most writes that may wait; beyond it callers are held back.
+const MAX_WAITING: usize = 8_192;
+
+type Answer = Result<Committed, Fault>;
+
+struct Job {
+    write: Write,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// A handle on the committer thread. Dropping it ends the thread once all that waits is written.
+pub(super) struct Committer {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Committer {
+    pub fn start(db: sled::Db, log: File) -> Result<Self, Fault> {
+        let (jobs, waiting) = mpsc::channel(MAX_WAITING);
+        let thread = std::thread::Builder::new()
+            .name("committer".into())
+            .spawn(move || run(&db, &log, waiting))
+            .map_err(|error| Fault::Engine(format!("no thread for the committer: {error}")))?;
+        Ok(Committer {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
+    }
+
+    pub async fn commit(&self, write: Write) -> Answer {
+        let (answer, answered) = oneshot::channel();
+        let jobs = self.jobs.as_ref().ok_or(Fault::Shut)?;
+        jobs.send(Job { write, answer }).await.map_err(|_| Fault::Shut)?;
+        answered.await.map_err(|_| Fault::Shut)?
+    }
+}
+
+impl Drop for Committer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // It can only have panicked; its waiters were told `Shut` then.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(db: &sled::Db, log: &File, mut waiting: mpsc::Receiver<Job>) {
+    // A failed write or sync leaves memory and disk apart: from then on nothing may be promised.
+    let mut broken: Option<Fault> = None;
+    let mut group = Vec::with_capacity(MAX_GROUP);
+    while waiting.blocking_recv_many(&mut group, MAX_GROUP) > 0 {
+        if let Some(fault) = &broken {
+            for job in group.drain(..) {
+                let _ = job.answer.send(Err(fault.clone()));
+            }
+            continue;
+        }
+        broken = write_group(db, log, &mut group).err();
+    }
+}
+
+/// Writes a group and answers everyone in it. An error says that the store must not be used any more.
+fn write_group(db: &sled::Db, log: &File, group: &mut Vec<Job>) -> Result<(), Fault> {
+    let mut rows: HashMap<Key, Option<Vec<u8>>> = HashMap::new();
+    let mut answers = Vec::with_capacity(group.len());
+    for job in group.drain(..) {
+        let seen = |key: &[u8]| match rows.get(key) {
+            Some(value) => Ok(value.clone()),
+            None => Ok(db.get(key).map_err(engine_fault)?.map(|value| value.to_vec())),
+        };
+        let answer = match evaluate(job.write, seen) {
+            Ok(Ok(changes)) => {
+                rows.extend(changes);
+                Ok(Committed::Done)
+            }
+            Ok(Err(refused)) => Ok(refused),
+            Err(fault) => Err(fault),
+        };
+        answers.push((job.answer, answer));
+    }
+    let written = if rows.is_empty() {
+        Ok(())
+    } else {
+        write_rows(db, log, rows)
+    };
+    for (waiter, answer) in answers {
+        let answer = match (&written, answer) {
+            (Err(fault), Ok(Committed::Done)) => Err(fault.clone()),
+            (_, answer) => answer,
+        };
+        // A caller that has gone away no longer wants to know.
+        let _ = waiter.send(answer);
+    }
+    written
+}
+
+fn write_rows(db: &sled::Db, log: &File, rows: HashMap<Key, Option<Vec<u8>>>) -> Result<(), Fault> {
+    let mut batch = sled::Batch::default();
+    for (key, value) in rows {
+        match value {
+            Some(value) => batch.insert(key, value),
+            None => batch.remove(key),
+        }
+    }
+    db.apply_batch(batch).map_err(engine_fault)?;
+    crash::point("applied");
+    db.flush().map_err(engine_fault)?;
+    crash::point("flushed");
+    log.sync_data()
+        .map_err(|error| Fault::Engine(format!("the log cannot be brought to the disk: {error}")))?;
+    crash::point("synced");
+    Ok(())
+}

@@ -1,0 +1,187 @@
+//! The embedded engine: sled 0.34, behind one committer thread, with a remedy for each of its traps.
+//!
+//! - `flush` does not reach the disk on Linux: we sync the log file ourselves before a commit is answered.
+//! - `flush_async` deadlocks under concurrency: one thread flushes, nobody else.
+//! - a kill while it opens can leave a half-written snapshot that it then refuses for ever: we remove it.
+//! - its cache would take 1 GiB: we give it [`CACHE_BYTES`].
+//! - large values go to files that are never synced: [`super::Change`] refuses them.
+//! - a second process would corrupt it or hang: we hold a lock file with a clear message.
+
+mod committer;
+mod lock;
+
+use std::fs::File;
+use std::path::Path;
+
+use super::Fault;
+use super::engine::{Engine, Order, Pending, Row, Write};
+use committer::Committer;
+use lock::Lock;
+
+/// Memory sled may use for pages. 16 MB keep a small desk's working set; the log is in the page cache anyway.
+pub const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The directory within the data directory that sled owns.
+const STORE_DIR: &str = "store";
+
+/// sled's log file within its directory.
+const LOG_FILE: &str = "db";
+
+/// An open sled database, locked for this process.
+pub struct SledEngine {
+    committer: Committer,
+    db: sled::Db,
+    // Released last: fields drop in this order.
+    _lock: Lock,
+}
+
+impl SledEngine {
+    /// Opens or creates the store in a data directory.
+    ///
+    /// # Errors
+    /// [`Fault::InUse`] if another process has it, [`Fault::Directory`] if the directory cannot be
+    /// used, [`Fault::Engine`] if sled cannot read what is there.
+    pub fn open(data_dir: &Path) -> Result<Self, Fault> {
+        let unusable = |error: std::io::Error| Fault::Directory {
+            dir: data_dir.to_path_buf(),
+            why: error.to_string(),
+        };
+        let dir = data_dir.join(STORE_DIR);
+        std::fs::create_dir_all(&dir).map_err(unusable)?;
+        let lock = Lock::take(data_dir)?;
+        remove_half_written_snapshots(&dir).map_err(unusable)?;
+        let db = config(&dir).open().map_err(engine_fault)?;
+        let log = File::open(dir.join(LOG_FILE)).map_err(unusable)?;
+        // What sled itself wrote while opening, and the directory entries of new files.
+        log.sync_all().map_err(unusable)?;
+        File::open(&dir).and_then(|dir| dir.sync_all()).map_err(unusable)?;
+        Ok(SledEngine {
+            committer: Committer::start(db.clone(), log)?,
+            db,
+            _lock: lock,
+        })
+    }
+}
+
+/// How sled is opened.
+fn config(dir: &Path) -> sled::Config {
+    sled::Config::new()
+        .path(dir)
+        .cache_capacity(CACHE_BYTES)
+        // We flush with every commit; a second, timed flush would only take the disk's time.
+        .flush_every_ms(None)
+}
+
+/// A kill during `open` leaves `snap.….generating`, which sled then takes for a corrupt store. Such a
+/// file is only ever a copy of what the log holds. The lock must be held: a live process may be writing one.
+fn remove_half_written_snapshots(dir: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            std::fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+fn engine_fault(error: sled::Error) -> Fault {
+    Fault::Engine(error.to_string())
+}
+
+impl Engine for SledEngine {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        let value = self.db.get(key).map_err(engine_fault)?;
+        Ok(value.map(|value| value.to_vec()))
+    }
+
+    fn scan(&self, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault> {
+        let range = match to {
+            Some(to) if to <= from => return Ok(Vec::new()),
+            Some(to) => self.db.range(from..to),
+            None => self.db.range(from..),
+        };
+        let row = |row: sled::Result<(sled::IVec, sled::IVec)>| {
+            row.map(|(key, value)| (key.to_vec(), value.to_vec()))
+                .map_err(engine_fault)
+        };
+        match order {
+            Order::Ascending => range.take(limit).map(row).collect(),
+            Order::Descending => range.rev().take(limit).map(row).collect(),
+        }
+    }
+
+    fn commit(&self, write: Write) -> Pending<'_> {
+        Box::pin(self.committer.commit(write))
+    }
+
+    fn size_on_disk(&self) -> Result<u64, Fault> {
+        self.db.size_on_disk().map_err(engine_fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(key: &[u8], value: &[u8]) -> Write {
+        Write {
+            puts: vec![(key.to_vec(), Some(value.to_vec()))],
+            ..Write::default()
+        }
+    }
+
+    #[test]
+    fn the_cache_is_bounded_and_sled_flushes_only_when_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = config(dir.path());
+        assert_eq!(config.cache_capacity, CACHE_BYTES);
+        assert_eq!(config.flush_every_ms, None);
+    }
+
+    #[tokio::test]
+    async fn a_kill_during_open_does_not_brick_the_store() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(dir.path()).unwrap();
+        engine.commit(put(b"key", b"value")).await.unwrap();
+        drop(engine);
+        let store = dir.path().join(STORE_DIR);
+        let half = store.join("snap.00000000000000FF.generating");
+        std::fs::write(&half, b"half a snapshot").unwrap();
+        assert!(config(&store).open().is_err(), "sled alone refuses it");
+        let engine = SledEngine::open(dir.path()).unwrap();
+        assert_eq!(engine.get(b"key").unwrap().as_deref(), Some(&b"value"[..]));
+    }
+
+    #[tokio::test]
+    async fn a_second_opening_says_who_has_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = SledEngine::open(dir.path()).unwrap();
+        let refused = SledEngine::open(dir.path()).err().map(|fault| fault.to_string());
+        let pid = std::process::id().to_string();
+        assert!(refused.is_some_and(|text| text.contains("in use") && text.contains(&pid)));
+        drop(first);
+        SledEngine::open(dir.path()).unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn hundreds_commit_at_once_without_a_deadlock() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = std::sync::Arc::new(SledEngine::open(dir.path()).unwrap());
+        let tasks: Vec<_> = (0..200u32)
+            .map(|n| {
+                let engine = engine.clone();
+                tokio::spawn(async move {
+                    for m in 0..5u32 {
+                        let key = [n.to_be_bytes(), m.to_be_bytes()].concat();
+                        engine.commit(put(&key, b"x")).await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        assert_eq!(engine.scan(b"", None, 2_000, Order::Ascending).unwrap().len(), 1_000);
+    }
+}

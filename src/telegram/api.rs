@@ -1,0 +1,233 @@
+//! The connection to the Bot API: teloxide's client, and what its errors mean to us.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use teloxide::payloads::GetUpdatesSetters as _;
+use teloxide::prelude::{Request, Requester as _};
+use teloxide::requests::{JsonRequest, Payload};
+use teloxide::types::{AllowedUpdate, Update};
+use teloxide::{ApiError, Bot, RequestError};
+
+use super::wire::SentMessage;
+use crate::domain::ChatId;
+
+/// How long a poll stays open when nothing happens. The server cuts at 50 s.
+pub(super) const POLL_SECS: u32 = 30;
+
+/// How long any other call may take. An upload is the longest.
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The updates we ask for; the server keeps back all others.
+const ALLOWED: [AllowedUpdate; 3] = [
+    AllowedUpdate::Message,
+    AllowedUpdate::CallbackQuery,
+    AllowedUpdate::MyChatMember,
+];
+
+/// Where and as whom to connect.
+#[derive(Clone)]
+pub struct ApiSettings {
+    /// The bot's token. A secret.
+    pub token: String,
+    /// The server, without the token.
+    pub url: url::Url,
+}
+
+/// A connection to the Bot API. Cheap to clone.
+#[derive(Clone)]
+pub struct Api {
+    calls: Bot,
+    polls: Bot,
+}
+
+/// Who the bot is.
+#[derive(Clone, Debug)]
+pub struct Me {
+    /// Its number.
+    pub id: i64,
+    /// Its public name without `@`.
+    pub username: String,
+    /// Whether it sees everything said in groups, as far as its own settings go.
+    pub reads_all_group_messages: bool,
+}
+
+/// Why a call failed. Never holds the token, nor the texts sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// The server was not reached, answered nonsense, or had trouble of its own.
+    #[error("the Bot API cannot be reached: {0}")]
+    Unreachable(String),
+    /// Too fast; milliseconds to wait.
+    #[error("the Bot API asks for a pause of {ms} ms")]
+    Wait {
+        /// Milliseconds.
+        ms: i64,
+    },
+    /// The group goes on as another chat.
+    #[error("the group has become the supergroup {}", .to.number)]
+    Moved {
+        /// The new number.
+        to: ChatId,
+    },
+    /// The token is not valid.
+    #[error(
+        "Telegram does not accept BOT_TOKEN: it is wrong, or was revoked at @BotFather; put the present one into .env"
+    )]
+    Unauthorized,
+    /// Another process polls with the same token.
+    #[error("another program is polling with the same BOT_TOKEN; stop it, or take a token of its own for this one")]
+    Conflict,
+    /// A webhook is set, so that updates cannot be polled.
+    #[error("a webhook of another program is set for this bot")]
+    Webhook,
+    /// The server said no, for good.
+    #[error("Telegram says: {0}")]
+    Refused(String),
+}
+
+impl Api {
+    /// A connection; nothing is sent yet.
+    ///
+    /// # Errors
+    /// A message for the operator if the machine's TLS set-up cannot be used.
+    pub fn new(settings: &ApiSettings) -> Result<Self, String> {
+        let client = |timeout: Duration| {
+            teloxide::net::default_reqwest_settings()
+                .timeout(timeout)
+                // Idle connections are closed by the server first otherwise, and a send would fail.
+                .pool_idle_timeout(Duration::from_secs(50))
+                .build()
+                .map_err(|error| format!("the HTTPS client cannot be set up: {}", error.without_url()))
+        };
+        let bot = |client| Bot::with_client(&settings.token, client).set_api_url(settings.url.clone());
+        Ok(Api {
+            calls: bot(client(CALL_TIMEOUT)?),
+            polls: bot(client(Duration::from_secs(u64::from(POLL_SECS) + 15))?),
+        })
+    }
+
+    /// Calls a method.
+    pub(super) async fn call<P>(&self, payload: P) -> Result<P::Output, Trouble>
+    where
+        P: Payload + Serialize + Send + 'static,
+        P::Output: DeserializeOwned + Send,
+    {
+        JsonRequest::new(self.calls.clone(), payload)
+            .send()
+            .await
+            .map_err(trouble)
+    }
+
+    /// Sends something; gives the message's number. None if the message was at once deleted by a
+    /// moderator: the server calls that an error, but it has been delivered.
+    pub(super) async fn send<P>(&self, payload: P) -> Result<Option<i64>, Trouble>
+    where
+        P: Payload<Output = SentMessage> + Serialize + Send + 'static,
+    {
+        match self.call(payload).await {
+            Ok(sent) => Ok(Some(sent.message_id)),
+            Err(Trouble::Unreachable(why)) if why.contains("sent message was immediately deleted") => Ok(None),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// Fetches updates numbered `offset` and above, and confirms all below. Waits for one to come.
+    pub(super) async fn updates(&self, offset: i32, wait_secs: u32) -> Result<Vec<Update>, Trouble> {
+        self.polls
+            .get_updates()
+            .offset(offset)
+            .limit(100)
+            .timeout(wait_secs)
+            .allowed_updates(ALLOWED)
+            .send()
+            .await
+            .map_err(trouble)
+    }
+
+    /// Takes a webhook away, so that updates can be polled. What waits for the webhook is kept.
+    pub(super) async fn delete_webhook(&self) -> Result<(), Trouble> {
+        self.calls.delete_webhook().send().await.map(|_| ()).map_err(trouble)
+    }
+
+    /// Asks who the bot is: the test of a token.
+    pub async fn me(&self) -> Result<Me, Trouble> {
+        let me = self.calls.get_me().send().await.map_err(trouble)?;
+        Ok(Me {
+            id: i64::try_from(me.id.0).unwrap_or(i64::MAX),
+            username: me.username.clone().unwrap_or_default(),
+            reads_all_group_messages: me.can_read_all_group_messages,
+        })
+    }
+
+    /// teloxide's client, for the calls it types well.
+    pub(super) fn bot(&self) -> &Bot {
+        &self.calls
+    }
+}
+
+/// What an error of teloxide means.
+pub(super) fn trouble(error: RequestError) -> Trouble {
+    match error {
+        RequestError::RetryAfter(seconds) => Trouble::Wait {
+            ms: i64::from(seconds.seconds()) * 1_000,
+        },
+        RequestError::MigrateToChatId(chat) => Trouble::Moved {
+            to: ChatId::telegram(chat.0),
+        },
+        RequestError::Api(error) => said_no(&error),
+        // The URL holds the token.
+        RequestError::Network(error) => Trouble::Unreachable(network(&error)),
+        // The raw answer may hold texts.
+        RequestError::InvalidJson { source, .. } => Trouble::Unreachable(format!(
+            "its answer is no JSON ({:?} at line {})",
+            source.classify(),
+            source.line()
+        )),
+        RequestError::Io(error) => Trouble::Unreachable(error.to_string()),
+    }
+}
+
+/// What the server's refusal means. 74 of the 108 known texts come as `Unknown`, so texts are told
+/// apart by their beginning, which has been stable, never by the whole.
+fn said_no(error: &ApiError) -> Trouble {
+    let text = match error {
+        ApiError::Unknown(text) => text.clone(),
+        known => known.to_string(),
+    };
+    match error {
+        ApiError::InvalidToken => Trouble::Unauthorized,
+        ApiError::TerminatedByOtherGetUpdates => Trouble::Conflict,
+        _ if text.starts_with("Unauthorized") || text.starts_with("Not Found") => Trouble::Unauthorized,
+        _ if text.starts_with("Conflict: can't use getUpdates") => Trouble::Webhook,
+        _ if text.starts_with("Conflict") => Trouble::Conflict,
+        _ if [
+            "Internal Server Error",
+            "Bad Gateway",
+            "Gateway",
+            "Service Unavailable",
+            "Too Many Requests",
+        ]
+        .iter()
+        .any(|trouble| text.starts_with(trouble)) =>
+        {
+            Trouble::Unreachable(text)
+        }
+        _ => Trouble::Refused(text),
+    }
+}
+
+fn network(error: &impl std::error::Error) -> String {
+    // Only the innermost cause: the outer ones quote the URL.
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    let text = cause.to_string();
+    if text.contains("/bot") {
+        "the connection failed".to_owned()
+    } else {
+        text
+    }
+}

@@ -1,0 +1,69 @@
+//! The commands in Telegram's own menu, per language and per scope.
+
+use teloxide::payloads::SetMyCommandsSetters as _;
+use teloxide::prelude::{Request, Requester as _};
+use teloxide::types::{BotCommand, BotCommandScope, ChatId as TgChat, Recipient};
+
+use super::Api;
+use super::api::{Trouble, trouble};
+use crate::domain::PersonId;
+use crate::screen::Locale;
+
+/// Registers the commands: users' for all private chats, staff's for each member of staff, none for
+/// groups; in every language, and in `default` for clients whose language we lack.
+///
+/// # Errors
+/// The first trouble that is not about one member of staff alone: somebody who never wrote to the bot
+/// has no chat to register for, and gets the commands at the first word.
+pub async fn register(api: &Api, staff: &[PersonId], default: Locale) -> Result<(), Trouble> {
+    for (locale, code) in languages(default) {
+        set(api, user_commands(locale), BotCommandScope::AllPrivateChats, code).await?;
+    }
+    for id in staff {
+        match register_staff(api, *id, default).await {
+            Err(Trouble::Refused(text)) => tracing::debug!(%id, text, "no staff commands yet"),
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+/// Registers the staff's commands for one of them.
+pub(super) async fn register_staff(api: &Api, id: PersonId, default: Locale) -> Result<(), Trouble> {
+    for (locale, code) in languages(default) {
+        let scope = BotCommandScope::Chat {
+            chat_id: Recipient::Id(TgChat(id.chat().number)),
+        };
+        set(api, staff_commands(locale), scope, code).await?;
+    }
+    Ok(())
+}
+
+/// Every language under its code, and the default one without.
+fn languages(default: Locale) -> impl Iterator<Item = (Locale, Option<&'static str>)> {
+    let named = Locale::all().iter().map(|locale| (*locale, Some(locale.code())));
+    named.chain([(default, None)])
+}
+
+async fn set(api: &Api, commands: Vec<BotCommand>, scope: BotCommandScope, code: Option<&str>) -> Result<(), Trouble> {
+    let mut request = api.bot().set_my_commands(commands).scope(scope);
+    if let Some(code) = code {
+        request = request.language_code(code);
+    }
+    request.send().await.map(|_| ()).map_err(trouble)
+}
+
+fn user_commands(locale: Locale) -> Vec<BotCommand> {
+    vec![
+        BotCommand::new("start", locale.plain("command.start", &[])),
+        BotCommand::new("help", locale.plain("command.help", &[])),
+        BotCommand::new("language", locale.plain("command.language", &[])),
+        BotCommand::new("cancel", locale.plain("command.cancel", &[])),
+        BotCommand::new("id", locale.plain("command.id", &[])),
+    ]
+}
+
+fn staff_commands(locale: Locale) -> Vec<BotCommand> {
+    let inbox = BotCommand::new("inbox", locale.plain("command.inbox", &[]));
+    [inbox].into_iter().chain(user_commands(locale)).collect()
+}

@@ -1,0 +1,56 @@
+//! What is said in groups. Only replies to a ticket's messages, by people who may answer, reach a user.
+
+use super::Router;
+use super::draw::View;
+use super::event::Post;
+use super::stage::Target;
+use crate::desk::Outcome;
+use crate::domain::{ChatId, Refusal, Sighting};
+use crate::store::Fault;
+
+impl Router {
+    pub(super) async fn group_wrote(
+        &self,
+        update: u64,
+        chat: ChatId,
+        who: Option<&Sighting>,
+        post: Post,
+    ) -> Result<(), Fault> {
+        let Some(who) = who else { return Ok(()) };
+        let here = Target::Answer(post.message.source.message);
+        if post.command.is_some() {
+            if self.own_command(post.command.as_ref()) == Some("id") {
+                self.desk.greet(who).await?;
+                self.show_ids(who, chat, here);
+            }
+            return Ok(());
+        }
+        let Some(operator) = self.desk.as_group_operator(who, chat)? else {
+            return Ok(());
+        };
+        let Some(link) = post.answers.map(|at| self.desk.store().link(at)).transpose()?.flatten() else {
+            return Ok(());
+        };
+        match operator.say(update, link.no, post.message).await? {
+            Outcome::Done(_) | Outcome::Repeated => {}
+            Outcome::Refused(refusal) => {
+                let reopens = matches!(refusal, Refusal::Closed(_)).then_some(link.no);
+                self.show_at(who.id, chat, View::NotSentInGroup { refusal, reopens }, here);
+            }
+        }
+        Ok(())
+    }
+
+    /// A group reads the default language, so the person's number is put in by the view.
+    fn show_ids(&self, who: &Sighting, chat: ChatId, target: Target) {
+        self.show_at(
+            who.id,
+            chat,
+            View::GroupIds {
+                group: chat.number,
+                person: who.id.number,
+            },
+            target,
+        );
+    }
+}

@@ -1,0 +1,139 @@
+//! The intake: fetches updates and confirms them only when all they caused is on disk.
+//!
+//! teloxide's own dispatcher confirms a batch before its handlers have run; a crash then loses it.
+//! Here the next batch is asked for, and with it the last one confirmed, after the last commit.
+
+use std::collections::HashMap;
+
+use futures_util::future::try_join_all;
+use teloxide::types::Update;
+use tokio::sync::watch;
+
+use super::api::POLL_SECS;
+use super::event;
+use super::{Api, Router, Trouble};
+use crate::clock::Clock;
+use crate::crash;
+use crate::domain::ChatId;
+use crate::outbox::{Backoff, CourierHandle};
+use crate::store::Fault;
+
+/// Longer than a poll, so that the other program's has ended when we ask again.
+const CONFLICT_WAIT_MS: i64 = (POLL_SECS as i64 + 5) * 1_000;
+
+/// Why the intake ended.
+#[derive(Debug, thiserror::Error)]
+pub enum Ended {
+    /// The token is not accepted.
+    #[error(transparent)]
+    Token(Trouble),
+    /// The store failed: nothing may be confirmed that is not kept.
+    #[error(transparent)]
+    Store(#[from] Fault),
+}
+
+/// The intake of one bot.
+pub struct Intake {
+    api: Api,
+    router: Router,
+    clock: Clock,
+    courier: CourierHandle,
+}
+
+impl Intake {
+    /// An intake; it does not run yet.
+    pub fn new(api: Api, router: Router, clock: Clock, courier: CourierHandle) -> Self {
+        Intake {
+            api,
+            router,
+            clock,
+            courier,
+        }
+    }
+
+    /// Works until `stop` says true.
+    ///
+    /// # Errors
+    /// When going on makes no sense; see [`Ended`]. Everything else is waited out.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) -> Result<(), Ended> {
+        let mut offset = 0;
+        let mut backoff = Backoff::default();
+        loop {
+            let fetched = tokio::select! {
+                biased;
+                _ = stop.wait_for(|stop| *stop) => break,
+                fetched = self.api.updates(offset, POLL_SECS) => fetched,
+            };
+            let wait_ms = match fetched {
+                Ok(updates) => {
+                    if backoff.failures() > 0 {
+                        tracing::info!(failures = backoff.failures(), "Telegram is reached again");
+                        backoff.reset();
+                        self.courier.network_is_back();
+                    }
+                    crash::point("fetched");
+                    offset = self.handle(updates).await?;
+                    continue;
+                }
+                Err(trouble @ Trouble::Unauthorized) => return Err(Ended::Token(trouble)),
+                Err(trouble @ Trouble::Conflict) => {
+                    tracing::error!(%trouble, retry_in_ms = CONFLICT_WAIT_MS, "updates cannot be fetched");
+                    CONFLICT_WAIT_MS
+                }
+                Err(Trouble::Wait { ms }) => ms,
+                Err(Trouble::Webhook) => {
+                    tracing::warn!("a webhook was set for this bot; it is taken away, since this program polls");
+                    self.api
+                        .delete_webhook()
+                        .await
+                        .map_or_else(|_| backoff.failed(0), |()| 0)
+                }
+                Err(trouble @ (Trouble::Unreachable(_) | Trouble::Refused(_) | Trouble::Moved { .. })) => {
+                    let ms = backoff.failed(u64::from(std::process::id()));
+                    tracing::warn!(%trouble, retry_in_ms = ms, "updates cannot be fetched");
+                    ms
+                }
+            };
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => break,
+                () = self.clock.sleep_ms(wait_ms) => {}
+            }
+        }
+        if offset > 0 {
+            // Confirms what is done, so that it need not be sorted out after the restart. What this
+            // brings is not confirmed and comes again.
+            let _ = self.api.updates(offset, 0).await;
+        }
+        Ok(())
+    }
+
+    /// Handles a batch: in order within each chat, chats side by side. Gives the next offset: behind the
+    /// batch, or, once an empty answer shows that everything is confirmed, none. After a quiet week
+    /// Telegram numbers updates anew, and an old offset could hide the new numbers.
+    async fn handle(&self, updates: Vec<Update>) -> Result<i32, Fault> {
+        let Some(last) = updates.iter().map(|update| update.id.0).max() else {
+            return Ok(0);
+        };
+        let mut chats: HashMap<Option<ChatId>, Vec<(u64, event::Event)>> = HashMap::new();
+        for update in updates {
+            let number = u64::from(update.id.0);
+            let event = event::read(update);
+            chats.entry(event::chat_of(&event)).or_default().push((number, event));
+        }
+        try_join_all(chats.into_values().map(|events| self.handle_in_order(events))).await?;
+        crash::point("handled");
+        Ok(i32::try_from(last).map_or(0, |last| last.wrapping_add(1)))
+    }
+
+    async fn handle_in_order(&self, events: Vec<(u64, event::Event)>) -> Result<(), Fault> {
+        for (number, event) in events {
+            match self.router.handle(number, event).await {
+                Ok(()) => {}
+                Err(fault @ (Fault::Engine(_) | Fault::Shut)) => return Err(fault),
+                // A fault of this one update must not hold up all that follow.
+                Err(fault) => tracing::error!(update = number, %fault, "an update could not be handled"),
+            }
+        }
+        Ok(())
+    }
+}

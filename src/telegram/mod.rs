@@ -1,0 +1,30 @@
+//! The Telegram adapter: updates in, messages and screens out. The only part that knows teloxide and
+//! the Bot API.
+
+mod api;
+mod callback;
+mod cards;
+mod commands;
+mod delivery;
+mod draw;
+mod event;
+mod group;
+mod intake;
+mod presses;
+mod probe;
+mod refusals;
+mod router;
+mod staff_chat;
+mod stage;
+mod user_chat;
+mod wire;
+
+pub use api::{Api, ApiSettings, Me, Trouble};
+pub use cards::Cards;
+pub use commands::register as register_commands;
+pub use delivery::Delivery;
+pub use draw::{Painter, Style};
+pub use intake::{Ended, Intake};
+pub use probe::{GroupReport, admin_reachable, probe_group, server_time};
+pub use router::Router;
+pub use stage::Stage;

@@ -1,0 +1,190 @@
+//! Presses of buttons: read, asked for rights anew, answered, and shown.
+
+use super::Router;
+use super::callback;
+use super::draw::View;
+use super::stage::Act;
+use super::user_chat::Shown;
+use crate::desk::Outcome;
+use crate::domain::{Happening, MessageRef, Sighting, TicketNo};
+use crate::screen::{Locale, Press};
+use crate::store::Fault;
+
+impl Router {
+    pub(super) async fn pressed(
+        &self,
+        update: u64,
+        who: &Sighting,
+        query: String,
+        at: MessageRef,
+        data: &str,
+    ) -> Result<(), Fault> {
+        let press = callback::decode(data);
+        if at.chat.is_group() {
+            return self.pressed_in_group(update, who, query, at, press).await;
+        }
+        let locale = self.painter.locale(Some(who.id))?;
+        let operator = self.desk.as_staff(who);
+        let shown = match (press, operator) {
+            (None, operator) => {
+                let menu = if operator.is_some() {
+                    View::StaffMenu
+                } else {
+                    View::Menu
+                };
+                self.stage
+                    .answer(query, Some(locale.plain("toast.outdated", &[])), false);
+                self.show_at(who.id, at.chat, menu, self.target(at)?);
+                return Ok(());
+            }
+            (Some(Press::Language(code)), operator) => {
+                self.stage.answer(query, None, false);
+                return self.language_chosen(update, who, at, &code, operator.is_some()).await;
+            }
+            (Some(Press::Original { no, seq }), _) => return self.fetch_original(who, query, at, no, seq, locale),
+            (Some(Press::Cancel), Some(_)) => {
+                let outcome = self.desk.cancel(update, who).await?;
+                Shown::of(outcome, |had| View::Cancelled { had }, View::StaffMenu)
+            }
+            (Some(Press::Languages), Some(_)) => Shown::just(View::Languages),
+            (Some(press), Some(operator)) if is_for_staff(&press) => {
+                self.staff_pressed(update, &operator, press).await?
+            }
+            (Some(press), None) if is_for_staff(&press) => {
+                self.stage
+                    .answer(query, Some(locale.plain("toast.not_allowed", &[])), true);
+                return Ok(());
+            }
+            (Some(press), _) => self.user_pressed(update, who, press).await?,
+        };
+        self.answer(query, locale, &shown);
+        if let Some(view) = shown.view {
+            self.show_at(who.id, at.chat, view, self.target(at)?);
+        }
+        Ok(())
+    }
+
+    /// In a group only the buttons below a ticket's words are ours; the message stays, its buttons follow.
+    async fn pressed_in_group(
+        &self,
+        update: u64,
+        who: &Sighting,
+        query: String,
+        at: MessageRef,
+        press: Option<Press>,
+    ) -> Result<(), Fault> {
+        let locale = self.painter.locale(None)?;
+        let Some(operator) = self.desk.as_group_operator(who, at.chat)? else {
+            self.stage
+                .answer(query, Some(locale.plain("toast.not_allowed", &[])), true);
+            return Ok(());
+        };
+        let Some(press @ (Press::Take(no) | Press::Close(no) | Press::Reopen(no))) = press else {
+            self.stage
+                .answer(query, Some(locale.plain("toast.outdated", &[])), false);
+            return Ok(());
+        };
+        let shown = self.staff_pressed(update, &operator, press).await?;
+        self.answer(query, locale, &shown);
+        self.stage.push(
+            at.chat,
+            Act::Refresh {
+                reader: None,
+                no,
+                message: at.message,
+            },
+        );
+        Ok(())
+    }
+
+    fn answer(&self, query: String, locale: Locale, shown: &Shown) {
+        let refusal = shown
+            .refusal
+            .as_ref()
+            .map(|refusal| self.painter.refusal(locale, refusal).plain);
+        let toast = shown
+            .toast
+            .map(|(key, no)| locale.plain(key, &[("no", &no.to_string())]));
+        let alert = refusal.is_some();
+        self.stage.answer(query, refusal.or(toast), alert);
+    }
+
+    async fn language_chosen(
+        &self,
+        update: u64,
+        who: &Sighting,
+        at: MessageRef,
+        code: &str,
+        staff: bool,
+    ) -> Result<(), Fault> {
+        let view = match Locale::find(code) {
+            Some(locale) => {
+                let outcome = self.desk.choose_locale(update, who, locale.code()).await?;
+                if outcome == Outcome::Repeated {
+                    return Ok(());
+                }
+                if staff { View::StaffMenu } else { View::Menu }
+            }
+            None => View::Languages,
+        };
+        self.show_at(who.id, at.chat, view, self.target(at)?);
+        Ok(())
+    }
+
+    /// Sends a message of a history whole. Staff may fetch any, a user those of own tickets.
+    fn fetch_original(
+        &self,
+        who: &Sighting,
+        query: String,
+        at: MessageRef,
+        no: TicketNo,
+        seq: u64,
+        locale: Locale,
+    ) -> Result<(), Fault> {
+        let ticket = self.desk.store().ticket(no)?;
+        let may = ticket.is_some_and(|ticket| self.desk.is_staff(who.id) || ticket.value.requester == who.id);
+        let event = if may { self.desk.store().event(no, seq)? } else { None };
+        let message = event.and_then(|event| match event.what {
+            Happening::Said { message, .. } => Some(message),
+            _ => None,
+        });
+        let key = if message.is_some() {
+            "toast.fetching"
+        } else {
+            "toast.outdated"
+        };
+        self.stage.answer(query, Some(locale.plain(key, &[])), false);
+        if let Some(message) = message {
+            self.stage.push(at.chat, Act::Original { message });
+        }
+        Ok(())
+    }
+}
+
+/// Whether a button belongs to the staff's screens.
+fn is_for_staff(press: &Press) -> bool {
+    match press {
+        Press::StaffMenu
+        | Press::Inbox(..)
+        | Press::Card(..)
+        | Press::Take(_)
+        | Press::Reply(_)
+        | Press::Close(_)
+        | Press::Reopen(_)
+        | Press::History { .. }
+        | Press::StaffHelp => true,
+        Press::Menu
+        | Press::Ask
+        | Press::Cancel
+        | Press::SendKept(_)
+        | Press::MyTickets(_)
+        | Press::MyTicket { .. }
+        | Press::WriteTo(_)
+        | Press::CloseMine(_)
+        | Press::ReopenMine(_)
+        | Press::Languages
+        | Press::Language(_)
+        | Press::Help
+        | Press::Original { .. } => false,
+    }
+}

@@ -1,0 +1,75 @@
+//! Looks at the support group the way `check` reports it.
+
+use teloxide::prelude::{Request, Requester as _};
+use teloxide::types::{ChatId as TgChat, ChatMemberKind, UserId};
+
+use super::api::{Trouble, trouble};
+use super::{Api, Me};
+use crate::domain::{ChatId, Timestamp};
+
+/// What stands in the way, or not, in the support group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupReport {
+    /// Its title.
+    pub title: String,
+    /// Whether anybody can find and join it.
+    pub is_public: bool,
+    /// Whether the bot may write there.
+    pub may_write: bool,
+    /// Whether the bot hears replies to messages of others and plain words: an admin does, and so does a
+    /// bot whose privacy mode is off.
+    pub hears_everything: bool,
+}
+
+/// Looks at a group.
+///
+/// # Errors
+/// When the group cannot be seen at all: wrong number, or the bot is not a member.
+pub async fn probe_group(api: &Api, me: &Me, group: ChatId) -> Result<GroupReport, Trouble> {
+    let chat_id = TgChat(group.number);
+    let chat = api.bot().get_chat(chat_id).send().await.map_err(trouble)?;
+    let id = UserId(u64::try_from(me.id).unwrap_or_default());
+    let member = api.bot().get_chat_member(chat_id, id).send().await.map_err(trouble)?;
+    let (may_write, is_admin) = match &member.kind {
+        ChatMemberKind::Owner(_) | ChatMemberKind::Administrator(_) => (true, true),
+        ChatMemberKind::Member(_) => (true, false),
+        ChatMemberKind::Restricted(limits) => (limits.is_member && limits.can_send_messages, false),
+        ChatMemberKind::Left | ChatMemberKind::Banned(_) => (false, false),
+    };
+    Ok(GroupReport {
+        title: chat.title().unwrap_or_default().to_owned(),
+        is_public: chat.username().is_some(),
+        may_write,
+        hears_everything: is_admin || me.reads_all_group_messages,
+    })
+}
+
+/// Whether the bot may write to somebody.
+///
+/// # Errors
+/// [`Trouble::Refused`] if that person never wrote to the bot.
+pub async fn admin_reachable(api: &Api, id: i64) -> Result<(), Trouble> {
+    api.bot().get_chat(TgChat(id)).send().await.map(|_| ()).map_err(trouble)
+}
+
+/// What time it is by the Bot API server: the `Date` of its answer to a plain request.
+///
+/// # Errors
+/// A text without the URL's secrets if the server cannot be reached or names no time.
+pub async fn server_time(url: &url::Url) -> Result<Timestamp, String> {
+    let client = teloxide::net::default_reqwest_settings()
+        .build()
+        .map_err(|error| error.without_url().to_string())?;
+    let answer = client
+        .get(url.clone())
+        .send()
+        .await
+        .map_err(|error| error.without_url().to_string())?;
+    let date = answer
+        .headers()
+        .get(reqwest::header::DATE)
+        .and_then(|date| date.to_str().ok());
+    let date = date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok());
+    date.map(|date| Timestamp(date.timestamp_millis()))
+        .ok_or_else(|| "its answer bears no date".to_owned())
+}

@@ -1,0 +1,62 @@
+//! What the Bot API's refusals mean for the thing that was being done.
+
+/// What a refused send means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SendRefusal {
+    /// Nobody can be reached there: blocked, kicked, gone, never met.
+    OutOfReach,
+    /// The original cannot be copied; perhaps forwarded.
+    NotCopyable,
+    /// The original is gone.
+    OriginalGone,
+    /// Something else, for good.
+    Other,
+}
+
+/// Tells refusals of sends apart by their beginning.
+pub(super) fn of_send(text: &str) -> SendRefusal {
+    const OUT_OF_REACH: [&str; 8] = [
+        "Forbidden",
+        "Bad Request: chat not found",
+        "Bad Request: private chat not found",
+        "Bad Request: user not found",
+        "Bad Request: PEER_ID_INVALID",
+        "Bad Request: CHAT_WRITE_FORBIDDEN",
+        "Bad Request: have no write access",
+        // Rights to send single kinds, such as stickers, may lack: that concerns one message only.
+        "Bad Request: not enough rights to send text messages",
+    ];
+    const GONE: [&str; 3] = [
+        "Bad Request: message to copy not found",
+        "Bad Request: message to forward not found",
+        "Bad Request: MESSAGE_ID_INVALID",
+    ];
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
+    if begins(&OUT_OF_REACH) {
+        SendRefusal::OutOfReach
+    } else if begins(&GONE) {
+        SendRefusal::OriginalGone
+    } else if text.contains("message can't be copied") {
+        SendRefusal::NotCopyable
+    } else {
+        SendRefusal::Other
+    }
+}
+
+/// What a refused edit means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EditRefusal {
+    /// It looks like that already.
+    Unchanged,
+    /// It is gone, too old, or not ours to edit.
+    Impossible,
+}
+
+/// Tells refusals of edits apart.
+pub(super) fn of_edit(text: &str) -> EditRefusal {
+    if text.starts_with("Bad Request: message is not modified") {
+        EditRefusal::Unchanged
+    } else {
+        EditRefusal::Impossible
+    }
+}

@@ -1,0 +1,99 @@
+//! Where each event goes: the user's chat, a staff member's chat, a group, a button.
+
+use super::draw::{Painter, View};
+use super::event::{Command, Event};
+use super::stage::{Act, Stage, Target};
+use super::{Api, Me};
+use crate::desk::{Desk, Outcome};
+use crate::domain::{ChatId, MessageRef, PersonId, Sighting};
+use crate::screen::Locale;
+use crate::store::Fault;
+
+/// Routes events to the desk and what they show to the stage. Cheap to clone.
+#[derive(Clone)]
+pub struct Router {
+    pub(super) api: Api,
+    pub(super) desk: Desk,
+    pub(super) painter: Painter,
+    pub(super) stage: Stage,
+    pub(super) default_locale: Locale,
+    me: Me,
+}
+
+impl Router {
+    /// A router for the bot that `me` describes.
+    pub fn new(api: Api, painter: Painter, stage: Stage, default_locale: Locale, me: Me) -> Self {
+        Router {
+            api,
+            desk: painter.desk().clone(),
+            painter,
+            stage,
+            default_locale,
+            me,
+        }
+    }
+
+    /// Handles one event. When it returns, all that must last is on disk.
+    pub async fn handle(&self, update: u64, event: Event) -> Result<(), Fault> {
+        match event {
+            Event::Private { who, post } if self.desk.is_staff(who.id) => self.staff_wrote(update, &who, post).await,
+            Event::Private { who, post } => self.user_wrote(update, &who, post).await,
+            Event::Group { chat, who, post } => self.group_wrote(update, chat, who.as_ref(), post).await,
+            Event::Press { who, query, at, data } => self.pressed(update, &who, query, at, &data).await,
+            Event::Reach { who, reachable } => self.desk.reach(update, &who, reachable).await.map(|_| ()),
+            Event::GroupMoved { from, to } if self.desk.group_now()? == Some(from) => {
+                tracing::warn!(%from, %to, "the support group has become a supergroup; BOT_GROUP_ID may be set to the new number");
+                self.desk.group_moved(from, to).await
+            }
+            Event::GroupMoved { .. } | Event::Nothing => Ok(()),
+            Event::Unreadable(kind) => {
+                tracing::warn!(update, kind, "an update of an unknown kind was left aside");
+                Ok(())
+            }
+        }
+    }
+
+    /// The word of a command that is meant for us.
+    pub(super) fn own_command<'a>(&self, command: Option<&'a Command>) -> Option<&'a str> {
+        let command = command?;
+        let ours = command
+            .bot
+            .as_ref()
+            .is_none_or(|bot| bot.eq_ignore_ascii_case(&self.me.username));
+        ours.then_some(command.word.as_str())
+    }
+
+    /// Shows a screen as a new message in somebody's private chat.
+    pub(super) fn show(&self, who: &Sighting, view: View) {
+        self.show_at(who.id, who.id.chat(), view, Target::New);
+    }
+
+    pub(super) fn show_at(&self, reader: PersonId, chat: ChatId, view: View, target: Target) {
+        let reader = (!chat.is_group()).then_some(reader);
+        self.stage.push(chat, Act::Show { reader, view, target });
+    }
+
+    /// Where a press may show its screen: in the place of the message, unless that holds words that
+    /// must stay.
+    pub(super) fn target(&self, at: MessageRef) -> Result<Target, Fault> {
+        let keeps_words = self.desk.store().link(at)?.is_some();
+        Ok(if keeps_words {
+            Target::New
+        } else {
+            Target::Instead(at.message)
+        })
+    }
+
+    /// Shows what a decision came to; a refusal in its own words.
+    pub(super) fn show_outcome<T>(&self, who: &Sighting, outcome: Outcome<T>, view: impl FnOnce(T) -> Option<View>) {
+        match outcome {
+            Outcome::Done(value) => {
+                if let Some(view) = view(value) {
+                    self.show(who, view);
+                }
+            }
+            Outcome::Refused(refusal) => self.show(who, View::Refused(refusal)),
+            Outcome::Repeated => {}
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a member of staff writes to the bot, and presses on the staff's screens.
+
+use super::Router;
+use super::commands;
+use super::draw::View;
+use super::event::Post;
+use super::user_chat::Shown;
+use crate::desk::{Operator, Outcome};
+use crate::domain::Sighting;
+use crate::screen::{Filter, Press};
+use crate::store::Fault;
+
+impl Router {
+    pub(super) async fn staff_wrote(&self, update: u64, who: &Sighting, post: Post) -> Result<(), Fault> {
+        let Some(operator) = self.desk.as_staff(who) else {
+            return Ok(());
+        };
+        if post.command.is_some() {
+            return self
+                .staff_command(update, who, self.own_command(post.command.as_ref()))
+                .await;
+        }
+        let answered = post.answers.map(|at| self.desk.store().link(at)).transpose()?.flatten();
+        let no = match answered.map(|link| link.no) {
+            Some(no) => Some(no),
+            None => operator.replying_to()?,
+        };
+        let Some(no) = no else {
+            self.desk.greet(who).await?;
+            self.show(who, View::StaffHint);
+            return Ok(());
+        };
+        match operator.say(update, no, post.message).await? {
+            Outcome::Done(said) => self.show(
+                who,
+                View::Sent {
+                    no,
+                    unreachable: said.unreachable,
+                },
+            ),
+            Outcome::Refused(refusal) => {
+                self.show(who, View::NotSent(refusal));
+                self.show(who, View::Card(no, Filter::All));
+            }
+            Outcome::Repeated => {}
+        }
+        Ok(())
+    }
+
+    async fn staff_command(&self, update: u64, who: &Sighting, word: Option<&str>) -> Result<(), Fault> {
+        let view = match word {
+            Some("start" | "menu") => {
+                self.register_commands_for(who);
+                View::StaffMenu
+            }
+            Some("inbox") => View::Inbox(Filter::All, None),
+            Some("help") => View::StaffHelp,
+            Some("id") => View::Ids,
+            Some("language") => View::Languages,
+            Some("cancel") => {
+                let outcome = self.desk.cancel(update, who).await?;
+                self.show_outcome(who, outcome, |had| Some(View::Cancelled { had }));
+                return Ok(());
+            }
+            Some(_) | None => View::UnknownCommand,
+        };
+        self.desk.greet(who).await?;
+        self.show(who, view);
+        Ok(())
+    }
+
+    /// Somebody who had never written to the bot when it started has no staff commands yet.
+    fn register_commands_for(&self, who: &Sighting) {
+        let (api, id, default) = (self.api.clone(), who.id, self.default_locale);
+        tokio::spawn(async move {
+            if let Err(trouble) = commands::register_staff(&api, id, default).await {
+                tracing::debug!(%id, %trouble, "the staff commands were not registered");
+            }
+        });
+    }
+
+    /// Presses of buttons on the staff's screens.
+    pub(super) async fn staff_pressed(
+        &self,
+        update: u64,
+        operator: &Operator<'_>,
+        press: Press,
+    ) -> Result<Shown, Fault> {
+        Ok(match press {
+            Press::Take(no) => {
+                let card = View::Card(no, Filter::All);
+                Shown::of(operator.take(update, no).await?, |()| card.clone(), card.clone())
+                    .with_toast("toast.taken", no)
+            }
+            Press::Close(no) => {
+                let card = View::Card(no, Filter::All);
+                Shown::of(operator.close(update, no).await?, |()| card.clone(), card.clone())
+                    .with_toast("toast.closed", no)
+            }
+            Press::Reopen(no) => {
+                let card = View::Card(no, Filter::All);
+                Shown::of(operator.reopen(update, no).await?, |()| card.clone(), card.clone())
+                    .with_toast("toast.reopened", no)
+            }
+            Press::Reply(no) => Shown::of(
+                operator.begin_reply(update, no).await?,
+                |()| View::Reply(no),
+                View::Card(no, Filter::All),
+            ),
+            Press::Inbox(filter, place) => Shown::just(View::Inbox(filter, place)),
+            Press::Card(no, filter) => Shown::just(View::Card(no, filter)),
+            Press::History { no, before } => Shown::just(View::History { no, before }),
+            Press::StaffHelp => Shown::just(View::StaffHelp),
+            _ => Shown::just(View::StaffMenu),
+        })
+    }
+}

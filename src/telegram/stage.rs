@@ -1,0 +1,300 @@
+//! Shows screens: one queue per chat, so that what a person sees comes in the order of what they did,
+//! and nobody waits for anybody else. Screens are answers, not promises: they live in memory only.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use super::draw::{Painter, View};
+use super::refusals::{self, EditRefusal};
+use super::wire::{AnswerPress, Copy, EditButtons, EditText, Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
+use super::{Api, Cards, Trouble};
+use crate::clock::Clock;
+use crate::domain::{ChatId, Message, MessageRef, PersonId, TicketNo};
+use crate::outbox::{NotYet, Pace};
+use crate::screen::{Opening, Screen};
+use crate::store::Fault;
+
+/// Most things that wait to be shown in one chat; then the oldest is dropped: nobody presses so fast.
+const MAX_WAITING: usize = 64;
+
+/// How often a screen is tried when the server is not reached or asks for a pause.
+const MAX_TRIES: u32 = 4;
+
+/// Longest answer to a press (Bot API), in characters.
+const MAX_TOAST: usize = 200;
+
+/// Where to show a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// As a new message.
+    New,
+    /// As a new message that replies to this one.
+    Answer(i64),
+    /// In the place of this one; as a new one if that cannot be.
+    Instead(i64),
+    /// In the place of this one or not at all.
+    Only(i64),
+}
+
+/// Something to be shown in a chat.
+#[derive(Clone, Debug)]
+pub(super) enum Act {
+    Show {
+        reader: Option<PersonId>,
+        view: View,
+        target: Target,
+    },
+    /// The buttons below a ticket's words are to be those of its present state.
+    Refresh {
+        reader: Option<PersonId>,
+        no: TicketNo,
+        message: i64,
+    },
+    /// A message of a history as it was.
+    Original { message: Message },
+}
+
+/// The stage. Cheap to clone.
+#[derive(Clone)]
+pub struct Stage(Arc<Inner>);
+
+struct Inner {
+    api: Api,
+    painter: Painter,
+    cards: Cards,
+    pace: Arc<Pace>,
+    clock: Clock,
+    chats: Mutex<HashMap<ChatId, VecDeque<Act>>>,
+    quiet: Notify,
+}
+
+impl Stage {
+    /// A stage.
+    pub fn new(api: Api, painter: Painter, cards: Cards, pace: Arc<Pace>, clock: Clock) -> Self {
+        Stage(Arc::new(Inner {
+            api,
+            painter,
+            cards,
+            pace,
+            clock,
+            chats: Mutex::default(),
+            quiet: Notify::new(),
+        }))
+    }
+
+    /// Puts something into a chat's queue.
+    pub(super) fn push(&self, chat: ChatId, act: Act) {
+        let mut chats = self.chats();
+        if let Some(queue) = chats.get_mut(&chat) {
+            if queue.len() >= MAX_WAITING {
+                queue.pop_front();
+            }
+            queue.push_back(act);
+            return;
+        }
+        chats.insert(chat, VecDeque::from([act]));
+        drop(chats);
+        let stage = self.clone();
+        tokio::spawn(async move { stage.work(chat).await });
+    }
+
+    /// Answers a press; at once, since the button spins until then.
+    pub(super) fn answer(&self, query: String, text: Option<String>, alert: bool) {
+        let text = text.map(|text| text.chars().take(MAX_TOAST).collect());
+        let api = self.0.api.clone();
+        tokio::spawn(async move {
+            let answer = AnswerPress {
+                callback_query_id: query,
+                text,
+                show_alert: alert,
+            };
+            // Too late, or the network is down: the person presses again.
+            if let Err(trouble) = api.call(answer).await {
+                tracing::debug!(%trouble, "a press was not answered");
+            }
+        });
+    }
+
+    /// Waits until everything has been shown.
+    pub async fn finished(&self) {
+        loop {
+            let quiet = self.0.quiet.notified();
+            if self.chats().is_empty() {
+                return;
+            }
+            quiet.await;
+        }
+    }
+
+    fn chats(&self) -> MutexGuard<'_, HashMap<ChatId, VecDeque<Act>>> {
+        // Queues are whole after every statement on them.
+        self.0.chats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn work(&self, chat: ChatId) {
+        while let Some(act) = self.next(chat) {
+            if let Err(fault) = self.perform(chat, &act).await {
+                tracing::error!(%chat, %fault, "a screen could not be drawn");
+            }
+        }
+    }
+
+    /// The next act of a chat; what a later one would overwrite is skipped. Ends the queue when empty.
+    fn next(&self, chat: ChatId) -> Option<Act> {
+        let mut chats = self.chats();
+        let queue = chats.get_mut(&chat)?;
+        while let Some(act) = queue.pop_front() {
+            let place = act.place();
+            if place.is_none() || !queue.iter().any(|later| later.place() == place) {
+                return Some(act);
+            }
+        }
+        chats.remove(&chat);
+        self.0.quiet.notify_waiters();
+        None
+    }
+
+    async fn perform(&self, chat: ChatId, act: &Act) -> Result<(), Fault> {
+        match act {
+            Act::Show { reader, view, target } => self.show(chat, *reader, view, *target).await,
+            Act::Refresh { reader, no, message } => {
+                let Some(ticket) = self.0.painter.desk().store().ticket(*no)? else {
+                    return Ok(());
+                };
+                let rows = self.0.painter.keyboard(*reader, &ticket.value, Opening::First)?;
+                let reply_markup = Keyboard::of(&rows).unwrap_or_else(Keyboard::none);
+                let edit = EditButtons {
+                    chat_id: chat.number,
+                    message_id: *message,
+                    reply_markup,
+                };
+                self.paced(chat, || self.0.api.send(edit.clone())).await.ok();
+                Ok(())
+            }
+            Act::Original { message } => self.original(chat, message).await,
+        }
+    }
+
+    async fn show(&self, chat: ChatId, reader: Option<PersonId>, view: &View, target: Target) -> Result<(), Fault> {
+        let screen = self.0.painter.draw(reader, view)?;
+        let shown = match target {
+            Target::New => self.send(chat, &screen, None).await,
+            Target::Answer(to) => self.send(chat, &screen, Some(to)).await,
+            Target::Instead(message) => match self.edit(chat, message, &screen).await {
+                Some(EditRefusal::Impossible) => self.send(chat, &screen, None).await,
+                Some(EditRefusal::Unchanged) | None => Some(message),
+            },
+            Target::Only(message) => {
+                self.edit(chat, message, &screen).await;
+                return Ok(());
+            }
+        };
+        let Some(message) = shown else { return Ok(()) };
+        let no = match view {
+            View::Card(no, _) => Some(*no),
+            _ => None,
+        };
+        self.0.cards.shows(MessageRef { chat, message }, no).await
+    }
+
+    async fn original(&self, chat: ChatId, message: &Message) -> Result<(), Fault> {
+        let copy = Copy {
+            chat_id: chat.number,
+            from_chat_id: message.source.chat.number,
+            message_id: message.source.message,
+            caption: None,
+            caption_entities: Vec::new(),
+            reply_markup: None,
+        };
+        let copied = self.paced(chat, || self.0.api.send(copy.clone())).await;
+        if copied.is_err() && !message.text.is_empty() {
+            // The writer deleted it: the words are kept here.
+            for piece in message.text.split(crate::screen::MAX_TEXT) {
+                self.send(chat, &Screen::of(piece), None).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn send(&self, chat: ChatId, screen: &Screen, answers: Option<i64>) -> Option<i64> {
+        let send = SendText {
+            chat_id: chat.number,
+            text: screen.text.plain.clone(),
+            entities: entities(&screen.text),
+            reply_markup: Keyboard::of(&screen.rows),
+            reply_parameters: answers.map(|message_id| ReplyTo {
+                message_id,
+                allow_sending_without_reply: true,
+            }),
+            link_preview_options: Some(NO_PREVIEW),
+        };
+        self.paced(chat, || self.0.api.send(send.clone())).await.ok().flatten()
+    }
+
+    async fn edit(&self, chat: ChatId, message: i64, screen: &Screen) -> Option<EditRefusal> {
+        let edit = EditText {
+            chat_id: chat.number,
+            message_id: message,
+            text: screen.text.plain.clone(),
+            entities: entities(&screen.text),
+            reply_markup: Keyboard::of(&screen.rows),
+            link_preview_options: NO_PREVIEW,
+        };
+        match self.paced(chat, || self.0.api.send(edit.clone())).await {
+            Err(Trouble::Refused(text)) => Some(refusals::of_edit(&text)),
+            // Not reached after all tries: a new message would fare no better.
+            Ok(_) | Err(_) => None,
+        }
+    }
+
+    /// Calls within the pace; a few times if the server asks for a pause or is not reached.
+    async fn paced<T, F: Future<Output = Result<T, Trouble>>>(
+        &self,
+        chat: ChatId,
+        call: impl Fn() -> F,
+    ) -> Result<T, Trouble> {
+        let (pace, clock) = (&self.0.pace, &self.0.clock);
+        let mut tries = 0;
+        loop {
+            while let Err(NotYet::Anybody(until) | NotYet::Chat(until)) = pace.admit(chat, clock.now()) {
+                clock.sleep_until(until).await;
+            }
+            tries += 1;
+            match call().await {
+                Err(Trouble::Wait { ms }) if tries < MAX_TRIES => pace.hold(chat, clock.now().plus_ms(ms)),
+                Err(Trouble::Unreachable(why)) if tries < MAX_TRIES => {
+                    tracing::debug!(%chat, why, "a screen is tried again");
+                    clock.sleep_ms(1_000 * i64::from(tries)).await;
+                }
+                Err(trouble) => {
+                    if !matches!(&trouble, Trouble::Refused(text) if refusals::of_edit(text) == EditRefusal::Unchanged)
+                    {
+                        tracing::debug!(%chat, %trouble, "a screen was not shown");
+                    }
+                    return Err(trouble);
+                }
+                Ok(value) => return Ok(value),
+            }
+        }
+    }
+}
+
+impl Act {
+    /// The message an act overwrites.
+    fn place(&self) -> Option<i64> {
+        match self {
+            Act::Show {
+                target: Target::Instead(message) | Target::Only(message),
+                ..
+            } => Some(*message),
+            Act::Show {
+                target: Target::New | Target::Answer(_),
+                ..
+            }
+            | Act::Refresh { .. }
+            | Act::Original { .. } => None,
+        }
+    }
+}

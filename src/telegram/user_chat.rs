@@ -1,0 +1,137 @@
+//! What a user writes.
+
+use super::Router;
+use super::draw::View;
+use super::event::Post;
+use crate::desk::Heard;
+use crate::domain::Sighting;
+use crate::screen::Press;
+use crate::store::Fault;
+
+impl Router {
+    pub(super) async fn user_wrote(&self, update: u64, who: &Sighting, post: Post) -> Result<(), Fault> {
+        if post.command.is_some() {
+            return self
+                .user_command(update, who, self.own_command(post.command.as_ref()))
+                .await;
+        }
+        let outcome = self.desk.hear(update, who, post.message, post.answers).await?;
+        self.show_outcome(who, outcome, |heard| match heard {
+            // The outbox says what has to be said of these.
+            Heard::Opened(_) | Heard::Joined(_) => None,
+            Heard::Kept { reopens, .. } => Some(View::Kept { reopens }),
+            Heard::TooShort { min, is } => Some(View::TooShort { min, is }),
+            Heard::TooManyOpen { .. } => Some(View::Kept { reopens: None }),
+        });
+        Ok(())
+    }
+
+    async fn user_command(&self, update: u64, who: &Sighting, word: Option<&str>) -> Result<(), Fault> {
+        let view = match word {
+            Some("start" | "menu") => View::Menu,
+            Some("help") => View::Help,
+            Some("id") => View::Ids,
+            Some("language") => View::Languages,
+            Some("cancel") => {
+                let outcome = self.desk.cancel(update, who).await?;
+                self.show_outcome(who, outcome, |had| Some(View::Cancelled { had }));
+                return Ok(());
+            }
+            Some(_) | None => View::UnknownCommand,
+        };
+        self.desk.greet(who).await?;
+        self.show(who, view);
+        Ok(())
+    }
+
+    /// Presses of buttons on the user's screens. Gives what to show in answer; none if the answer
+    /// comes through the outbox alone.
+    pub(super) async fn user_pressed(&self, update: u64, who: &Sighting, press: Press) -> Result<Shown, Fault> {
+        Ok(match press {
+            Press::Ask => Shown::of(self.desk.ask(update, who).await?, |_| View::Ask, View::MyTickets(None)),
+            Press::SendKept(into) => {
+                use crate::desk::Sent;
+                let outcome = self.desk.send_kept(update, who, into).await?;
+                Shown::of(
+                    outcome,
+                    |sent| match sent {
+                        Sent::Opened(no) | Sent::Joined(no) => View::PassedOn(no),
+                    },
+                    View::Kept { reopens: None },
+                )
+            }
+            Press::Cancel => Shown::of(
+                self.desk.cancel(update, who).await?,
+                |had| View::Cancelled { had },
+                View::Menu,
+            ),
+            Press::WriteTo(no) => Shown::of(
+                self.desk.focus(update, who, no).await?,
+                |()| View::WriteTo(no),
+                View::MyTicket { no, before: u64::MAX },
+            ),
+            Press::CloseMine(no) => {
+                let ticket = View::MyTicket { no, before: u64::MAX };
+                Shown::of(
+                    self.desk.close_own(update, who, no).await?,
+                    |()| ticket.clone(),
+                    ticket.clone(),
+                )
+            }
+            Press::ReopenMine(no) => {
+                let ticket = View::MyTicket { no, before: u64::MAX };
+                Shown::of(
+                    self.desk.reopen_own(update, who, no).await?,
+                    |()| ticket.clone(),
+                    ticket.clone(),
+                )
+            }
+            Press::MyTickets(place) => Shown::just(View::MyTickets(place)),
+            Press::MyTicket { no, before } => Shown::just(View::MyTicket { no, before }),
+            Press::Languages => Shown::just(View::Languages),
+            Press::Help => Shown::just(View::Help),
+            _ => Shown::just(View::Menu),
+        })
+    }
+}
+
+/// What a press shows: a screen, and a word above it if something was refused.
+pub(super) struct Shown {
+    pub view: Option<View>,
+    pub refusal: Option<crate::domain::Refusal>,
+    pub toast: Option<(&'static str, crate::domain::TicketNo)>,
+}
+
+impl Shown {
+    pub fn just(view: View) -> Self {
+        Shown {
+            view: Some(view),
+            refusal: None,
+            toast: None,
+        }
+    }
+
+    pub fn of<T>(outcome: crate::desk::Outcome<T>, done: impl FnOnce(T) -> View, refused: View) -> Self {
+        use crate::desk::Outcome;
+        match outcome {
+            Outcome::Done(value) => Shown::just(done(value)),
+            Outcome::Refused(refusal) => Shown {
+                view: Some(refused),
+                refusal: Some(refusal),
+                toast: None,
+            },
+            Outcome::Repeated => Shown {
+                view: None,
+                refusal: None,
+                toast: None,
+            },
+        }
+    }
+
+    pub fn with_toast(mut self, key: &'static str, no: crate::domain::TicketNo) -> Self {
+        if self.refusal.is_none() {
+            self.toast = Some((key, no));
+        }
+        self
+    }
+}

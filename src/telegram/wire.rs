@@ -1,0 +1,250 @@
+//! The Bot API's objects as we write them: entities, keyboards, and the methods we call.
+//!
+//! The methods are payloads of our own for teloxide's requests: the library's read a whole message
+//! back from every send, and would call a sent message unsent if it held a kind too new for them.
+
+use serde::{Deserialize, Serialize};
+use teloxide::requests::Payload;
+
+use super::callback;
+use crate::domain::{RichText, Style};
+use crate::screen::Button;
+
+/// An entity of a text (Bot API: MessageEntity).
+#[derive(Clone, Debug, Serialize)]
+pub struct Entity {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    offset: usize,
+    length: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_emoji_id: Option<String>,
+}
+
+/// Most entities of a text (Bot API; the server ignores more).
+const MAX_ENTITIES: usize = 100;
+
+/// The marks of a text as entities.
+pub fn entities(text: &RichText) -> Vec<Entity> {
+    text.marks
+        .iter()
+        .take(MAX_ENTITIES)
+        .map(|mark| {
+            let mut entity = Entity {
+                kind: "",
+                offset: mark.at,
+                length: mark.len,
+                url: None,
+                language: None,
+                custom_emoji_id: None,
+            };
+            entity.kind = match &mark.style {
+                Style::Bold => "bold",
+                Style::Italic => "italic",
+                Style::Underline => "underline",
+                Style::Strike => "strikethrough",
+                Style::Spoiler => "spoiler",
+                Style::Code => "code",
+                Style::Quote => "blockquote",
+                Style::FoldedQuote => "expandable_blockquote",
+                Style::Pre(language) => {
+                    entity.language.clone_from(language);
+                    "pre"
+                }
+                Style::Link(url) => {
+                    entity.url = Some(url.clone());
+                    "text_link"
+                }
+                // Works for people without a public name as well.
+                Style::Mention(id) => {
+                    entity.url = Some(format!("tg://user?id={id}"));
+                    "text_link"
+                }
+                Style::CustomEmoji(id) => {
+                    entity.custom_emoji_id = Some(id.clone());
+                    "custom_emoji"
+                }
+            };
+            entity
+        })
+        .collect()
+}
+
+/// Buttons below a message (Bot API: InlineKeyboardMarkup).
+#[derive(Clone, Debug, Serialize)]
+pub struct Keyboard {
+    inline_keyboard: Vec<Vec<Key>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Key {
+    text: String,
+    callback_data: String,
+}
+
+impl Keyboard {
+    /// The keyboard of these rows; none if there is no button.
+    pub fn of(rows: &[Vec<Button>]) -> Option<Keyboard> {
+        let inline_keyboard: Vec<Vec<Key>> = rows.iter().map(|row| row.iter().map(key).collect()).collect();
+        (!inline_keyboard.is_empty()).then_some(Keyboard { inline_keyboard })
+    }
+
+    /// A keyboard without buttons: takes the old one away.
+    pub fn none() -> Keyboard {
+        Keyboard {
+            inline_keyboard: Vec::new(),
+        }
+    }
+}
+
+fn key(button: &Button) -> Key {
+    Key {
+        text: button.label.clone(),
+        callback_data: callback::encode(&button.press),
+    }
+}
+
+/// Bot API: LinkPreviewOptions.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct LinkPreview {
+    is_disabled: bool,
+}
+
+/// No preview of links.
+pub const NO_PREVIEW: LinkPreview = LinkPreview { is_disabled: true };
+
+/// Bot API: ReplyParameters.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct ReplyTo {
+    /// The message replied to.
+    pub message_id: i64,
+    /// Send it even if that message is gone.
+    pub allow_sending_without_reply: bool,
+}
+
+/// What a send gives back; the rest of the message is of no interest.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct SentMessage {
+    /// Its number in the chat.
+    pub message_id: i64,
+}
+
+/// A method's parameters as one JSON object.
+macro_rules! method {
+    ($(#[$doc:meta])* $name:ident as $method:literal gives $output:ty { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Serialize)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $kind,)*
+        }
+
+        impl Payload for $name {
+            type Output = $output;
+            const NAME: &'static str = $method;
+        }
+    };
+}
+
+method! {
+    /// Sends text.
+    SendText as "sendMessage" gives SentMessage {
+        /// To this chat.
+        chat_id: i64,
+        /// At most 4096 UTF-16 units.
+        text: String,
+        /// Its marks.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        entities: Vec<Entity>,
+        /// The buttons below it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_markup: Option<Keyboard>,
+        /// What it replies to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_parameters: Option<ReplyTo>,
+        /// Whether links are previewed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        link_preview_options: Option<LinkPreview>,
+    }
+}
+
+method! {
+    /// Copies a message of any kind.
+    Copy as "copyMessage" gives SentMessage {
+        /// To this chat.
+        chat_id: i64,
+        /// From this chat.
+        from_chat_id: i64,
+        /// The message there.
+        message_id: i64,
+        /// A caption instead of its own; at most 1024 UTF-16 units.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        caption: Option<String>,
+        /// That caption's marks.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        caption_entities: Vec<Entity>,
+        /// The buttons below it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_markup: Option<Keyboard>,
+    }
+}
+
+method! {
+    /// Forwards a message that cannot be copied.
+    Forward as "forwardMessage" gives SentMessage {
+        /// To this chat.
+        chat_id: i64,
+        /// From this chat.
+        from_chat_id: i64,
+        /// The message there.
+        message_id: i64,
+    }
+}
+
+method! {
+    /// Puts another text and other buttons in the place of a message's.
+    EditText as "editMessageText" gives SentMessage {
+        /// In this chat.
+        chat_id: i64,
+        /// The message there.
+        message_id: i64,
+        /// At most 4096 UTF-16 units.
+        text: String,
+        /// Its marks.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        entities: Vec<Entity>,
+        /// The buttons below it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_markup: Option<Keyboard>,
+        /// Whether links are previewed.
+        link_preview_options: LinkPreview,
+    }
+}
+
+method! {
+    /// Puts other buttons below a message.
+    EditButtons as "editMessageReplyMarkup" gives SentMessage {
+        /// In this chat.
+        chat_id: i64,
+        /// The message there.
+        message_id: i64,
+        /// The buttons.
+        reply_markup: Keyboard,
+    }
+}
+
+method! {
+    /// Answers the press of a button.
+    AnswerPress as "answerCallbackQuery" gives bool {
+        /// The press.
+        callback_query_id: String,
+        /// What to show; at most 200 characters.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        /// Whether it has to be dismissed.
+        show_alert: bool,
+    }
+}

@@ -1,0 +1,248 @@
+//! Each setting: its default, what it takes and what it refuses.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use secrecy::ExposeSecret;
+use switchboard::config::{GroupOperators, SETTINGS, Source, TicketMode, load, redacted};
+
+use super::{LOCALES, TOKEN, config, none, problems, used};
+
+#[test]
+fn the_defaults() {
+    let config = config(&[]);
+    assert_eq!(config.bot_token.expose_secret(), TOKEN);
+    assert_eq!(config.admin_ids, [42]);
+    assert_eq!(config.default_locale, "en");
+    assert_eq!(config.group_id, None);
+    assert_eq!(config.group_operators, GroupOperators::Members);
+    assert_eq!(config.ticket_mode, TicketMode::Menu);
+    assert_eq!(config.ask_min_length, 10);
+    assert_eq!(config.max_open_tickets, 3);
+    assert_eq!(config.reopen_within_hours, 72);
+    assert_eq!(config.emoji.new, "🆕");
+    assert_eq!(config.emoji.in_progress, "🔧");
+    assert_eq!(config.emoji.resolved, "✅");
+    assert_eq!(config.timezone, chrono_tz::UTC);
+    assert_eq!(config.data_dir, PathBuf::from("bot_data"));
+    assert_eq!(config.log_level, tracing::Level::INFO);
+    assert_eq!(config.telegram_api_url.as_str(), "https://api.telegram.org/");
+    assert_eq!(config.pace.global_per_sec, 30);
+    assert_eq!(config.pace.chat_per_sec, 1);
+    assert_eq!(config.pace.group_per_min, 20);
+}
+
+/// What is shown of a value that is accepted.
+const GOOD: &[(&str, &str, &str)] = &[
+    ("ADMIN_ID", "1, 2;3 4\t2", "1,2,3,4"),
+    ("ADMIN_ID", "4503599627370495", "4503599627370495"),
+    ("DEFAULT_LOCALE", "ru", "ru"),
+    ("DEFAULT_LOCALE", "pt_br", "pt-BR"),
+    ("DEFAULT_LANG", "ru", "ru"),
+    ("BOT_GROUP_ID", "-1001234567890", "-1001234567890"),
+    ("BOT_GROUP_ID", " ", "not set"),
+    ("GROUP_OPERATORS", "Staff", "staff"),
+    ("TICKET_MODE", "ANY", "any"),
+    ("TICKET_MODE", "", "menu"),
+    ("ASK_MIN_LENGTH", "0", "0"),
+    ("ASK_MIN_LENGTH", " 4096 ", "4096"),
+    ("MAX_OPEN_TICKETS", "0", "0"),
+    ("MAX_OPEN_TICKETS", "4294967295", "4294967295"),
+    ("REOPEN_WITHIN_HOURS", "1000000", "1000000"),
+    ("EMOJI_NEW", "👩🏻‍❤️‍💋‍👩🏿", "👩🏻‍❤️‍💋‍👩🏿"),
+    ("EMOJI_NEW", "1️⃣", "1️⃣"),
+    ("EMOJI_IN_PROGRESS", "Ⓜ️", "Ⓜ️"),
+    ("EMOJI_RESOLVED", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"),
+    ("TIMEZONE", "Europe/Berlin", "Europe/Berlin"),
+    ("TIMEZONE", "europe/berlin", "Europe/Berlin"),
+    ("DATA_DIR", "/srv/help desk", "/srv/help desk"),
+    ("LOG_LEVEL", "Trace", "trace"),
+    (
+        "TELEGRAM_API_URL",
+        "http://127.0.0.1:8081/api",
+        "http://127.0.0.1:8081/api",
+    ),
+    (
+        "TELEGRAM_API_URL",
+        "https://anna:hunter22@tg.example.org:8443/x",
+        "https://set@tg.example.org:8443/x",
+    ),
+    ("PACE_GLOBAL_PER_SEC", "0", "0"),
+    ("PACE_CHAT_PER_SEC", "5", "5"),
+    ("PACE_GROUP_PER_MIN", "60", "60"),
+];
+
+#[test]
+fn good_values_are_taken() {
+    for (name, value, shown) in GOOD {
+        // Without the other id, which would contradict.
+        let loaded = load(
+            &Source::from_pairs([("ADMIN_ID", "42"), ("BOT_TOKEN", TOKEN), (name, value)]),
+            LOCALES,
+        );
+        let loaded = loaded.unwrap_or_else(|problems| panic!("{name}={value}: {problems}"));
+        let table: BTreeMap<_, _> = redacted(&loaded.config).into_iter().collect();
+        let name = SETTINGS
+            .iter()
+            .find(|setting| setting.names().any(|known| known == *name))
+            .expect("a known name")
+            .name;
+        assert_eq!(table[name], *shown, "{name}={value}");
+        assert!(loaded.warnings.is_empty(), "{:?}", loaded.warnings);
+    }
+}
+
+/// What a message must say about a value that is refused.
+const BAD: &[(&str, &str, &str)] = &[
+    ("BOT_TOKEN", "no colon in here", "no colon"),
+    ("BOT_TOKEN", ":AbCdEfGhIjKlMnOpQrStUvWxYz012345_-x", "digits"),
+    ("BOT_TOKEN", "12a:AbCdEfGhIjKlMnOpQrStUvWxYz012345_-x", "digits"),
+    ("BOT_TOKEN", "12:AbCdEfGhIjKlMnOpQrStUvWxYz012345_-", "too short"),
+    ("BOT_TOKEN", "12:AbCdEfGhIjKlMnOpQrStUvWxYz012345_-xy", "too long"),
+    ("BOT_TOKEN", "12:AbCdEfGhIjKlMnOpQrStUvWxYz012345_.x", "A-Z"),
+    ("BOT_TOKEN", "'12:AbCdEfGhIjKlMnOpQrStUvWxYz012345_.x'", "quotes"),
+    ("ADMIN_ID", "0", "numeric"),
+    ("ADMIN_ID", "@anna", "@name"),
+    ("ADMIN_ID", "7,-100", "negative"),
+    ("ADMIN_ID", "4503599627370496", "numeric"),
+    ("ADMIN_ID", ",;", "no id"),
+    ("DEFAULT_LOCALE", "xx", "en, pt-BR, ru"),
+    ("BOT_GROUP_ID", "1001234567890", "minus"),
+    ("BOT_GROUP_ID", "0", "negative"),
+    ("BOT_GROUP_ID", "@group", "negative"),
+    ("BOT_GROUP_ID", "-4503599627370496", "numeric"),
+    ("GROUP_OPERATORS", "everyone", "members, staff"),
+    ("TICKET_MODE", "auto", "menu, any"),
+    ("TICKET_MODE", "\"any\"", "leave them out"),
+    ("ASK_MIN_LENGTH", "4097", "from 0 to 4096"),
+    ("ASK_MIN_LENGTH", "-1", "from 0 to 4096"),
+    ("ASK_MIN_LENGTH", "ten", "from 0 to 4096"),
+    ("MAX_OPEN_TICKETS", "4294967296", "from 0 to 4294967295"),
+    ("REOPEN_WITHIN_HOURS", "1000001", "from 0 to 1000000"),
+    ("REOPEN_WITHIN_HOURS", "1.5", "whole number"),
+    ("EMOJI_NEW", "new", "exactly one emoji"),
+    ("EMOJI_NEW", "🆕🆕", "exactly one emoji"),
+    ("EMOJI_NEW", "!", "not a letter"),
+    ("EMOJI_IN_PROGRESS", "ж", "not a letter"),
+    ("EMOJI_RESOLVED", "👩‍👩‍👩‍👩‍👩‍👩‍👩", "joined"),
+    ("TIMEZONE", "UTC+3", "IANA"),
+    ("DATA_DIR", "~/data", "~"),
+    ("LOG_LEVEL", "3", "error, warn, info, debug, trace"),
+    ("TELEGRAM_API_URL", "api.telegram.org", "http://"),
+    ("TELEGRAM_API_URL", "ftp://example.org", "http://"),
+    ("TELEGRAM_API_URL", "http://", "host"),
+    ("TELEGRAM_API_URL", "https://example.org/?a=b", "from ? or #"),
+    ("TELEGRAM_API_URL", "https://example.org/#a", "from ? or #"),
+    ("PACE_GLOBAL_PER_SEC", "fast", "whole number"),
+    ("PACE_CHAT_PER_SEC", "-1", "whole number"),
+    ("PACE_GROUP_PER_MIN", "20/min", "whole number"),
+];
+
+#[test]
+fn bad_values_are_refused_with_a_reason_and_an_example() {
+    for (name, value, reason) in BAD {
+        let problems = problems(&[(name, value)]);
+        assert_eq!(problems.list.len(), 1, "{name}={value}: {problems}");
+        let problem = &problems.list[0];
+        assert_eq!(problem.name, *name);
+        assert!(
+            problem.what.contains(reason),
+            "{name}={value} must speak of {reason}: {problem}"
+        );
+        assert!(problem.example.starts_with(&format!("{name}=")));
+        assert!(!problem.missing);
+    }
+}
+
+#[test]
+fn every_setting_has_a_good_and_a_bad_value_here() {
+    for setting in used() {
+        let bad = BAD.iter().any(|(name, ..)| *name == setting.name);
+        assert!(bad, "{} is never refused", setting.name);
+        // The token is never shown, so `the_defaults` looks at it instead.
+        let good = GOOD.iter().any(|(name, ..)| *name == setting.name);
+        assert!(good || setting.secret, "{} is never taken", setting.name);
+    }
+}
+
+#[test]
+fn every_example_is_accepted() {
+    for setting in used().filter(|setting| setting.name != "DEFAULT_LOCALE") {
+        for name in setting.names() {
+            let mut pairs = BTreeMap::from([("BOT_TOKEN", TOKEN), ("ADMIN_ID", "42")]);
+            pairs.remove(setting.name);
+            pairs.insert(name, setting.example);
+            let loaded = load(&Source::from_pairs(pairs), LOCALES);
+            loaded.unwrap_or_else(|problems| panic!("{problems}"));
+        }
+    }
+}
+
+#[test]
+fn nothing_set_at_all_explains_the_first_steps() {
+    let problems = load(&none(), LOCALES).expect_err("two settings are required");
+    let names: Vec<&str> = problems.list.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(names, ["BOT_TOKEN", "ADMIN_ID"]);
+    let text = problems.to_string();
+    for part in [
+        "@BotFather",
+        "/id",
+        "`.env.example`",
+        "`switchboard demo`",
+        "BOT_TOKEN=",
+        "ADMIN_ID=",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+}
+
+#[test]
+fn all_problems_come_at_once() {
+    let pairs = used().map(|setting| {
+        let bad = BAD.iter().find(|(name, ..)| *name == setting.name);
+        let (name, value, _) = bad.expect("every setting has a bad value");
+        (*name, *value)
+    });
+    let problems = load(&Source::from_pairs(pairs), LOCALES).expect_err("nothing is right");
+    let names: Vec<&str> = problems.list.iter().map(|p| p.name.as_str()).collect();
+    let all: Vec<&str> = used().map(|setting| setting.name).collect();
+    assert_eq!(names, all);
+    let text = problems.to_string();
+    for name in all {
+        assert!(text.contains(&format!("\n  {name}: ")), "{name}: {text}");
+    }
+}
+
+#[test]
+fn an_alias_may_repeat_but_not_contradict() {
+    assert_eq!(config(&[("ADMIN_ID", "1,2"), ("ADMIN_IDS", "1 2")]).admin_ids, [1, 2]);
+    let loaded = load(&Source::from_pairs([("BOT_TOKEN", TOKEN), ("ADMIN_IDS", "7")]), LOCALES);
+    assert_eq!(loaded.expect("an alias is enough").config.admin_ids, [7]);
+    assert_eq!(
+        config(&[("ADMIN_IDS", ""), ("DEFAULT_LANG", "ru")]).default_locale,
+        "ru"
+    );
+
+    for (pairs, name, other) in [
+        ([("ADMIN_ID", "1"), ("ADMIN_IDS", "2")], "ADMIN_IDS", "ADMIN_ID"),
+        (
+            [("DEFAULT_LOCALE", "en"), ("DEFAULT_LANG", "ru")],
+            "DEFAULT_LANG",
+            "DEFAULT_LOCALE",
+        ),
+    ] {
+        let problems = problems(&pairs);
+        assert_eq!(problems.list.len(), 1, "{problems}");
+        assert_eq!(problems.list[0].name, name);
+        let what = &problems.list[0].what;
+        assert!(what.contains("differ") && what.contains(other), "{what}");
+    }
+}
+
+#[test]
+fn a_default_for_which_there_are_no_texts_is_a_problem() {
+    let source = Source::from_pairs([("BOT_TOKEN", TOKEN), ("ADMIN_ID", "42")]);
+    let problems = load(&source, &["ru"]).expect_err("there is no en");
+    assert_eq!(problems.list.len(), 1, "{problems}");
+    assert_eq!(problems.list[0].name, "DEFAULT_LOCALE");
+}
