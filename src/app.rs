@@ -1,5 +1,6 @@
 //! The composition: builds everything from the configuration, starts it, and stops it in order.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +59,7 @@ pub struct App {
     courier: CourierHandle,
     new_parcels: mpsc::Receiver<(u64, Parcel)>,
     default_locale: Locale,
+    heartbeat: Option<PathBuf>,
 }
 
 impl App {
@@ -88,12 +90,26 @@ impl App {
             courier,
             new_parcels,
             default_locale,
+            heartbeat: None,
         })
+    }
+
+    /// With a sign of life in this file for as long as it runs; see [`jobs::heartbeat`].
+    pub fn with_heartbeat(self, file: PathBuf) -> Self {
+        App {
+            heartbeat: Some(file),
+            ..self
+        }
     }
 
     /// The desk, for tests that look behind the screens.
     pub fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// The courier, for tests that wait until nothing is under way.
+    pub fn courier(&self) -> &CourierHandle {
+        &self.courier
     }
 
     /// The stage, for tests that wait until everything is shown.
@@ -106,15 +122,28 @@ impl App {
     ///
     /// # Errors
     /// When going on makes no sense; see [`Failure`].
-    pub async fn run(self, mut stop: watch::Receiver<bool>) -> Result<(), Failure> {
+    pub async fn run(mut self, stop: watch::Receiver<bool>) -> Result<(), Failure> {
+        let Some(file) = self.heartbeat.take() else {
+            return self.serve(stop).await;
+        };
+        let clock = self.clock.clone();
+        let result = tokio::select! {
+            result = self.serve(stop) => result,
+            never = jobs::heartbeat::run(&file, &clock) => match never {},
+        };
+        jobs::heartbeat::stop(&file);
+        result
+    }
+
+    async fn serve(self, mut stop: watch::Receiver<bool>) -> Result<(), Failure> {
         let Some(me) = self.connect(&mut stop).await? else {
             return Ok(());
         };
         tracing::info!(bot = me.username, version = env!("CARGO_PKG_VERSION"), "connected");
-        self.register_commands();
         // One signal for all parts, given from outside or by the first part that fails.
         let end = Arc::new(watch::Sender::new(false));
         let ended = end.subscribe();
+        self.register_commands(ended.clone());
         tokio::spawn(jobs::forget_updates::run(
             self.store.clone(),
             self.clock.clone(),
@@ -148,6 +177,10 @@ impl App {
             result = &mut intake => (Some(joined(result)), Rest::Courier),
         };
         end.send_replace(true);
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "whoever stops the program measures its end by the real time, whatever our clock shows"
+        )]
         let drained = tokio::time::timeout(DRAIN, async {
             let intake = if rest == Rest::Courier {
                 Ok(())
@@ -194,12 +227,19 @@ impl App {
         }
     }
 
-    /// Registers the commands in the background: nothing waits for Telegram's menu.
-    fn register_commands(&self) {
-        let (api, staff, default) = (self.api.clone(), self.desk.rules().staff.clone(), self.default_locale);
+    /// Registers the commands in the background, as often as it takes: nothing waits for Telegram's menu.
+    fn register_commands(&self, mut ended: watch::Receiver<bool>) {
+        let (api, clock) = (self.api.clone(), self.clock.clone());
+        let (staff, default) = (self.desk.rules().staff.clone(), self.default_locale);
         tokio::spawn(async move {
-            if let Err(trouble) = register_commands(&api, &staff, default).await {
-                tracing::warn!(%trouble, "the command menu was not registered; it will be at the next start");
+            let mut backoff = Backoff::default();
+            while let Err(trouble) = register_commands(&api, &staff, default).await {
+                let ms = backoff.failed(0);
+                tracing::debug!(%trouble, retry_in_ms = ms, "the command menu is not registered yet");
+                tokio::select! {
+                    _ = ended.wait_for(|ended| *ended) => return,
+                    () = clock.sleep_ms(ms) => {}
+                }
             }
         });
     }

@@ -4,6 +4,10 @@
 //! which loads from the `store`, lets the `domain` decide and commits everything at once; the
 //! `outbox` delivers what was promised.
 
+// Tests may do all this; the program may not.
+#![warn(clippy::disallowed_methods, clippy::too_many_lines, clippy::unwrap_used)]
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+
 rust_i18n::i18n!("locales", fallback = "en");
 
 pub mod app;

@@ -58,7 +58,7 @@ impl Report {
     fn say(&mut self, what: &str, finding: Finding) {
         match finding {
             Finding::Ok(text) => println!("ok    {what}: {text}"),
-            Finding::Warning(text) => println!("note  {what}: {text}"),
+            Warning(text) => println!("note  {what}: {text}"),
             Finding::Fault(text) => {
                 self.faults += 1;
                 println!("FAIL  {what}: {text}");

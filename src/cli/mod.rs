@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod export;
+mod healthcheck;
 mod logging;
 mod run;
 
@@ -47,6 +48,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Test the configuration, the token, the group and the data directory, and say how to mend what is wrong.
     Check,
+    /// Say whether a bot runs on the data directory: 0 if it gave a sign of life within the last minute, else 1.
+    Healthcheck,
     /// Write all data as JSON lines, one record each. Stop the bot first: it holds the data directory.
     Export(export::Arguments),
 }
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Run => run::run(env_file),
         Command::Demo(demo) => demo::run(&demo),
         Command::Check => check::run(env_file),
+        Command::Healthcheck => healthcheck::run(env_file),
         Command::Export(export) => export::run(env_file, &export),
     };
     match result {

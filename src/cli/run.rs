@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use super::{Exit, load, logging, runtime};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::jobs::heartbeat;
 use crate::store::sled::SledEngine;
 
 pub(super) fn run(env_file: &Path) -> Result<(), Exit> {
@@ -21,6 +22,7 @@ pub(super) fn run(env_file: &Path) -> Result<(), Exit> {
         let engine = SledEngine::open(&config.data_dir).map_err(|fault| Exit::Failed(fault.to_string()))?;
         let app = App::build(&config, Clock::System, Arc::new(engine)).await;
         let app = app.map_err(|failure| Exit::Failed(failure.to_string()))?;
+        let app = app.with_heartbeat(config.data_dir.join(heartbeat::FILE));
         let result = app.run(until_told_to_stop()?).await;
         result.map_err(|failure| Exit::Failed(failure.to_string()))?;
         tracing::info!("stopped");

@@ -53,6 +53,7 @@ impl Source {
     /// # Errors
     /// A setting in the environment is not valid Unicode, or the file is there and cannot be
     /// used: see [`Source::with_dotenv`].
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub fn from_environment(dotenv_path: Option<&Path>) -> Result<Self, Problem> {
         let source = Self::from_variables(std::env::vars_os())?;
         match dotenv_path {
@@ -97,9 +98,10 @@ impl Source {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(self),
             Err(error) => {
-                let what = match error.kind() {
-                    ErrorKind::InvalidData => "the file is not UTF-8 text: save it again in that encoding".to_owned(),
-                    _ => format!("the file cannot be read: {error}"),
+                let what = if error.kind() == ErrorKind::InvalidData {
+                    "the file is not UTF-8 text: save it again in that encoding".to_owned()
+                } else {
+                    format!("the file cannot be read: {error}")
                 };
                 return Err(Problem::wrong(shown, what, "a text file that the bot's user may read"));
             }

@@ -3,7 +3,7 @@
 use super::telling::Place;
 use super::{Answer, Beginning, Desk};
 use crate::domain::{
-    Act, Closer, Dialog, Kind, MAX_DRAFTS, Message, MessageRef, Notice, Party, Person, Refusal, Sighting, Ticket,
+    Act, Closer, Dialog, Kind, MAX_DRAFTS, Message, Notice, Party, Person, Refusal, Sighting, Ticket,
     TicketNo, Timestamp,
 };
 use crate::store::{Change, Fault, Loaded};
@@ -46,18 +46,21 @@ pub enum Sent {
 }
 
 impl Desk {
-    /// A user wrote a message. `answers` is the message it replies to.
+    /// A user wrote a message. `answers` is the ticket whose message it replies to; somebody else's counts as none.
     pub async fn hear(
         &self,
         update: u64,
         who: &Sighting,
         message: Message,
-        answers: Option<MessageRef>,
+        answers: Option<TicketNo>,
     ) -> Answer<Heard> {
         self.carry_out(Some(update), |change, now| {
             let (before, mut person) = self.meet(who, now)?;
             let message = message.clone();
-            let answered = self.answered_ticket(&person, answers)?;
+            let answered = match answers {
+                Some(no) => self.own(&person, no)?.ok(),
+                None => None,
+            };
             let heard = match (person.dialog, answered, person.current()) {
                 (Dialog::Asking, _, _) => self.begin(change, &mut person, message, now)?,
                 (_, Some(ticket), _) if ticket.value.is_open() => {
@@ -136,38 +139,6 @@ impl Desk {
         .await
     }
 
-    /// A person was seen: keeps their name and language. Gives them as they are now.
-    pub async fn greet(&self, who: &Sighting) -> Answer<Person> {
-        self.carry_out(None, |change, now| {
-            let (before, person) = self.meet(who, now)?;
-            change.put_person(before.as_ref(), &person)?;
-            Ok(Ok(person))
-        })
-        .await
-    }
-
-    /// A person chooses a language.
-    pub async fn choose_locale(&self, update: u64, who: &Sighting, locale: &str) -> Answer<()> {
-        self.carry_out(Some(update), |change, now| {
-            let (before, mut person) = self.meet(who, now)?;
-            person.locale = Some(locale.to_owned());
-            change.put_person(before.as_ref(), &person)?;
-            Ok(Ok(()))
-        })
-        .await
-    }
-
-    /// The messenger says whether a person can be reached.
-    pub async fn reach(&self, update: u64, who: &Sighting, reachable: bool) -> Answer<()> {
-        self.carry_out(Some(update), |change, now| {
-            let (before, mut person) = self.meet(who, now)?;
-            person.reachable = reachable;
-            change.put_person(before.as_ref(), &person)?;
-            Ok(Ok(()))
-        })
-        .await
-    }
-
     /// A user's next words are to join this open ticket of theirs.
     pub async fn focus(&self, update: u64, who: &Sighting, no: TicketNo) -> Answer<()> {
         self.carry_out(Some(update), |change, now| {
@@ -232,14 +203,6 @@ impl Desk {
         Ok(ticket
             .filter(|ticket| ticket.value.requester == person.id)
             .ok_or(Refusal::NoSuchTicket(no)))
-    }
-
-    /// The ticket of theirs that a message replies to.
-    fn answered_ticket(&self, person: &Person, answers: Option<MessageRef>) -> Result<Option<Loaded<Ticket>>, Fault> {
-        let Some(link) = answers.map(|at| self.store().link(at)).transpose()?.flatten() else {
-            return Ok(None);
-        };
-        Ok(self.own(person, link.no)?.ok())
     }
 
     fn may_open_another(&self, person: &Person) -> Result<(), Refusal> {

@@ -70,3 +70,18 @@ pub enum Happening {
         seq: u64,
     },
 }
+
+impl Happening {
+    /// The words, if somebody said something.
+    pub fn message(&self) -> Option<&Message> {
+        match self {
+            Happening::Said { message, .. } => Some(message),
+            Happening::Opened
+            | Happening::Taken { .. }
+            | Happening::Closed { .. }
+            | Happening::Reopened { .. }
+            | Happening::Unreachable
+            | Happening::Undelivered { .. } => None,
+        }
+    }
+}

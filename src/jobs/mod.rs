@@ -1,3 +1,4 @@
 //! What has to be done from time to time, one file a job. A job costs what is due, not what is stored.
 
 pub mod forget_updates;
+pub mod heartbeat;

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
@@ -37,12 +38,15 @@ pub struct Courier<C, L> {
     /// Nothing goes to anybody before this.
     held_until: Timestamp,
     under_way: JoinSet<Returned>,
+    /// Its size, for those who ask.
+    count: Arc<AtomicUsize>,
 }
 
 /// How others speak to the courier.
 #[derive(Clone)]
 pub struct CourierHandle {
     parcels: mpsc::Sender<(u64, Parcel)>,
+    under_way: Arc<AtomicUsize>,
     network_is_back: Arc<Notify>,
 }
 
@@ -63,10 +67,11 @@ impl CourierHandle {
     /// A handle, and the end that the courier takes over with [`Courier::new`].
     pub fn channel() -> (Self, mpsc::Receiver<(u64, Parcel)>) {
         let (parcels, new_parcels) = mpsc::channel(MAX_HANDED_OVER);
-        let network_is_back = Arc::default();
+        let (under_way, network_is_back) = Default::default();
         (
             CourierHandle {
                 parcels,
+                under_way,
                 network_is_back,
             },
             new_parcels,
@@ -80,6 +85,11 @@ impl CourierHandle {
                 return;
             }
         }
+    }
+
+    /// How many parcels are being sent this instant, or have been and wait for their receipt.
+    pub fn under_way(&self) -> usize {
+        self.under_way.load(Ordering::Relaxed)
     }
 
     /// Tells that the network works again, so that nobody waits out a long backoff.
@@ -111,6 +121,7 @@ impl<C: Carrier, L: Ledger> Courier<C, L> {
             due: BTreeSet::new(),
             held_until: Timestamp(i64::MIN),
             under_way: JoinSet::new(),
+            count: handle.under_way.clone(),
         }
     }
 
@@ -126,6 +137,7 @@ impl<C: Carrier, L: Ledger> Courier<C, L> {
         }
         loop {
             self.start_what_may_go()?;
+            self.count.store(self.under_way.len(), Ordering::Relaxed);
             let wake = self.next_look();
             tokio::select! {
                 biased;
@@ -258,7 +270,7 @@ async fn carry<C: Carrier, L: Ledger>(carrier: &C, ledger: &L, seq: u64, parcel:
     match carrier.carry(&parcel).await {
         Carried::Wait { ms } => Outcome::Wait { ms },
         Carried::Failed { why } => Outcome::Failed { why },
-        carried => {
+        carried @ (Carried::Arrived { .. } | Carried::Moved { .. } | Carried::Refused(_)) => {
             crash::point("sent");
             match ledger.settle(seq, parcel, carried).await {
                 Ok(next) => Outcome::Settled(next),

@@ -9,12 +9,14 @@ mod user;
 mod words;
 
 pub use locale::Locale;
-pub use notices::{Opening, header, keyboard_for_staff, notice_to_staff, notice_to_user};
+pub use notices::{Opening, header, keyboard_for_staff, notice_to_staff, notice_to_user, ticket_in_header};
 pub use press::{Filter, Place, Press, Step};
-pub use staff::{CardParts, HISTORY_PAGE, INBOX_PAGE, InboxParts, card, inbox, reply, staff_help, staff_menu};
+pub use staff::{
+    CardParts, HISTORY_PAGE, INBOX_PAGE, InboxParts, card, inbox, reply, staff_help, staff_hint, staff_menu,
+};
 pub use user::{
-    HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, languages, menu, my_ticket, my_tickets, too_short,
-    write_to,
+    HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, languages, menu, my_ticket, my_tickets,
+    nothing_kept, too_short, write_to,
 };
 pub use words::{Marks, Words, refusal, shown_name};
 

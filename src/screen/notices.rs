@@ -1,7 +1,7 @@
 //! What parcels say: sentences about a ticket, and the header above a user's words.
 
 use super::{Button, Filter, Press, Screen, Words};
-use crate::domain::{Closer, Notice, Party, PersonId, RichText, Style, Ticket, Undelivered};
+use crate::domain::{Closer, Notice, Party, PersonId, RichText, Style, Ticket, TicketNo, Undelivered};
 
 /// What stands above words in a place where staff reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +117,14 @@ pub fn header(words: &Words, ticket: &Ticket, user: &str, colleague: Option<&str
     line
 }
 
+/// The ticket that a header names: the first number behind a sign for numbers.
+pub fn ticket_in_header(line: &str) -> Option<TicketNo> {
+    line.match_indices(['#', '№']).find_map(|(at, sign)| {
+        let digits: String = line[at + sign.len()..].chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok().map(TicketNo)
+    })
+}
+
 /// The buttons below words in a place where staff reads. In a group they stand below first words and
 /// notices only: later words are answered by replying.
 pub fn keyboard_for_staff(words: &Words, ticket: &Ticket, in_group: bool, opening: Opening) -> Vec<Vec<Button>> {
@@ -137,4 +145,18 @@ pub fn keyboard_for_staff(words: &Words, ticket: &Ticket, in_group: bool, openin
         (false, false, _) => vec![button("button.card", Press::Card(ticket.no, Filter::All))],
     };
     if row.is_empty() { Vec::new() } else { vec![row] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_names_its_ticket_in_every_language() {
+        for locale in crate::screen::Locale::all() {
+            let number = locale.plain("ticket.number", &[("no", "12")]);
+            assert_eq!(ticket_in_header(&format!("🔧 {number} · Anna #7")), Some(TicketNo(12)), "{}", locale.code());
+        }
+        assert_eq!(ticket_in_header("no number # here"), None);
+    }
 }

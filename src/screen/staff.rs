@@ -1,9 +1,8 @@
 //! The staff's screens: menu, inbox, ticket card, history, help.
 
 use super::user::{history_pages, originals_row, turn_pages};
-use super::words::speaker;
 use super::{Button, Filter, Locale, Press, Screen, Words, shown_name};
-use crate::domain::{Closer, Event, Happening, Kind, Party, Person, PersonId, RichText, Style, Ticket, TicketNo, Turn};
+use crate::domain::{Closer, Event, Happening, Kind, Party, Person, PersonId, RichText, State, Style, Ticket, TicketNo, Turn};
 
 /// Tickets on one page of the inbox.
 pub const INBOX_PAGE: usize = 8;
@@ -35,6 +34,12 @@ pub fn staff_menu(locale: Locale, open: u64, waiting: u64) -> Screen {
 /// What staff can do.
 pub fn staff_help(locale: Locale) -> Screen {
     Screen::of(locale.text("staff.help", &[])).row([Button::new(locale.plain("button.menu", &[]), Press::StaffMenu)])
+}
+
+/// What was written went nowhere, and how to answer somebody.
+pub fn staff_hint(locale: Locale, waiting: u64) -> Screen {
+    let label = locale.plain("button.inbox", &[("n", &waiting.to_string())]);
+    Screen::of(locale.text("staff.hint", &[])).row([Button::new(label, Press::Inbox(Filter::All, None))])
 }
 
 fn counts(locale: Locale, open: u64, waiting: u64) -> RichText {
@@ -100,8 +105,8 @@ pub fn inbox(words: &Words, parts: &InboxParts) -> Screen {
 fn line(words: &Words, ticket: &Ticket, name: &str) -> String {
     let turn = match (ticket.is_open(), ticket.turn) {
         (false, _) => "",
-        (true, Turn::Support) => "⏳",
-        (true, Turn::User) => "💤",
+        (true, Turn::Support) => "⏳ ",
+        (true, Turn::User) => "💤 ",
     };
     let since = if ticket.is_open() {
         ticket.waiting_since
@@ -109,9 +114,9 @@ fn line(words: &Words, ticket: &Ticket, name: &str) -> String {
         ticket.changed_at
     };
     format!(
-        "{} #{} {turn}{} · {name}",
+        "{} {} · {turn}{} · {name}",
         words.mark(ticket),
-        ticket.no,
+        words.number(ticket.no),
         words.ago(since)
     )
 }
@@ -164,7 +169,11 @@ pub fn card(words: &Words, parts: &CardParts) -> Screen {
     }
     text.push("\n");
     let user = shown_name(parts.requester);
-    let originals = timeline(words, &mut text, parts.events, &user, parts.name);
+    let reader = Reader::Staff {
+        user: &user,
+        name: parts.name,
+    };
+    let originals = timeline(words, &mut text, parts.events, &reader);
     let no = parts.ticket.no;
     let screen = Screen::of(text).row(originals_row(no, &originals));
     let locale = words.locale;
@@ -228,9 +237,13 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
         text.append(&locale.text("card.unreachable", &[]));
     }
     text.push(&format!("\n{}", words.state(ticket)));
-    match (ticket.assignee(), ticket.state) {
-        (Some(assignee), _) => text.push(&format!(" · {}", (parts.name)(assignee))),
-        (None, _) => text.push(&format!(" · {}", locale.plain("card.nobody", &[]))),
+    let by = match ticket.state {
+        State::New => Some(locale.plain("card.nobody", &[])),
+        State::InProgress { by } | State::Closed { by: Closer::Staff(by), .. } => Some((parts.name)(by)),
+        State::Closed { by: Closer::User, .. } => None,
+    };
+    if let Some(by) = by {
+        text.push(&format!(" · {by}"));
     }
     if ticket.is_open() {
         text.push(&format!("\n{}", words.turn_for_staff(ticket)));
@@ -240,25 +253,41 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
     text.append(&locale.count("count.messages", ticket.messages, &[]));
 }
 
+/// Who reads a history.
+pub(super) enum Reader<'a> {
+    /// Staff, who see everybody's name.
+    Staff {
+        /// The requester's name.
+        user: &'a str,
+        /// Names of operators by number.
+        name: &'a dyn Fn(PersonId) -> String,
+    },
+    /// The requester, for whom all of staff is support.
+    Requester,
+}
+
 /// Draws entries below each other. Gives those not shown whole: their mark and their number.
 pub(super) fn timeline(
     words: &Words,
     text: &mut RichText,
     events: &[(u64, Event)],
-    user: &str,
-    operator: impl Fn(PersonId) -> String,
+    reader: &Reader,
 ) -> Vec<(usize, u64)> {
     let mut originals = Vec::new();
     for (seq, event) in events {
         let at = words.moment(event.at);
         let Happening::Said { by, message } = &event.what else {
             text.push("\n");
-            let line = format!("· {at} {}", happening(words, &event.what, user, &operator));
+            let line = match reader {
+                Reader::Staff { user, name } => happening(words.locale, &event.what, user, name),
+                Reader::Requester => own_happening(words.locale, &event.what),
+            };
+            let line = format!("· {at} {line}");
             text.push_styled(&line, Style::Italic);
             continue;
         };
         text.push("\n");
-        text.push_styled(&speaker(*by, user, &operator), Style::Bold);
+        text.push_styled(&speaker(words.locale, *by, reader), Style::Bold);
         text.push(&format!(" · {at}"));
         if message.kind != Kind::Text || message.text.len() > PREVIEW {
             originals.push((originals.len() + 1, *seq));
@@ -270,9 +299,34 @@ pub(super) fn timeline(
     originals
 }
 
-/// An entry that is no message, in a few words.
-fn happening(words: &Words, what: &Happening, user: &str, operator: &impl Fn(PersonId) -> String) -> String {
-    let locale = words.locale;
+/// Whose word it is.
+fn speaker(locale: Locale, by: Party, reader: &Reader) -> String {
+    match (reader, by) {
+        (Reader::Staff { user, .. }, Party::User) => (*user).to_owned(),
+        (Reader::Staff { name, .. }, Party::Staff(id)) => name(id),
+        (Reader::Requester, Party::User) => locale.plain("you", &[]),
+        (Reader::Requester, Party::Staff(_)) => locale.plain("support", &[]),
+    }
+}
+
+/// An entry that is no message, in a few words for its requester.
+fn own_happening(locale: Locale, what: &Happening) -> String {
+    let key = match what {
+        Happening::Said { .. } => return String::new(),
+        Happening::Opened => "own_event.opened",
+        Happening::Taken { .. } => "own_event.taken",
+        Happening::Closed { by: Closer::User } => "own_event.closed_by_you",
+        Happening::Closed { by: Closer::Staff(_) } => "own_event.closed",
+        Happening::Reopened { by: Party::User } => "own_event.reopened_by_you",
+        Happening::Reopened { by: Party::Staff(_) } => "own_event.reopened",
+        Happening::Unreachable => "own_event.unreachable",
+        Happening::Undelivered { .. } => "own_event.undelivered",
+    };
+    locale.plain(key, &[])
+}
+
+/// An entry that is no message, in a few words for staff.
+fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(PersonId) -> String) -> String {
     let named = |key: &str, name: &str| locale.plain(key, &[("name", name)]);
     match what {
         Happening::Opened => named("event.opened", user),

@@ -1,8 +1,8 @@
 //! The user's screens: menu, own tickets, one ticket, asking, languages, help.
 
-use super::staff::timeline;
+use super::staff::{Reader, timeline};
 use super::{Button, Locale, Place, Press, Screen, Step, Words};
-use crate::domain::{Event, PersonId, RichText, Style, Ticket, TicketNo, Turn};
+use crate::domain::{Event, RichText, Style, Ticket, TicketNo, Turn};
 
 /// Tickets on one page of the user's list.
 pub const HELD_PAGE: usize = 6;
@@ -68,6 +68,12 @@ pub fn kept(locale: Locale, drafts: usize, may_open: bool, joins: &[TicketNo], r
     screen.row([Button::new(locale.plain("button.discard", &[]), Press::Cancel)])
 }
 
+/// Nothing is kept: it has gone its way already, or was dropped.
+pub fn nothing_kept(locale: Locale) -> Screen {
+    Screen::of(locale.text("refusal.nothing_to_send", &[]))
+        .row([Button::new(locale.plain("button.menu", &[]), Press::Menu)])
+}
+
 /// What was written is kept, but too short to open a ticket.
 pub fn too_short(locale: Locale, min: u32, is: u32) -> Screen {
     let words = [("min", &*min.to_string()), ("is", &*is.to_string())];
@@ -107,7 +113,7 @@ pub fn my_tickets(words: &Words, parts: &TicketsParts) -> Screen {
     let mut screen = Screen::of(locale.text("my_tickets.text", &[]));
     for (_, ticket) in &parts.entries {
         let subject = RichText::from(words.subject(ticket).as_str()).preview(40).plain;
-        let label = format!("{} #{} · {subject}", words.mark(ticket), ticket.no);
+        let label = format!("{} {} · {subject}", words.mark(ticket), words.number(ticket.no));
         screen = screen.row([Button::new(
             label,
             Press::MyTicket {
@@ -154,7 +160,7 @@ pub fn my_ticket(words: &Words, parts: &OwnParts) -> Screen {
         &locale.plain("ticket.title", &[("no", &ticket.no.to_string())]),
         Style::Bold,
     );
-    text.push(&format!(" · {}", words.state(ticket)));
+    text.push(&format!(" · {}", words.own_state(ticket)));
     if ticket.is_open() {
         text.push("\n");
         text.push(&match ticket.turn {
@@ -163,9 +169,7 @@ pub fn my_ticket(words: &Words, parts: &OwnParts) -> Screen {
         });
     }
     text.push("\n");
-    let you = locale.plain("you", &[]);
-    let support = locale.plain("support", &[]);
-    let originals = timeline(words, &mut text, parts.events, &you, |_: PersonId| support.clone());
+    let originals = timeline(words, &mut text, parts.events, &Reader::Requester);
     let button = |key: &str, press| Button::new(locale.plain(key, &[]), press);
     let mut screen = Screen::of(text).row(originals_row(ticket.no, &originals));
     screen = screen.row(history_pages(
@@ -212,10 +216,13 @@ pub fn languages(locale: Locale, staff: bool) -> Screen {
     screen.row([Button::new(locale.plain("button.back", &[]), back)])
 }
 
+/// The first and the last entry of a page, each with its place in the list.
+type Ends<'a, T> = (Option<&'a (Vec<u8>, T)>, Option<&'a (Vec<u8>, T)>);
+
 /// Buttons to the pages before and after. `ends` are the first and last entry shown.
 pub(super) fn turn_pages<T>(
     locale: Locale,
-    ends: (Option<&(Vec<u8>, T)>, Option<&(Vec<u8>, T)>),
+    ends: Ends<T>,
     more_before: bool,
     more_after: bool,
     press: impl Fn(Place) -> Press,

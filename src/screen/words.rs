@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::Locale;
 use crate::domain::{
-    Closer, Kind, Message, Party, Person, PersonId, Refusal, RichText, State, Style, Ticket, Timestamp, Turn,
+    Closer, Kind, Message, Person, PersonId, Refusal, RichText, State, Style, Ticket, TicketNo, Timestamp, Turn,
 };
 
 /// Most UTF-16 units of a name that are shown. Telegram allows 64 characters each for first and last
@@ -46,7 +46,20 @@ impl Words<'_> {
         }
     }
 
-    /// A ticket's state in words.
+    /// A ticket's number as the language writes it.
+    pub fn number(&self, no: TicketNo) -> String {
+        self.locale.plain("ticket.number", &[("no", &no.to_string())])
+    }
+
+    /// A ticket's state in words, for its requester.
+    pub fn own_state(&self, ticket: &Ticket) -> String {
+        match ticket.state {
+            State::Closed { by: Closer::User, .. } => self.locale.plain("state.closed_by_you", &[]),
+            State::New | State::InProgress { .. } | State::Closed { .. } => self.state(ticket),
+        }
+    }
+
+    /// A ticket's state in words, for staff.
     pub fn state(&self, ticket: &Ticket) -> String {
         match ticket.state {
             State::New => self.locale.plain("state.new", &[]),
@@ -196,14 +209,6 @@ pub fn refusal(locale: Locale, refusal: &Refusal, name: impl Fn(PersonId) -> Str
         Refusal::ReopenTooLate { hours } => locale.count("refusal.reopen_too_late", u64::from(*hours), &[]),
         Refusal::TooManyDrafts { max } => locale.count("refusal.too_many_drafts", *max as u64, &[]),
         Refusal::NothingToSend => locale.text("refusal.nothing_to_send", &[]),
-    }
-}
-
-/// Whose word it is, for staff: the user's name, the operator's.
-pub(super) fn speaker(by: Party, user: &str, operator: impl Fn(PersonId) -> String) -> String {
-    match by {
-        Party::User => user.to_owned(),
-        Party::Staff(id) => operator(id),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an engine must do. Two exist (sled, and memory for tests); the conformance suite in
-//! `tests/store.rs` holds every one to the same promises.
+//! `tests/store/` holds every one to the same promises.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -18,6 +19,9 @@ pub enum Order {
     /// From the greatest key.
     Descending,
 }
+
+/// Keys with their new values; `None` removes.
+pub(super) type Changes = Vec<(Key, Option<Vec<u8>>)>;
 
 /// Everything one decision does to the keys, evaluated and written as one.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +62,7 @@ pub trait Engine: Send + Sync + 'static {
 pub(super) fn evaluate(
     write: Write,
     get: impl Fn(&[u8]) -> Result<Option<Vec<u8>>, Fault>,
-) -> Result<Result<Vec<(Key, Option<Vec<u8>>)>, Committed>, Fault> {
+) -> Result<Result<Changes, Committed>, Fault> {
     if let Some(places) = &write.once {
         for place in places {
             if get(place)?.is_some() {
@@ -75,12 +79,17 @@ pub(super) fn evaluate(
     if let Some([place, _]) = write.once {
         rows.push((place, Some(b"1".to_vec())));
     }
+    // Two additions to one counter are one of their sum: each alone would start from the stored value.
+    let mut sums: BTreeMap<Key, i64> = BTreeMap::new();
     for (key, delta) in write.adds {
+        *sums.entry(key).or_default() += delta;
+    }
+    for (key, sum) in sums {
         let value = match get(&key)? {
             Some(bytes) => super::count::parse(&bytes)?,
             None => 0,
         };
-        rows.push((key, Some((value + delta).to_string().into_bytes())));
+        rows.push((key, Some((value + sum).to_string().into_bytes())));
     }
     Ok(Ok(rows))
 }

@@ -7,7 +7,7 @@ use super::refusals::{self, SendRefusal};
 use super::wire::{Copy, Forward, Keyboard, NO_PREVIEW, SendText, entities};
 use super::{Api, Trouble};
 use crate::domain::{
-    ChatId, Event, Happening, Kind, Message, MessageRef, Parcel, Payload, PersonId, RichText, Ticket, TicketNo,
+    ChatId, Event, Kind, Message, MessageRef, Parcel, Payload, PersonId, RichText, Ticket, TicketNo,
     Undelivered,
 };
 use crate::outbox::{Carried, Carrier};
@@ -112,12 +112,9 @@ impl Delivery {
 
     fn words(&self, no: TicketNo, seq: u64) -> Result<Option<(Event, Message)>, Fault> {
         let event = self.painter.desk().store().event(no, seq)?;
-        Ok(event.and_then(|event| match &event.what {
-            Happening::Said { message, .. } => {
-                let message = message.clone();
-                Some((event, message))
-            }
-            _ => None,
+        Ok(event.and_then(|event| {
+            let message = event.what.message()?.clone();
+            Some((event, message))
         }))
     }
 

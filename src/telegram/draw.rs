@@ -67,6 +67,7 @@ pub(super) enum View {
         reopens: Option<TicketNo>,
     },
     StaffHint,
+    NoTicket,
     Ids,
     GroupIds {
         group: i64,
@@ -160,7 +161,8 @@ impl Painter {
                 let why = self.refusal(locale, refusal).plain;
                 Screen::of(locale.text("staff.not_sent", &[("why", &why)]))
             }
-            View::StaffHint => plain("staff.hint"),
+            View::StaffHint => screen::staff_hint(locale, self.open_and_waiting()?.1),
+            View::NoTicket => Screen::of(locale.text("staff.no_ticket", &[])),
             View::NotSentInGroup { refusal, reopens } => {
                 let why = self.refusal(locale, refusal).plain;
                 let reopen = |no| screen::Button::new(locale.plain("button.reopen", &[]), screen::Press::Reopen(no));
@@ -194,7 +196,7 @@ impl Painter {
             return Ok(screen::menu(locale, 0));
         };
         if person.drafts.is_empty() {
-            return Ok(Screen::of(locale.text("refusal.nothing_to_send", &[])));
+            return Ok(screen::nothing_kept(locale));
         }
         let max = self.desk.rules().max_open_tickets as usize;
         let may_open = max == 0 || person.open.len() < max;
@@ -379,10 +381,14 @@ impl Painter {
         use crate::domain::{Happening, Party};
         let locale = self.locale(reader)?;
         let colleague = match &event.what {
-            Happening::Said {
-                by: Party::Staff(id), ..
-            } => Some(self.name(*id)),
-            _ => None,
+            Happening::Said { by: Party::Staff(id), .. } => Some(self.name(*id)),
+            Happening::Said { by: Party::User, .. }
+            | Happening::Opened
+            | Happening::Taken { .. }
+            | Happening::Closed { .. }
+            | Happening::Reopened { .. }
+            | Happening::Unreachable
+            | Happening::Undelivered { .. } => None,
         };
         let user = self.name(ticket.requester);
         Ok(screen::header(&self.words(locale), ticket, &user, colleague.as_deref()))

@@ -28,13 +28,17 @@ impl Router {
         let Some(operator) = self.desk.as_group_operator(who, chat)? else {
             return Ok(());
         };
-        let Some(link) = post.answers.map(|at| self.desk.store().link(at)).transpose()?.flatten() else {
+        let Some(answered) = &post.answers else { return Ok(()) };
+        let Some(no) = self.answered_ticket(answered)? else {
+            if self.is_ours(answered) {
+                self.show_at(who.id, chat, View::NoTicket, here);
+            }
             return Ok(());
         };
-        match operator.say(update, link.no, post.message).await? {
+        match operator.say(update, no, post.message).await? {
             Outcome::Done(_) | Outcome::Repeated => {}
             Outcome::Refused(refusal) => {
-                let reopens = matches!(refusal, Refusal::Closed(_)).then_some(link.no);
+                let reopens = matches!(refusal, Refusal::Closed(_)).then_some(no);
                 self.show_at(who.id, chat, View::NotSentInGroup { refusal, reopens }, here);
             }
         }

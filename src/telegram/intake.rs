@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use futures_util::future::try_join_all;
-use teloxide::types::Update;
+use serde_json::Value;
 use tokio::sync::watch;
 
 use super::api::POLL_SECS;
@@ -110,19 +110,19 @@ impl Intake {
     /// Handles a batch: in order within each chat, chats side by side. Gives the next offset: behind the
     /// batch, or, once an empty answer shows that everything is confirmed, none. After a quiet week
     /// Telegram numbers updates anew, and an old offset could hide the new numbers.
-    async fn handle(&self, updates: Vec<Update>) -> Result<i32, Fault> {
-        let Some(last) = updates.iter().map(|update| update.id.0).max() else {
-            return Ok(0);
-        };
+    async fn handle(&self, updates: Vec<Value>) -> Result<u64, Fault> {
+        let mut last = None;
         let mut chats: HashMap<Option<ChatId>, Vec<(u64, event::Event)>> = HashMap::new();
-        for update in updates {
-            let number = u64::from(update.id.0);
+        for update in &updates {
+            // Without a number it could be neither confirmed nor told from a repetition.
+            let Some(number) = event::number(update) else { continue };
+            last = last.max(Some(number));
             let event = event::read(update);
             chats.entry(event::chat_of(&event)).or_default().push((number, event));
         }
         try_join_all(chats.into_values().map(|events| self.handle_in_order(events))).await?;
         crash::point("handled");
-        Ok(i32::try_from(last).map_or(0, |last| last.wrapping_add(1)))
+        Ok(last.map_or(0, |last| last + 1))
     }
 
     async fn handle_in_order(&self, events: Vec<(u64, event::Event)>) -> Result<(), Fault> {

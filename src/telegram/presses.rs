@@ -6,8 +6,8 @@ use super::draw::View;
 use super::stage::Act;
 use super::user_chat::Shown;
 use crate::desk::Outcome;
-use crate::domain::{Happening, MessageRef, Sighting, TicketNo};
-use crate::screen::{Locale, Press};
+use crate::domain::{MessageRef, Refusal, Sighting, TicketNo};
+use crate::screen::{Filter, Locale, Press};
 use crate::store::Fault;
 
 impl Router {
@@ -42,9 +42,16 @@ impl Router {
                 return self.language_chosen(update, who, at, &code, operator.is_some()).await;
             }
             (Some(Press::Original { no, seq }), _) => return self.fetch_original(who, query, at, no, seq, locale),
-            (Some(Press::Cancel), Some(_)) => {
+            (Some(Press::Cancel), Some(operator)) => {
+                // A reply is begun on a card, and dropping it leads back there.
+                let replying = operator.replying_to()?;
                 let outcome = self.desk.cancel(update, who).await?;
-                Shown::of(outcome, |had| View::Cancelled { had }, View::StaffMenu)
+                match replying {
+                    Some(no) => {
+                        Shown::of(outcome, |_| View::Card(no, Filter::All), View::StaffMenu).with_toast("cancelled", no)
+                    }
+                    None => Shown::of(outcome, |had| View::Cancelled { had }, View::StaffMenu),
+                }
             }
             (Some(Press::Languages), Some(_)) => Shown::just(View::Languages),
             (Some(press), Some(operator)) if is_for_staff(&press) => {
@@ -105,7 +112,9 @@ impl Router {
         let toast = shown
             .toast
             .map(|(key, no)| locale.plain(key, &[("no", &no.to_string())]));
-        let alert = refusal.is_some();
+        // What was wanted is so already, as after a second press: no reason to interrupt.
+        let harmless = matches!(shown.refusal, Some(Refusal::AlreadyYours | Refusal::StillOpen));
+        let alert = refusal.is_some() && !harmless;
         self.stage.answer(query, refusal.or(toast), alert);
     }
 
@@ -144,10 +153,7 @@ impl Router {
         let ticket = self.desk.store().ticket(no)?;
         let may = ticket.is_some_and(|ticket| self.desk.is_staff(who.id) || ticket.value.requester == who.id);
         let event = if may { self.desk.store().event(no, seq)? } else { None };
-        let message = event.and_then(|event| match event.what {
-            Happening::Said { message, .. } => Some(message),
-            _ => None,
-        });
+        let message = event.and_then(|event| event.what.message().cloned());
         let key = if message.is_some() {
             "toast.fetching"
         } else {

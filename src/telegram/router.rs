@@ -1,12 +1,12 @@
 //! Where each event goes: the user's chat, a staff member's chat, a group, a button.
 
 use super::draw::{Painter, View};
-use super::event::{Command, Event};
+use super::event::{Answered, Command, Event};
 use super::stage::{Act, Stage, Target};
 use super::{Api, Me};
 use crate::desk::{Desk, Outcome};
-use crate::domain::{ChatId, MessageRef, PersonId, Sighting};
-use crate::screen::Locale;
+use crate::domain::{ChatId, MessageRef, PersonId, Sighting, TicketNo};
+use crate::screen::{self, Locale};
 use crate::store::Fault;
 
 /// Routes events to the desk and what they show to the stage. Cheap to clone.
@@ -61,6 +61,27 @@ impl Router {
             .as_ref()
             .is_none_or(|bot| bot.eq_ignore_ascii_case(&self.me.username));
         ours.then_some(command.word.as_str())
+    }
+
+    /// The ticket that a message replies to. Our own messages are known by the receipts of their sends; one
+    /// whose receipt is not on disk, since it was sent this instant or just before a crash, says it in its header.
+    pub(super) fn answered_ticket(&self, answered: &Answered) -> Result<Option<TicketNo>, Fault> {
+        if let Some(link) = self.desk.store().link(answered.at)? {
+            return Ok(Some(link.no));
+        }
+        if !self.is_ours(answered) {
+            return Ok(None);
+        }
+        let named = screen::ticket_in_header(&answered.first_line);
+        Ok(match named {
+            Some(no) => self.desk.store().ticket(no)?.map(|ticket| ticket.value.no),
+            None => None,
+        })
+    }
+
+    /// Whether the bot itself wrote the message that is replied to.
+    pub(super) fn is_ours(&self, answered: &Answered) -> bool {
+        answered.author == Some(self.me.id)
     }
 
     /// Shows a screen as a new message in somebody's private chat.

@@ -20,8 +20,8 @@ impl Router {
                 .staff_command(update, who, self.own_command(post.command.as_ref()))
                 .await;
         }
-        let answered = post.answers.map(|at| self.desk.store().link(at)).transpose()?.flatten();
-        let no = match answered.map(|link| link.no) {
+        let answered = post.answers.as_ref().map(|answered| self.answered_ticket(answered)).transpose()?.flatten();
+        let no = match answered {
             Some(no) => Some(no),
             None => operator.replying_to()?,
         };
@@ -111,7 +111,21 @@ impl Router {
             Press::Card(no, filter) => Shown::just(View::Card(no, filter)),
             Press::History { no, before } => Shown::just(View::History { no, before }),
             Press::StaffHelp => Shown::just(View::StaffHelp),
-            _ => Shown::just(View::StaffMenu),
+            Press::StaffMenu
+            // A user's buttons, and those that were answered before anybody came here.
+            | Press::Menu
+            | Press::Ask
+            | Press::Cancel
+            | Press::SendKept(_)
+            | Press::MyTickets(_)
+            | Press::MyTicket { .. }
+            | Press::WriteTo(_)
+            | Press::CloseMine(_)
+            | Press::ReopenMine(_)
+            | Press::Languages
+            | Press::Language(_)
+            | Press::Help
+            | Press::Original { .. } => Shown::just(View::StaffMenu),
         })
     }
 }

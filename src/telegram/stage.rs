@@ -192,11 +192,8 @@ impl Stage {
             }
         };
         let Some(message) = shown else { return Ok(()) };
-        let no = match view {
-            View::Card(no, _) => Some(*no),
-            _ => None,
-        };
-        self.0.cards.shows(MessageRef { chat, message }, no).await
+        let card = if let View::Card(no, _) = view { Some(*no) } else { None };
+        self.0.cards.shows(MessageRef { chat, message }, card).await
     }
 
     async fn original(&self, chat: ChatId, message: &Message) -> Result<(), Fault> {

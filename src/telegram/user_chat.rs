@@ -15,7 +15,11 @@ impl Router {
                 .user_command(update, who, self.own_command(post.command.as_ref()))
                 .await;
         }
-        let outcome = self.desk.hear(update, who, post.message, post.answers).await?;
+        let answers = match &post.answers {
+            Some(answered) => self.answered_ticket(answered)?,
+            None => None,
+        };
+        let outcome = self.desk.hear(update, who, post.message, answers).await?;
         self.show_outcome(who, outcome, |heard| match heard {
             // The outbox says what has to be said of these.
             Heard::Opened(_) | Heard::Joined(_) => None,
@@ -90,7 +94,19 @@ impl Router {
             Press::MyTicket { no, before } => Shown::just(View::MyTicket { no, before }),
             Press::Languages => Shown::just(View::Languages),
             Press::Help => Shown::just(View::Help),
-            _ => Shown::just(View::Menu),
+            Press::Menu
+            // Staff's buttons and those that were answered before anybody came here.
+            | Press::Language(_)
+            | Press::Original { .. }
+            | Press::StaffMenu
+            | Press::Inbox(..)
+            | Press::Card(..)
+            | Press::Take(_)
+            | Press::Reply(_)
+            | Press::Close(_)
+            | Press::Reopen(_)
+            | Press::History { .. }
+            | Press::StaffHelp => Shown::just(View::Menu),
         })
     }
 }

@@ -4,6 +4,7 @@
 //! back from every send, and would call a sent message unsent if it held a kind too new for them.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use teloxide::requests::Payload;
 
 use super::callback;
@@ -246,5 +247,19 @@ method! {
         text: Option<String>,
         /// Whether it has to be dismissed.
         show_alert: bool,
+    }
+}
+
+method! {
+    /// Fetches updates.
+    GetUpdates as "getUpdates" gives Vec<Value> {
+        /// The first to be fetched; all below are confirmed.
+        offset: u64,
+        /// Most updates in one answer, 100 at most.
+        limit: u8,
+        /// Seconds to wait for one to come.
+        timeout: u32,
+        /// The kinds wanted.
+        allowed_updates: &'static [&'static str],
     }
 }

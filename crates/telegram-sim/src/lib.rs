@@ -24,6 +24,8 @@
 //!
 //! Each simulator has its own port and its own state behind one lock. It shares nothing with the bot.
 
+#![warn(clippy::too_many_lines, clippy::unwrap_used)]
+
 mod acts;
 mod body;
 mod calls;

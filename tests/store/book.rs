@@ -1,0 +1,154 @@
+//! A book of tickets kept beside the store: what the store should show after every act.
+
+use std::collections::BTreeMap;
+
+use switchboard::domain::{
+    Act, ChatId, Closer, Event, Kind, Message, MessageRef, Party, Person, PersonId, Refusal, RichText, Sighting,
+    Ticket, TicketNo, Timestamp,
+};
+use switchboard::store::{Change, Committed, Store};
+
+/// Operators in random histories.
+pub const OPERATORS: [i64; 3] = [901, 902, 903];
+/// Users in random histories.
+const USERS: i64 = 6;
+
+/// Tickets as the acts made them, and their histories, without looking into the store.
+pub struct Book {
+    pub store: Store,
+    pub tickets: BTreeMap<u64, Ticket>,
+    pub events: BTreeMap<u64, Vec<Event>>,
+    pub people: BTreeMap<i64, Person>,
+    pub now: Timestamp,
+    messages: i64,
+}
+
+pub fn sighting(number: i64) -> Sighting {
+    Sighting {
+        id: PersonId::telegram(number),
+        name: format!("Person {number}"),
+        username: None,
+        client_language: None,
+    }
+}
+
+pub fn message(chat: i64, number: i64, text: &str) -> Message {
+    Message {
+        source: at(chat, number),
+        kind: Kind::Text,
+        text: RichText::from(text),
+        file_name: None,
+    }
+}
+
+pub fn at(chat: i64, message: i64) -> MessageRef {
+    MessageRef {
+        chat: ChatId::telegram(chat),
+        message,
+    }
+}
+
+impl Book {
+    pub fn over(store: Store) -> Self {
+        Book {
+            store,
+            tickets: BTreeMap::new(),
+            events: BTreeMap::new(),
+            people: BTreeMap::new(),
+            now: Timestamp(1_700_000_000_000),
+            messages: 0,
+        }
+    }
+
+    pub fn words(&mut self, chat: i64) -> Message {
+        self.messages += 1;
+        message(chat, self.messages, &format!("word {}", self.messages))
+    }
+
+    /// Notes that a person was met.
+    pub async fn meet(&mut self, number: i64) {
+        let before = self.store.person(PersonId::telegram(number)).unwrap();
+        let person = before.as_ref().map_or_else(
+            || Person::met(&sighting(number), self.now),
+            |before| before.value.clone(),
+        );
+        let mut change = Change::default();
+        change.put_person(before.as_ref(), &person).unwrap();
+        assert_eq!(self.store.commit(change).await.unwrap(), Committed::Done);
+        self.people.insert(number, person);
+    }
+
+    pub async fn open(&mut self, user: i64) -> TicketNo {
+        self.meet(user).await;
+        let message = self.words(user);
+        let no = self.store.next_ticket();
+        let (ticket, events) = Ticket::open(no, PersonId::telegram(user), message, self.now);
+        let mut change = Change::default();
+        change.put_ticket(None, &ticket, &events).unwrap();
+        assert_eq!(self.store.commit(change).await.unwrap(), Committed::Done);
+        assert!(
+            self.tickets.insert(no.0, ticket).is_none(),
+            "ticket number {no} given twice"
+        );
+        self.events.insert(no.0, events);
+        no
+    }
+
+    pub async fn act(&mut self, no: TicketNo, act: Act) -> Result<(), Refusal> {
+        let before = self.store.ticket(no).unwrap().unwrap();
+        let events = before.value.decide(act, self.now)?;
+        let mut after = before.value.clone();
+        for event in &events {
+            after.apply(event);
+        }
+        let mut change = Change::default();
+        change.put_ticket(Some(&before), &after, &events).unwrap();
+        assert_eq!(self.store.commit(change).await.unwrap(), Committed::Done);
+        self.tickets.insert(no.0, after);
+        self.events.entry(no.0).or_default().extend(events);
+        Ok(())
+    }
+
+    /// One random step: somebody opens, says, takes, closes or reopens, or time passes.
+    pub async fn step(&mut self, random: &mut fastrand::Rng) {
+        // Several things happen within one millisecond, and now and then nothing for days.
+        self.now = self.now.plus_ms([0, 0, 1, 1_000, 90_000_000][random.usize(..5)]);
+        let known: Vec<u64> = self.tickets.keys().copied().collect();
+        if known.is_empty() || random.u8(..5) == 0 {
+            self.open(random.i64(1..=USERS)).await;
+            return;
+        }
+        let no = TicketNo(known[random.usize(..known.len())]);
+        let operator = PersonId::telegram(OPERATORS[random.usize(..OPERATORS.len())]);
+        let act = match random.u8(..6) {
+            0 => Act::Say {
+                by: Party::User,
+                message: self.words(1),
+            },
+            1 => Act::Say {
+                by: Party::Staff(operator),
+                message: self.words(operator.number),
+            },
+            2 => Act::Take(operator),
+            3 => Act::Close(Closer::Staff(operator)),
+            4 => Act::Reopen {
+                by: Party::Staff(operator),
+                within_hours: 0,
+            },
+            _ => Act::Reopen {
+                by: Party::User,
+                within_hours: 72,
+            },
+        };
+        // A refusal changes nothing: as good a step as any.
+        let _ = self.act(no, act).await;
+    }
+
+    /// A history of so many random steps.
+    pub async fn live(&mut self, seed: u64, steps: usize) {
+        let mut random = fastrand::Rng::with_seed(seed);
+        for _ in 0..steps {
+            self.step(&mut random).await;
+        }
+    }
+}

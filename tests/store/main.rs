@@ -1,0 +1,77 @@
+//! What every engine promises, and the typed store above it: each case runs on each engine.
+//!
+//! A further engine joins with one constructor in `lodging.rs` and one line at the end of this file.
+
+mod book;
+mod commits;
+mod damage;
+mod histories;
+mod lists;
+mod lodging;
+mod on_disk;
+mod reads;
+mod records;
+mod updates;
+
+use lodging::Lodging;
+
+macro_rules! cases {
+    ($engine:ident: $($file:ident::$case:ident)*) => {
+        $(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $case() {
+                $file::$case(Lodging::$engine()).await;
+            }
+        )*
+    };
+}
+
+macro_rules! conformance {
+    ($engine:ident) => {
+        mod $engine {
+            use super::*;
+
+            cases! { $engine:
+                reads::an_empty_store_shows_nothing
+                reads::rows_come_in_the_order_of_their_bytes_and_within_bounds
+                reads::any_scan_shows_what_a_sorted_map_would
+                reads::a_large_value_comes_back_whole
+                commits::an_answered_write_is_seen_at_once
+                commits::an_unmet_expectation_writes_nothing
+                commits::an_expectation_may_be_that_there_is_nothing
+                commits::a_mark_lets_a_write_happen_once
+                commits::a_mark_in_the_second_place_counts_as_well
+                commits::counters_begin_at_nought_and_may_fall
+                commits::all_additions_of_one_write_count
+                commits::a_counter_that_is_no_number_stops_its_write_only
+                commits::a_hundred_tasks_lose_no_addition
+                commits::of_those_who_expect_the_same_one_wins
+                commits::a_reader_never_sees_half_a_write
+                commits::a_write_nobody_waits_for_is_whole_or_absent
+                lists::each_list_keeps_its_order_through_any_history
+                lists::pages_lead_forward_and_back_and_know_their_ends
+                lists::a_place_outlives_its_entry
+                histories::counters_and_indexes_stay_true_through_any_history
+                histories::a_history_reads_back_as_it_was_written
+                histories::a_decision_made_from_old_data_is_refused
+                histories::a_recount_names_what_differs
+                records::numbers_go_on_where_they_ended
+                records::messages_lead_to_their_entry_and_back
+                records::a_chat_shows_one_card
+                records::a_moved_chat_is_found_under_its_new_number
+                records::lanes_are_found_once_each
+                records::parcels_come_page_by_page_until_they_are_delivered
+                records::people_are_counted_once
+                records::a_value_beyond_the_bound_is_refused_whole
+                updates::an_update_counts_once_for_two_days
+                updates::old_marks_are_forgotten_in_steps
+                damage::data_of_a_newer_version_is_refused
+                damage::a_damaged_record_is_named_without_its_contents
+                damage::a_damaged_key_is_no_panic
+            }
+        }
+    };
+}
+
+conformance!(memory);
+conformance!(sled);

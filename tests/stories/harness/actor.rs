@@ -1,0 +1,191 @@
+//! Somebody in a chat, and what they can do there.
+
+use telegram_sim::{Content, Person, SeenMessage, Sim};
+
+use super::GUARD;
+use super::log::Read;
+
+/// A person in a chat. Reading is shared: what one has seen in a group is no news for the next who looks.
+pub struct Actor {
+    sim: Sim,
+    person: Person,
+    chat: i64,
+    read: Read,
+}
+
+impl Actor {
+    pub fn new(sim: Sim, person: i64, chat: i64, read: Read) -> Self {
+        let person = sim.find_person(person).expect("nobody of that number is in the story");
+        Actor {
+            sim,
+            person,
+            chat,
+            read,
+        }
+    }
+
+    pub fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// Writes.
+    pub fn says(&self, text: &str) -> i64 {
+        self.person.says_in(self.chat, text)
+    }
+
+    /// Sends anything.
+    pub fn sends(&self, content: Content) -> i64 {
+        self.person.sends_in(self.chat, content)
+    }
+
+    /// Replies to a message that shows this text.
+    pub fn replies_to(&self, text: &str, content: impl Into<Content>) -> i64 {
+        let message = self
+            .find(text)
+            .unwrap_or_else(|| panic!("no message shows “{text}”; {}", self.chat_as_text()));
+        self.person.replies_in(self.chat, message.message_id, content)
+    }
+
+    /// Waits for a message of the bot, new or newly edited, that shows this text, and reads it.
+    pub async fn sees(&self, text: &str) -> SeenMessage {
+        self.sees_where(text, |message| message.text.contains(text)).await
+    }
+
+    /// Waits for a message of the bot of this kind.
+    pub async fn sees_kind(&self, kind: &str) -> SeenMessage {
+        self.sees_where(kind, |message| message.kind == kind).await
+    }
+
+    /// Waits for a message of the bot that fits.
+    pub async fn sees_where(&self, what: &str, fits: impl Fn(&SeenMessage) -> bool) -> SeenMessage {
+        let unread = |message: &SeenMessage| {
+            !self
+                .read
+                .lock()
+                .unwrap()
+                .contains(&(message.message_id, message.edited))
+        };
+        let found = self
+            .sim
+            .until(
+                |sim| {
+                    sim.messages(self.chat)
+                        .into_iter()
+                        .find(|message| message.from_bot && unread(message) && fits(message))
+                },
+                GUARD,
+            )
+            .await;
+        let message =
+            found.unwrap_or_else(|timeout| panic!("“{what}” does not come: {timeout}\n{}", self.chat_as_text()));
+        self.read.lock().unwrap().insert((message.message_id, message.edited));
+        message
+    }
+
+    /// Nothing of the bot shows this text now, read or not.
+    pub fn sees_no(&self, text: &str) {
+        assert!(self.find(text).is_none(), "“{text}” is shown; {}", self.chat_as_text());
+    }
+
+    /// How many messages of the bot show this text.
+    pub fn count(&self, text: &str) -> usize {
+        self.messages()
+            .iter()
+            .filter(|message| message.from_bot && message.text.contains(text))
+            .count()
+    }
+
+    /// Presses a button of the latest message that has it.
+    pub async fn presses(&self, label: &str) -> String {
+        let message = self
+            .sim
+            .until(
+                |_| {
+                    self.messages()
+                        .into_iter()
+                        .rev()
+                        .find_map(|message| button(&message, label).map(|button| (message, button)))
+                },
+                GUARD,
+            )
+            .await;
+        let (message, button) =
+            message.unwrap_or_else(|_| panic!("there is no button “{label}”; {}", self.chat_as_text()));
+        self.person.presses(self.chat, message.message_id, &button).unwrap()
+    }
+
+    /// Presses a button of a certain message, with what it carried when it was seen: a stale one too.
+    pub fn presses_below(&self, message: &SeenMessage, label: &str) -> String {
+        let data = message
+            .buttons
+            .iter()
+            .flatten()
+            .find(|button| button.text.contains(label))
+            .and_then(|button| button.data.clone());
+        let data = data.unwrap_or_else(|| panic!("no button “{label}” below {message:?}"));
+        self.person.presses_data(self.chat, message.message_id, &data).unwrap()
+    }
+
+    /// Waits for the word that answers the latest press of this person.
+    pub async fn is_told(&self, text: &str) {
+        let id = self.person.id();
+        let told = self
+            .sim
+            .until(
+                |sim| {
+                    let answers = sim.callback_answers();
+                    let last = answers.into_iter().rev().find(|answer| answer.person == id)?;
+                    last.text.contains(text).then_some(())
+                },
+                GUARD,
+            )
+            .await;
+        told.unwrap_or_else(|_| {
+            panic!(
+                "“{text}” is not said; said was {:?}",
+                self.sim.callback_answers().last()
+            )
+        });
+    }
+
+    pub fn messages(&self) -> Vec<SeenMessage> {
+        self.sim.messages(self.chat)
+    }
+
+    pub fn find(&self, text: &str) -> Option<SeenMessage> {
+        self.messages()
+            .into_iter()
+            .rev()
+            .find(|message| message.from_bot && message.text.contains(text))
+    }
+
+    fn chat_as_text(&self) -> String {
+        let lines: Vec<String> = self
+            .messages()
+            .iter()
+            .map(|message| {
+                let who = if message.from_bot { "bot" } else { "  >" };
+                let buttons: Vec<&str> = message
+                    .buttons
+                    .iter()
+                    .flatten()
+                    .map(|button| button.text.as_str())
+                    .collect();
+                format!(
+                    "{who} {} [{}] {:?} {buttons:?}",
+                    message.message_id, message.kind, message.text
+                )
+            })
+            .collect();
+        format!("the chat:\n{}", lines.join("\n"))
+    }
+}
+
+fn button(message: &SeenMessage, label: &str) -> Option<String> {
+    message
+        .buttons
+        .iter()
+        .flatten()
+        .find(|button| button.text.contains(label))
+        .map(|button| button.text.clone())
+}

@@ -1,0 +1,293 @@
+//! The stage of the stories: a desk with its simulated Telegram, people, a group, and a clock.
+
+mod actor;
+mod child;
+mod log;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use switchboard::app::{App, Failure};
+use switchboard::clock::{Clock, ManualClock};
+use switchboard::config::{self, Source};
+use switchboard::desk::Desk;
+use switchboard::domain::Timestamp;
+use switchboard::outbox::CourierHandle;
+use switchboard::screen::Locale;
+use switchboard::store::sled::SledEngine;
+use switchboard::telegram::Stage;
+use telegram_sim::{GroupKind, GroupSpec, PersonSpec, Sim, SimOptions, TimeSource};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+pub use actor::Actor;
+pub use child::Program;
+use log::Log;
+
+/// How long a story waits for what must come. Real time, and only there to end a wait in vain.
+pub const GUARD: Duration = Duration::from_secs(20);
+
+/// The owner in every story.
+pub const ADMIN: i64 = 2_001;
+/// The second member of staff.
+pub const BORIS: i64 = 2_002;
+/// The support group.
+pub const GROUP: i64 = -1_000_000_000_077;
+
+/// Monday, 2 March 2026, 10:00 UTC.
+const START_MS: i64 = 1_772_445_600_000;
+
+/// A desk about to open.
+pub struct Setup {
+    settings: Vec<(&'static str, String)>,
+    group: bool,
+}
+
+/// A desk at work.
+pub struct Story {
+    pub sim: Sim,
+    pub desk: Desk,
+    stage: Stage,
+    courier: CourierHandle,
+    settings: Vec<(&'static str, String)>,
+    dir: tempfile::TempDir,
+    clock: ManualClock,
+    sim_clock: Arc<AtomicI64>,
+    stop: watch::Sender<bool>,
+    running: Option<JoinHandle<Result<(), Failure>>>,
+    log: Log,
+}
+
+/// A desk without a group and with the usual settings, but for the pace: stories do not wait.
+pub fn desk() -> Setup {
+    let settings = vec![
+        ("ADMIN_ID", format!("{ADMIN},{BORIS}")),
+        ("PACE_GLOBAL_PER_SEC", "0".into()),
+        ("PACE_CHAT_PER_SEC", "0".into()),
+        ("PACE_GROUP_PER_MIN", "0".into()),
+    ];
+    Setup { settings, group: false }
+}
+
+impl Setup {
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.settings.retain(|(other, _)| *other != name);
+        self.settings.push((name, value.to_string()));
+        self
+    }
+
+    /// With a support group that the staff and Clara, who is no staff, are members of.
+    pub fn with_group(mut self) -> Self {
+        self.group = true;
+        self.with("BOT_GROUP_ID", GROUP)
+    }
+
+    pub async fn opens(self) -> Story {
+        let sim_clock = Arc::new(AtomicI64::new(START_MS));
+        let now = TimeSource::Manual(sim_clock.clone());
+        let sim = Sim::start(SimOptions {
+            now,
+            ..SimOptions::default()
+        })
+        .await
+        .unwrap();
+        for (id, name) in [(ADMIN, "Alex"), (BORIS, "Boris")] {
+            sim.person(person(id, name, "en")).starts();
+        }
+        if self.group {
+            sim.group(GroupSpec {
+                id: GROUP,
+                title: "Support".into(),
+                kind: GroupKind::Supergroup,
+                members: vec![ADMIN, BORIS],
+                bot_is_admin: false,
+            });
+        }
+        let mut settings = self.settings;
+        settings.push(("BOT_TOKEN", sim.token().to_owned()));
+        settings.push(("TELEGRAM_API_URL", sim.url()));
+        let dir = tempfile::tempdir().unwrap();
+        let clock = ManualClock::starting_at(Timestamp(START_MS));
+        let log = Log::start();
+        let (app, stop, running) = start(&settings, dir.path(), &clock).await;
+        let mut story = Story {
+            sim,
+            desk: app.0,
+            stage: app.1,
+            courier: app.2,
+            settings,
+            dir,
+            clock,
+            sim_clock,
+            stop,
+            running: Some(running),
+            log,
+        };
+        story.is_quiet().await;
+        let menus = story.sim.until(
+            |sim| (!sim.commands(&format!("chat:{BORIS}"), "").is_empty()).then_some(()),
+            GUARD,
+        );
+        menus.await.expect("the command menus are registered");
+        story.admin().sees("Support desk").await;
+        story.boris().sees("Support desk").await;
+        story
+    }
+}
+
+type Parts = (
+    (Desk, Stage, CourierHandle),
+    watch::Sender<bool>,
+    JoinHandle<Result<(), Failure>>,
+);
+
+async fn start(settings: &[(&'static str, String)], dir: &Path, clock: &ManualClock) -> Parts {
+    let locales: Vec<&str> = Locale::all().iter().map(|locale| locale.code()).collect();
+    let source = Source::from_pairs(settings.iter().map(|(name, value)| (*name, value.clone())));
+    let config = config::load(&source, &locales).unwrap().config;
+    let engine = Arc::new(SledEngine::open(dir).unwrap());
+    let app = App::build(&config, Clock::Manual(clock.clone()), engine).await.unwrap();
+    let parts = (app.desk().clone(), app.stage().clone(), app.courier().clone());
+    let (stop, stopped) = watch::channel(false);
+    (parts, stop, tokio::spawn(app.run(stopped)))
+}
+
+pub fn person(id: i64, name: &str, language: &str) -> PersonSpec {
+    PersonSpec {
+        language_code: Some(language.into()),
+        ..PersonSpec::new(id, name)
+    }
+}
+
+impl Story {
+    pub fn admin(&self) -> Actor {
+        self.actor(ADMIN, ADMIN)
+    }
+
+    pub fn boris(&self) -> Actor {
+        self.actor(BORIS, BORIS)
+    }
+
+    /// Boris in the support group.
+    pub fn boris_in_group(&self) -> Actor {
+        self.actor(BORIS, GROUP)
+    }
+
+    /// A user who speaks English.
+    pub fn anna(&self) -> Actor {
+        self.user(1_001, "Anna", "en")
+    }
+
+    pub fn user(&self, id: i64, name: &str, language: &str) -> Actor {
+        if self.sim.find_person(id).is_none() {
+            self.sim.person(person(id, name, language));
+        }
+        self.actor(id, id)
+    }
+
+    /// Somebody in a chat: their own, or a group.
+    pub fn actor(&self, person: i64, chat: i64) -> Actor {
+        Actor::new(self.sim.clone(), person, chat, self.log.unread(chat))
+    }
+
+    pub fn passes(&self, time: Duration) {
+        let ms = i64::try_from(time.as_millis()).unwrap();
+        self.sim_clock.fetch_add(ms, Ordering::SeqCst);
+        self.clock.advance(time);
+    }
+
+    /// Time passes in steps; after each everything that may go has gone.
+    pub async fn passes_slowly(&self, steps: u32, step: Duration) {
+        for _ in 0..steps {
+            self.passes(step);
+            // Everything that the clock woke is on this thread and takes its turn now.
+            for _ in 0..50 {
+                tokio::task::yield_now().await;
+            }
+            while self.courier.under_way() > 0 || !self.sim.idle() {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+
+    /// The next line of the log that says this is no surprise.
+    pub fn expects_in_log(&self, text: &str) {
+        self.log.expect(text);
+    }
+
+    /// Waits until nothing is under way.
+    pub async fn is_quiet(&mut self) {
+        let quiet = async {
+            let mut calm = 0;
+            while calm < 3 {
+                self.sim.settled(GUARD).await.unwrap();
+                self.stage.finished().await;
+                let waits = !self.desk.store().lanes().unwrap().is_empty();
+                calm = if waits || !self.sim.idle() { 0 } else { calm + 1 };
+                // Lets other tasks of this thread run; the wait as such is for events above.
+                tokio::task::yield_now().await;
+            }
+        };
+        if tokio::time::timeout(GUARD, quiet).await.is_err() {
+            let lanes = self.desk.store().lanes();
+            panic!(
+                "it does not get quiet: lanes {lanes:?}, idle {}, log {:#?}",
+                self.sim.idle(),
+                self.log.lines()
+            );
+        }
+    }
+
+    /// The bot stops in order and starts again on the same data.
+    pub async fn restarts(&mut self) {
+        self.stops().await.unwrap();
+        let (parts, stop, running) = start(&self.settings, self.dir.path(), &self.clock).await;
+        (self.desk, self.stage, self.courier) = parts;
+        self.stop = stop;
+        self.running = Some(running);
+    }
+
+    pub async fn stops(&mut self) -> Result<(), Failure> {
+        self.stop.send_replace(true);
+        let running = self.running.take().expect("the desk is open");
+        let result = running.await.unwrap();
+        // The desk's handles hold the store and its lock; put others in their place.
+        let empty = Arc::new(switchboard::store::MemoryEngine::default());
+        let source = Source::from_pairs(self.settings.iter().map(|(name, value)| (*name, value.clone())));
+        let config = config::load(&source, &["en", "ru"]).unwrap().config;
+        let idle = App::build(&config, Clock::Manual(self.clock.clone()), empty)
+            .await
+            .unwrap();
+        (self.desk, self.stage) = (idle.desk().clone(), idle.stage().clone());
+        result
+    }
+
+    /// How the program ends by itself.
+    pub async fn ends_by_itself(&mut self) -> Result<(), Failure> {
+        let running = self.running.take().expect("the desk is open");
+        tokio::time::timeout(GUARD, running)
+            .await
+            .expect("the program goes on")
+            .unwrap()
+    }
+
+    /// The end of a story: nothing is left over.
+    pub async fn closes(mut self) {
+        self.is_quiet().await;
+        assert_eq!(
+            self.sim.complaints(),
+            Vec::<String>::new(),
+            "the simulated server complains"
+        );
+        assert_eq!(
+            self.desk.store().recount().unwrap(),
+            Vec::<String>::new(),
+            "counters or indexes are off"
+        );
+        self.stops().await.unwrap();
+        assert_eq!(self.sim.pending_updates(), 0, "updates are left");
+        self.log.has_no_surprises();
+    }
+}

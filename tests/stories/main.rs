@@ -1,0 +1,19 @@
+//! Stories: people talk to the real bot over real HTTP, through the simulated Telegram.
+//!
+//! Three verbs tell them: somebody says or presses something, and somebody sees something. A story ends
+//! with `desk.closes()`, which fails if anything is left over: unconfirmed updates, unsent parcels,
+//! unanswered presses, complaints of the simulated server, warnings in the log that nobody expected.
+
+mod harness;
+
+mod conversation;
+mod crashes;
+mod faults;
+mod group;
+mod names;
+mod operators;
+mod own_tickets;
+mod pace;
+mod russian;
+mod stale;
+mod writing;
