@@ -72,6 +72,19 @@ pub enum Happening {
 }
 
 impl Happening {
+    /// Whose words it is, if somebody said something.
+    pub fn said_by(&self) -> Option<Party> {
+        match self {
+            Happening::Said { by, .. } => Some(*by),
+            Happening::Opened
+            | Happening::Taken { .. }
+            | Happening::Closed { .. }
+            | Happening::Reopened { .. }
+            | Happening::Unreachable
+            | Happening::Undelivered { .. } => None,
+        }
+    }
+
     /// The words, if somebody said something.
     pub fn message(&self) -> Option<&Message> {
         match self {

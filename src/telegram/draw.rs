@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
-use crate::domain::{Event, Notice, PersonId, Refusal, RichText, Ticket, TicketNo};
+use crate::domain::{Event, Notice, Party, PersonId, Refusal, RichText, Ticket, TicketNo};
 use crate::screen::{
     self, CardParts, Filter, HELD_PAGE, HISTORY_PAGE, INBOX_PAGE, InboxParts, Locale, Marks, Opening, OwnParts, Place,
     Screen, TicketsParts, Words, shown_name,
@@ -378,17 +378,10 @@ impl Painter {
 
     /// The line above words where staff reads.
     pub(super) fn header(&self, reader: Option<PersonId>, ticket: &Ticket, event: &Event) -> Result<RichText, Fault> {
-        use crate::domain::{Happening, Party};
         let locale = self.locale(reader)?;
-        let colleague = match &event.what {
-            Happening::Said { by: Party::Staff(id), .. } => Some(self.name(*id)),
-            Happening::Said { by: Party::User, .. }
-            | Happening::Opened
-            | Happening::Taken { .. }
-            | Happening::Closed { .. }
-            | Happening::Reopened { .. }
-            | Happening::Unreachable
-            | Happening::Undelivered { .. } => None,
+        let colleague = match event.what.said_by() {
+            Some(Party::Staff(id)) => Some(self.name(id)),
+            Some(Party::User) | None => None,
         };
         let user = self.name(ticket.requester);
         Ok(screen::header(&self.words(locale), ticket, &user, colleague.as_deref()))

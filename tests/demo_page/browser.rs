@@ -131,7 +131,9 @@ impl Browser {
     /// Presses what matches `selector` and shows `text`.
     pub async fn press(&self, selector: &str, text: &str) -> Result<()> {
         loop {
-            match self.find(selector, text).await?.click().await {
+            let element = self.find(selector, text).await?;
+            self.is_still().await?;
+            match element.click().await {
                 // It was drawn anew in between: what stands there now is meant.
                 Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {}
                 pressed => return pressed.with_context(|| format!("{text:?} in {selector} cannot be pressed")),
@@ -182,10 +184,11 @@ impl Browser {
         Ok(self.driver.screenshot(path).await?)
     }
 
-    /// Waits until all that moves has come to rest.
+    /// Waits until all that moves has come to rest; what turns for ever does not count.
     pub async fn is_still(&self) -> Result<()> {
         let script = "const [done] = arguments;
-            Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => done(true));";
+            const passing = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity);
+            Promise.allSettled(passing.map((one) => one.finished)).then(() => done(true));";
         self.driver.execute_async(script, Vec::new()).await?;
         Ok(())
     }

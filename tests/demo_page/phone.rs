@@ -87,6 +87,7 @@ impl<'a> Phone<'a> {
     /// Answers the newest message that holds `to`.
     pub async fn replies(&self, to: &str, text: &str) -> Result<()> {
         let message = self.shows(to).await?;
+        self.browser.is_still().await?;
         self.browser.hover(&message).await?;
         let id = message
             .attr("data-message")

@@ -3,16 +3,20 @@
 use super::source::{Source, is_word};
 
 /// What each room may name of ours. A room is a directory or a file right below `src`.
-const MAY_NAME: [(&str, &[&str]); 13] = [
+const MAY_NAME: [(&str, &[&str]); 14] = [
     ("main", &["cli"]),
     ("lib", &[]),
     (
         "cli",
-        &["app", "clock", "config", "crash", "domain", "jobs", "screen", "store", "telegram"],
+        &[
+            "app", "clock", "config", "crash", "domain", "jobs", "screen", "store", "telegram",
+        ],
     ),
     (
         "app",
-        &["clock", "config", "desk", "domain", "jobs", "outbox", "screen", "store", "telegram"],
+        &[
+            "clock", "config", "desk", "domain", "jobs", "outbox", "screen", "store", "telegram",
+        ],
     ),
     (
         "telegram",
@@ -25,24 +29,45 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
     ("store", &["crash", "domain"]),
     ("clock", &["domain"]),
     ("crash", &[]),
-    // Knows nothing of ours; so does `config`, which is checked as a room without an entry would be: below.
+    ("config", &[]),
     ("domain", &[]),
 ];
 
-/// Rooms that know nothing of ours and have a list of their own in [`FORBIDDEN`] or need none.
-const ALONE: [&str; 1] = ["config"];
-
 /// A library or a part of `std`, the only files that may name it, and why.
 const KEPT_IN: [(&str, &[&str], &str); 9] = [
-    ("teloxide", &["src/telegram/"], "the Bot API is known to the adapter alone"),
-    ("reqwest", &["src/telegram/"], "the network is known to the adapter alone"),
+    (
+        "teloxide",
+        &["src/telegram/"],
+        "the Bot API is known to the adapter alone",
+    ),
+    (
+        "reqwest",
+        &["src/telegram/"],
+        "the network is known to the adapter alone",
+    ),
     ("sled", &["src/store/sled/"], "the engine stays behind the trait"),
-    ("telegram_sim", &["src/cli/demo.rs"], "the simulator is for the demo and for tests"),
-    ("tempfile", &["src/cli/demo.rs"], "data is kept in DATA_DIR; only the demo keeps none"),
+    (
+        "telegram_sim",
+        &["src/cli/demo.rs"],
+        "the simulator is for the demo and for tests",
+    ),
+    (
+        "tempfile",
+        &["src/cli/demo.rs"],
+        "data is kept in DATA_DIR; only the demo keeps none",
+    ),
     ("clap", &["src/cli/"], "the command line is read in one place"),
     ("dotenvy", &["src/config/"], "settings are read in one place"),
-    ("rust_i18n", &["src/lib.rs"], "texts are found through screen::Locale"),
-    ("_rust_i18n_try_translate", &["src/screen/locale.rs"], "texts are found through screen::Locale"),
+    (
+        "rust_i18n",
+        &["src/lib.rs", "src/screen/locale.rs"],
+        "texts are found through screen::Locale",
+    ),
+    (
+        "_rust_i18n_try_translate",
+        &["src/screen/locale.rs"],
+        "texts are found through screen::Locale",
+    ),
 ];
 
 /// What a room must not name, and why.
@@ -68,7 +93,15 @@ const FORBIDDEN: [(&str, &[&str], &str); 3] = [
 const STD_KEPT_IN: [(&str, &[&str]); 4] = [
     ("env", &["src/config/"]),
     ("net", &["src/cli/demo.rs"]),
-    ("fs", &["src/cli/export.rs", "src/config/", "src/jobs/heartbeat.rs", "src/store/sled/"]),
+    (
+        "fs",
+        &[
+            "src/cli/export.rs",
+            "src/config/",
+            "src/jobs/heartbeat.rs",
+            "src/store/sled/",
+        ],
+    ),
     ("thread", &["src/store/sled/committer.rs"]),
 ];
 
@@ -107,8 +140,7 @@ fn room(path: &str) -> &str {
 
 fn rooms(file: &Source, found: &mut Vec<String>) {
     let own = room(&file.path);
-    let listed = MAY_NAME.iter().find(|(name, _)| *name == own).map(|(_, may)| *may);
-    let Some(may) = listed.or_else(|| ALONE.contains(&own).then_some(&[])) else {
+    let Some((_, may)) = MAY_NAME.iter().find(|(name, _)| *name == own) else {
         found.push(format!(
             "{}:1: `{own}` is a new room; say in tests/tidy/arrows.rs whom it may name, and in docs/ARCHITECTURE.md what it is for",
             file.path
@@ -154,7 +186,10 @@ fn climbing(file: &Source, found: &mut Vec<String>) {
     let depth = modules.split('/').filter(|name| *name != "mod").count();
     let end = file.tests_at();
     for at in file.paths_from("super").filter(|at| *at < end) {
-        let steps = file.code[at..].split("::").take_while(|step| step.trim() == "super").count();
+        let steps = file.code[at..]
+            .split("::")
+            .take_while(|step| step.trim() == "super")
+            .count();
         if steps >= depth {
             found.push(format!(
                 "{}: `super` leaves the room here; write `crate::…`, so that the arrows can be read",
@@ -173,6 +208,7 @@ fn libraries(file: &Source, found: &mut Vec<String>) {
         .iter()
         .filter(|(place, _, _)| file.path.starts_with(place))
         .flat_map(|(_, names, why)| names.iter().map(|name| (*name, (*why).to_owned())));
+    let end = file.tests_at();
     for (name, why) in kept.chain(forbidden) {
         // A name of rust-i18n's is reached through `crate::`, others only from the beginning of a path.
         let places: Vec<usize> = if name.starts_with('_') {
@@ -180,7 +216,12 @@ fn libraries(file: &Source, found: &mut Vec<String>) {
         } else {
             file.paths_from(name).filter(|at| is_path(file, *at, name)).collect()
         };
-        found.extend(places.iter().map(|at| format!("{}: names `{name}`; {why}", file.place(*at))));
+        found.extend(
+            places
+                .iter()
+                .filter(|at| **at < end)
+                .map(|at| format!("{}: names `{name}`; {why}", file.place(*at))),
+        );
     }
 }
 
@@ -197,12 +238,14 @@ fn parts_of_std(file: &Source, found: &mut Vec<String>) {
             continue;
         };
         let names = match behind.trim_start().strip_prefix('{') {
-            Some(list) => &list[..list.find('}').unwrap_or(list.len())],
+            Some(list) => &list[..closing_brace(list)],
             None => &behind[..behind.find([';', '(', ')', ',']).unwrap_or(behind.len())],
         };
-        let first_words = names
-            .split(',')
-            .filter_map(|name| name.trim().split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
+        let first_words = names.split(',').filter_map(|name| {
+            name.trim()
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .next()
+        });
         for word in first_words {
             let kept = STD_KEPT_IN.iter().find(|(part, _)| *part == word);
             if let Some((part, places)) = kept
@@ -218,6 +261,20 @@ fn parts_of_std(file: &Source, found: &mut Vec<String>) {
     }
 }
 
+/// Where the brace closes that was opened right before `list`.
+fn closing_brace(list: &str) -> usize {
+    let mut depth = 1;
+    let end = list.bytes().position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    end.unwrap_or(list.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,7 +288,10 @@ mod tests {
         let text = "//! x\nuse crate::domain::Ticket;\nuse crate::telegram::Api;\n";
         let found = found("src/desk/mod.rs", text);
         assert_eq!(found.len(), 1);
-        assert!(found[0].starts_with("src/desk/mod.rs:3: `desk` must not name `telegram`"), "{found:?}");
+        assert!(
+            found[0].starts_with("src/desk/mod.rs:3: `desk` must not name `telegram`"),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -255,9 +315,15 @@ mod tests {
         assert_eq!(found("src/desk/mod.rs", "use teloxide::Bot;").len(), 1);
         assert_eq!(found("src/store/mod.rs", "fn a() -> sled::Db {}").len(), 1);
         assert_eq!(found("src/cli/run.rs", "use telegram_sim::Sim;").len(), 1);
-        assert_eq!(found("src/telegram/api.rs", "use crate::_rust_i18n_try_translate;").len(), 1);
+        assert_eq!(
+            found("src/telegram/api.rs", "use crate::_rust_i18n_try_translate;").len(),
+            1
+        );
         assert_eq!(found("src/domain/time.rs", "async fn a() {}").len(), 1);
-        assert_eq!(found("src/cli/run.rs", "use crate::store::sled::SledEngine;"), Vec::<String>::new());
+        assert_eq!(
+            found("src/cli/run.rs", "use crate::store::sled::SledEngine;"),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
@@ -266,19 +332,31 @@ mod tests {
             "fn a() { std::env::var(\"A\"); }",
             "use std::env;",
             "use std::{fmt, env};",
-            "use std::{fs::File, env::var};",
+            "use std::{io::{Read, Write}, env::var};",
         ] {
             assert!(!found("src/desk/mod.rs", text).is_empty(), "{text}");
             assert_eq!(found("src/config/source.rs", text), Vec::<String>::new(), "{text}");
         }
-        assert_eq!(found("src/desk/mod.rs", "env!(\"CARGO_PKG_VERSION\");"), Vec::<String>::new());
+        assert_eq!(
+            found("src/desk/mod.rs", "env!(\"CARGO_PKG_VERSION\");"),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
     fn the_simulator_names_nothing_of_the_bot() {
         let file = |text| [Source::new("crates/telegram-sim/src/sim.rs", text)];
-        assert_eq!(complaints_about_simulator(&file("use switchboard::domain::Ticket;")).len(), 1);
-        assert_eq!(complaints_about_simulator(&file("use teloxide::types::Message;")).len(), 1);
-        assert_eq!(complaints_about_simulator(&file("//! Unlike teloxide.")), Vec::<String>::new());
+        assert_eq!(
+            complaints_about_simulator(&file("use switchboard::domain::Ticket;")).len(),
+            1
+        );
+        assert_eq!(
+            complaints_about_simulator(&file("use teloxide::types::Message;")).len(),
+            1
+        );
+        assert_eq!(
+            complaints_about_simulator(&file("//! Unlike teloxide.")),
+            Vec::<String>::new()
+        );
     }
 }

@@ -141,7 +141,11 @@ impl Parts<'_> {
             self.comment(length);
         } else if rest.starts_with("/*") {
             self.comment(block_comment(rest));
-        } else if let Some((prefix, length, quotes)) = self.string(rest) {
+        } else if let Some((prefix, length, quotes)) = rest
+            .starts_with(['"', 'b', 'c', 'r'])
+            .then(|| self.string(rest))
+            .flatten()
+        {
             let inner = &rest[prefix..length.saturating_sub(quotes).max(prefix)];
             self.literals.push(Literal {
                 at: self.at,
@@ -175,9 +179,10 @@ impl Parts<'_> {
     /// A string literal at the beginning of `rest`: bytes before its value, in all, and behind its value.
     fn string(&self, rest: &str) -> Option<(usize, usize, usize)> {
         let after_word = self.at > 0 && is_word(self.text.as_bytes()[self.at - 1]);
-        let prefix = ["br", "cr", "r", "b", "c", ""]
-            .into_iter()
-            .find(|prefix| rest.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['"', '#'])))?;
+        let prefix = ["br", "cr", "r", "b", "c", ""].into_iter().find(|prefix| {
+            rest.strip_prefix(prefix)
+                .is_some_and(|rest| rest.starts_with(['"', '#']))
+        })?;
         if after_word && !prefix.is_empty() {
             return None;
         }
@@ -187,7 +192,9 @@ impl Parts<'_> {
             let opening = prefix.len() + hashes + 1;
             let closing = format!("\"{}", "#".repeat(hashes));
             let body = behind[hashes..].strip_prefix('"')?;
-            let length = body.find(&closing).map_or(rest.len(), |end| opening + end + closing.len());
+            let length = body
+                .find(&closing)
+                .map_or(rest.len(), |end| opening + end + closing.len());
             return Some((opening, length, closing.len()));
         }
         let body = behind.strip_prefix('"')?;
@@ -204,7 +211,9 @@ impl Parts<'_> {
 
 /// Blanks as long as a text, with its line ends.
 fn blanks(text: &str) -> String {
-    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
+    text.bytes()
+        .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+        .collect()
 }
 
 /// The length of a block comment; they nest.

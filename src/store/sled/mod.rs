@@ -52,9 +52,12 @@ impl SledEngine {
         remove_half_written_snapshots(&dir).map_err(unusable)?;
         let db = config(&dir).open().map_err(engine_fault)?;
         let log = File::open(dir.join(LOG_FILE)).map_err(unusable)?;
-        // What sled itself wrote while opening, and the directory entries of new files.
+        // What sled itself wrote while opening, and the names of what is new: a synced file is lost all
+        // the same if a power cut takes its name, or the name of the directory it is in.
         log.sync_all().map_err(unusable)?;
-        File::open(&dir).and_then(|dir| dir.sync_all()).map_err(unusable)?;
+        for dir in [dir.as_path(), data_dir] {
+            File::open(dir).and_then(|dir| dir.sync_all()).map_err(unusable)?;
+        }
         Ok(SledEngine {
             committer: Committer::start(db.clone(), log)?,
             db,
