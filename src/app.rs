@@ -128,8 +128,10 @@ impl App {
         };
         let clock = self.clock.clone();
         let result = tokio::select! {
-            result = self.serve(stop) => result,
+            // The sign before anything else: whoever sees the bot at work finds it healthy.
+            biased;
             never = jobs::heartbeat::run(&file, &clock) => match never {},
+            result = self.serve(stop) => result,
         };
         jobs::heartbeat::stop(&file);
         result
@@ -144,6 +146,11 @@ impl App {
         let end = Arc::new(watch::Sender::new(false));
         let ended = end.subscribe();
         self.register_commands(ended.clone());
+        tokio::spawn(jobs::end_silence::run(
+            self.desk.clone(),
+            self.clock.clone(),
+            ended.clone(),
+        ));
         tokio::spawn(jobs::forget_updates::run(
             self.store.clone(),
             self.clock.clone(),
@@ -289,6 +296,9 @@ fn rules(config: &Config) -> Rules {
         ask_min_length: config.ask_min_length,
         max_open_tickets: config.max_open_tickets,
         reopen_within_hours: config.reopen_within_hours,
+        auto_close_after_hours: config.auto_close_after_hours,
+        auto_close_warn_hours: config.auto_close_warn_hours,
+        rating_stars: config.rating_stars,
     }
 }
 

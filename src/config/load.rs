@@ -42,6 +42,10 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let ask_min_length = reader.read(&settings::ASK_MIN_LENGTH, parse::count(MAX_TEXT_LENGTH));
     let max_open_tickets = reader.read(&settings::MAX_OPEN_TICKETS, parse::count(u32::MAX));
     let reopen_within = reader.read(&settings::REOPEN_WITHIN_HOURS, parse::count(MAX_HOURS));
+    let auto_close = reader.read(&settings::AUTO_CLOSE_AFTER_HOURS, parse::count(MAX_HOURS));
+    let auto_close_warn = reader.read(&settings::AUTO_CLOSE_WARN_HOURS, parse::count(MAX_HOURS));
+    let auto_close_warn = reader.warning_before(auto_close, auto_close_warn);
+    let rating_stars = reader.read(&settings::RATING_STARS, parse::stars);
     let emoji_new = reader.read(&settings::EMOJI_NEW, parse::emoji);
     let emoji_in_progress = reader.read(&settings::EMOJI_IN_PROGRESS, parse::emoji);
     let emoji_resolved = reader.read(&settings::EMOJI_RESOLVED, parse::emoji);
@@ -64,6 +68,9 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             ask_min_length: ask_min_length?,
             max_open_tickets: max_open_tickets?,
             reopen_within_hours: reopen_within?,
+            auto_close_after_hours: auto_close?,
+            auto_close_warn_hours: auto_close_warn?,
+            rating_stars: rating_stars?,
             emoji: StateEmoji {
                 new: emoji_new?,
                 in_progress: emoji_in_progress?,
@@ -97,6 +104,17 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// A warning must come after the silence has begun: it must be fewer hours than the silence that closes.
+    fn warning_before(&mut self, close: Option<u32>, warn: Option<u32>) -> Option<u32> {
+        let (close_hours, warn_hours) = (close?, warn?);
+        if close_hours > 0 && warn_hours >= close_hours {
+            let fault = "must be below AUTO_CLOSE_AFTER_HOURS, or 0 for no warning".to_owned();
+            let setting = &settings::AUTO_CLOSE_WARN_HOURS;
+            return self.refuse(setting, setting.name, fault);
+        }
+        warn
+    }
+
     /// A setting that ends up with a value: the one given, or the default.
     fn read<T: PartialEq>(&mut self, setting: &Setting, parse: impl Fn(&str) -> Result<T, Fault>) -> Option<T> {
         if let Some(value) = self.read_optional(setting, &parse)? {

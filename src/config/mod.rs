@@ -51,6 +51,12 @@ pub struct Config {
     pub max_open_tickets: u32,
     /// Hours during which a user may reopen a closed ticket, at most 1,000,000; 0 = never.
     pub reopen_within_hours: u32,
+    /// Hours of a user's silence after which an answered ticket is closed, at most 1,000,000; 0 = never.
+    pub auto_close_after_hours: u32,
+    /// Hours before that at which the user is warned, fewer than those; 0 = no warning.
+    pub auto_close_warn_hours: u32,
+    /// Stars a user can give, 3 to 5.
+    pub rating_stars: u8,
     /// The marks of the states.
     pub emoji: StateEmoji,
     /// Zone of the times shown.
@@ -102,6 +108,9 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         ask_min_length,
         max_open_tickets,
         reopen_within_hours,
+        auto_close_after_hours,
+        auto_close_warn_hours,
+        rating_stars,
         emoji,
         timezone,
         data_dir,
@@ -120,6 +129,9 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::ASK_MIN_LENGTH.shown(Some(ask_min_length)),
         settings::MAX_OPEN_TICKETS.shown(Some(max_open_tickets)),
         settings::REOPEN_WITHIN_HOURS.shown(Some(reopen_within_hours)),
+        settings::AUTO_CLOSE_AFTER_HOURS.shown(Some(auto_close_after_hours)),
+        settings::AUTO_CLOSE_WARN_HOURS.shown(Some(auto_close_warn_hours)),
+        settings::RATING_STARS.shown(Some(rating_stars)),
         settings::EMOJI_NEW.shown(Some(&emoji.new)),
         settings::EMOJI_IN_PROGRESS.shown(Some(&emoji.in_progress)),
         settings::EMOJI_RESOLVED.shown(Some(&emoji.resolved)),

@@ -93,6 +93,16 @@ pub(super) fn group(text: &str) -> Result<i64, Fault> {
     }
 }
 
+/// Stars of a rating: 3 to 5.
+pub(super) fn stars(text: &str) -> Result<u8, Fault> {
+    let stars: u8 = text.parse().map_err(|_| "is not a whole number".to_owned())?;
+    if (3..=5).contains(&stars) {
+        Ok(stars)
+    } else {
+        Err("must be from 3 to 5".to_owned())
+    }
+}
+
 /// A whole number from 0 to `max`.
 pub(super) fn count(max: u32) -> impl Fn(&str) -> Result<u32, Fault> {
     move |text| match text.parse::<u32>() {

@@ -66,6 +66,24 @@ pub(super) const REOPEN_WITHIN_HOURS: Setting = Setting::with_default(
     "72",
     "hours during which a user may reopen a closed ticket; 0 = never",
 );
+/// Silence that closes a ticket.
+pub(super) const AUTO_CLOSE_AFTER_HOURS: Setting = Setting::with_default(
+    "AUTO_CLOSE_AFTER_HOURS",
+    "24",
+    "hours of a user's silence after which an answered ticket is closed; 0 = never",
+);
+/// Warning before that.
+pub(super) const AUTO_CLOSE_WARN_HOURS: Setting = Setting::with_default(
+    "AUTO_CLOSE_WARN_HOURS",
+    "0",
+    "hours before that at which the user is warned; 0 = no warning",
+);
+/// Stars of a rating.
+pub(super) const RATING_STARS: Setting = Setting::with_default(
+    "RATING_STARS",
+    "3",
+    "stars a user can give when a ticket is closed, from 3 to 5",
+);
 /// The mark of a new ticket.
 pub(super) const EMOJI_NEW: Setting = Setting::with_default("EMOJI_NEW", "🆕", "mark of a new ticket");
 /// The mark of a ticket in progress.
@@ -123,6 +141,9 @@ pub static SETTINGS: &[Setting] = &[
     ASK_MIN_LENGTH,
     MAX_OPEN_TICKETS,
     REOPEN_WITHIN_HOURS,
+    AUTO_CLOSE_AFTER_HOURS,
+    AUTO_CLOSE_WARN_HOURS,
+    RATING_STARS,
     EMOJI_NEW,
     EMOJI_IN_PROGRESS,
     EMOJI_RESOLVED,
@@ -141,8 +162,6 @@ pub static SETTINGS: &[Setting] = &[
     Setting::later("SHUTDOWN_ALERT", "text of the notice at the end"),
     Setting::later("ERROR_ALERTS_ENABLED", "notices of errors"),
     Setting::later("ERROR_ALERT_THROTTLE_SEC", "seconds between like errors"),
-    Setting::later("AUTO_CLOSE_AFTER_HOURS", "hours of silence that close"),
-    Setting::later("AUTO_CLOSE_WARN_HOURS", "hours of warning before that"),
     Setting::later("REMINDER_USER_INTERVAL", "seconds between reminders, users"),
     Setting::later("REMINDER_OPERATOR_INTERVAL", "the same for operators"),
     Setting::later("QUIET_HOURS", "hours without reminders"),
@@ -156,7 +175,6 @@ pub static SETTINGS: &[Setting] = &[
     Setting::later("FLOOD_LIMIT_PER_MIN", "messages a user may send per minute"),
     Setting::later("FEEDBACK_COOLDOWN_ENABLED", "a pause between ratings"),
     Setting::later("FEEDBACK_COOLDOWN_HOURS", "its length"),
-    Setting::later("RATING_STARS", "stars of a rating"),
     Setting::later("DONATE_URL", "a button on the help screen"),
     Setting::later("ENCRYPTION_KEY", "key that seals what is stored")
         .or("FERNET_KEY")

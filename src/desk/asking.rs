@@ -1,7 +1,7 @@
 //! What a user does: open a ticket, add to it, close it, reopen it.
 
 use super::telling::Place;
-use super::{Answer, Beginning, Desk};
+use super::{Answer, Beginning, Desk, Outcome};
 use crate::domain::{
     Act, Closer, Dialog, Kind, MAX_DRAFTS, Message, Notice, Party, Person, Refusal, Sighting, Ticket,
     TicketNo, Timestamp,
@@ -29,6 +29,8 @@ pub enum Heard {
         /// What there is.
         is: u32,
     },
+    /// It is the comment on a rating.
+    Commented(TicketNo),
     /// It would open one ticket too many. It is kept; it may still join an open one.
     TooManyOpen {
         /// The most allowed.
@@ -54,9 +56,20 @@ impl Desk {
         message: Message,
         answers: Option<TicketNo>,
     ) -> Answer<Heard> {
+        if message.kind == Kind::Text && self.is_commenting(who)? {
+            match self.comment(update, who, &message.text).await? {
+                Outcome::Done(no) => return Ok(Outcome::Done(Heard::Commented(no))),
+                Outcome::Repeated => return Ok(Outcome::Repeated),
+                // Too late for a comment: then it is a message like any other.
+                Outcome::Refused(_) => {}
+            }
+        }
         self.carry_out(Some(update), |change, now| {
             let (before, mut person) = self.meet(who, now)?;
             let message = message.clone();
+            if matches!(person.dialog, Dialog::Commenting { .. }) {
+                person.dialog = Dialog::Idle;
+            }
             let answered = match answers {
                 Some(no) => self.own(&person, no)?.ok(),
                 None => None,
@@ -173,7 +186,7 @@ impl Desk {
         .await
     }
 
-    async fn act_on_own(&self, update: u64, who: &Sighting, no: TicketNo, act: impl Fn(&Ticket) -> Act) -> Answer<()> {
+    pub(super) async fn act_on_own(&self, update: u64, who: &Sighting, no: TicketNo, act: impl Fn(&Ticket) -> Act) -> Answer<()> {
         self.carry_out(Some(update), |change, now| {
             let (before, mut person) = self.meet(who, now)?;
             let ticket = match self.own(&person, no)? {
@@ -203,6 +216,11 @@ impl Desk {
         Ok(ticket
             .filter(|ticket| ticket.value.requester == person.id)
             .ok_or(Refusal::NoSuchTicket(no)))
+    }
+
+    fn is_commenting(&self, who: &Sighting) -> Result<bool, Fault> {
+        let person = self.store().person(who.id)?;
+        Ok(person.is_some_and(|person| matches!(person.value.dialog, Dialog::Commenting { .. })))
     }
 
     fn may_open_another(&self, person: &Person) -> Result<(), Refusal> {
@@ -349,6 +367,9 @@ impl Desk {
                 ticket.apply(&event);
                 events.push(event);
             }
+        }
+        if events.is_empty() {
+            return Ok(Ok(ticket));
         }
         change.put_ticket(Some(before), &ticket, &events)?;
         if ticket.is_open() != before.value.is_open() {

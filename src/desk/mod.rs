@@ -7,6 +7,8 @@ mod meeting;
 mod operating;
 mod reading;
 mod settling;
+mod rating;
+mod silence;
 mod telling;
 
 pub use asking::{Heard, Sent};
@@ -19,7 +21,7 @@ use tokio::sync::broadcast;
 
 use crate::clock::Clock;
 use crate::crash;
-use crate::domain::{ChatId, Person, PersonId, Refusal, Sighting, TicketNo, Timestamp};
+use crate::domain::{ChatId, HOUR_MS, Person, PersonId, Refusal, Sighting, TicketNo, Timestamp};
 use crate::outbox::CourierHandle;
 use crate::store::{Change, Committed, Fault, Loaded, Store};
 
@@ -64,6 +66,19 @@ pub struct Rules {
     pub max_open_tickets: u32,
     /// Hours after closing in which the user may reopen.
     pub reopen_within_hours: u32,
+    /// Hours of a user's silence that close a ticket; 0 = never.
+    pub auto_close_after_hours: u32,
+    /// Hours before that at which the user is warned; 0 = not at all.
+    pub auto_close_warn_hours: u32,
+    /// Most stars of a rating.
+    pub rating_stars: u8,
+}
+
+impl Rules {
+    /// A user's silence that closes a ticket, in milliseconds; 0 = never.
+    pub fn auto_close_ms(&self) -> i64 {
+        i64::from(self.auto_close_after_hours) * HOUR_MS
+    }
 }
 
 /// What became of a wish.

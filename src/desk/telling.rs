@@ -13,6 +13,8 @@ pub(super) enum Place {
     Private,
     /// The support group.
     Group,
+    /// No place: a timer did it.
+    Timer,
 }
 
 impl Desk {
@@ -55,6 +57,11 @@ impl Desk {
                 Happening::Closed { by: Closer::User } => {
                     self.tell_staff(change, ticket, Notice::Closed { by: Closer::User })?
                 }
+                Happening::Closed { by: Closer::Silence } => {
+                    let notice = Notice::Closed { by: Closer::Silence };
+                    self.tell_user(change, ticket, notice.clone())?;
+                    self.tell_staff(change, ticket, notice)?;
+                }
                 Happening::Closed { by } => {
                     self.tell_user(change, ticket, Notice::Closed { by: *by })?;
                     self.tell_group(change, ticket, Notice::Closed { by: *by })?;
@@ -66,6 +73,12 @@ impl Desk {
                     self.tell_user(change, ticket, Notice::Reopened { by: *by })?;
                     self.tell_group(change, ticket, Notice::Reopened { by: *by })?;
                 }
+                Happening::Warned => {
+                    let closes_at = ticket.waiting_since.plus_ms(self.rules().auto_close_ms());
+                    self.tell_user(change, ticket, Notice::Warned { closes_at })?;
+                }
+                Happening::Rated { stars } => self.tell_staff(change, ticket, Notice::Rated { stars: *stars })?,
+                Happening::Commented { .. } => self.tell_staff(change, ticket, Notice::Commented { seq })?,
                 Happening::Unreachable | Happening::Undelivered { .. } => {}
             }
         }
@@ -177,6 +190,9 @@ pub(super) fn written_at(event: &Event) -> Option<MessageRef> {
         | Happening::Taken { .. }
         | Happening::Closed { .. }
         | Happening::Reopened { .. }
+        | Happening::Warned
+        | Happening::Rated { .. }
+        | Happening::Commented { .. }
         | Happening::Unreachable
         | Happening::Undelivered { .. } => None,
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Message, PersonId, Timestamp};
+use super::{Message, PersonId, RichText, Timestamp};
 
 /// One side of a ticket's conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub enum Closer {
     User,
     /// A member of staff.
     Staff(PersonId),
+    /// The timer: support had answered and the user stayed silent.
+    Silence,
 }
 
 /// One entry of a ticket's history. Its number is its place: the first is 0.
@@ -62,6 +64,18 @@ pub enum Happening {
         /// By whom.
         by: Party,
     },
+    /// The user was warned that silence will close the ticket.
+    Warned,
+    /// The requester rated the support that ended with the latest closing.
+    Rated {
+        /// From 1 to `RATING_STARS`.
+        stars: u8,
+    },
+    /// The requester said why they rated so.
+    Commented {
+        /// Their words.
+        text: RichText,
+    },
     /// The user turned out to be out of reach (blocked the bot, or the account is gone).
     Unreachable,
     /// One message could not be delivered for good.
@@ -80,6 +94,9 @@ impl Happening {
             | Happening::Taken { .. }
             | Happening::Closed { .. }
             | Happening::Reopened { .. }
+            | Happening::Warned
+            | Happening::Rated { .. }
+            | Happening::Commented { .. }
             | Happening::Unreachable
             | Happening::Undelivered { .. } => None,
         }
@@ -93,6 +110,9 @@ impl Happening {
             | Happening::Taken { .. }
             | Happening::Closed { .. }
             | Happening::Reopened { .. }
+            | Happening::Warned
+            | Happening::Rated { .. }
+            | Happening::Commented { .. }
             | Happening::Unreachable
             | Happening::Undelivered { .. } => None,
         }

@@ -20,5 +20,5 @@ pub use notice::{Lane, Notice, Parcel, Payload, Undelivered};
 pub use person::{Dialog, MAX_DRAFTS, Person, Sighting};
 pub use refusal::Refusal;
 pub use text::{Mark, RichText, Style, utf16_len};
-pub use ticket::{Act, State, Ticket, Turn};
+pub use ticket::{Act, RATING_CHANGE_MS, Rating, State, Ticket, Turn};
 pub use time::{HOUR_MS, Timestamp};

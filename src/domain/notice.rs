@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Closer, Party, PersonId, TicketNo};
+use super::{ChatId, Closer, Party, PersonId, TicketNo, Timestamp};
 
 /// A line of parcels that are delivered one after another. Different lanes never wait for each other:
 /// in a group each ticket has its own, so that order holds within every conversation.
@@ -94,6 +94,21 @@ pub enum Notice {
     Reopened {
         /// By whom.
         by: Party,
+    },
+    /// Silence will close it at that moment.
+    Warned {
+        /// When.
+        closes_at: Timestamp,
+    },
+    /// Its requester has rated the support.
+    Rated {
+        /// How many stars.
+        stars: u8,
+    },
+    /// Its requester has commented on the rating.
+    Commented {
+        /// The history entry that holds the words.
+        seq: u64,
     },
     /// Words of staff did not arrive.
     Undelivered {

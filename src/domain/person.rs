@@ -16,6 +16,11 @@ pub enum Dialog {
     Idle,
     /// A user pressed Ask: the next message opens a ticket.
     Asking,
+    /// A user was asked to say why they rated so: the next words are the comment.
+    Commenting {
+        /// On which ticket.
+        no: TicketNo,
+    },
     /// A member of staff pressed Reply: the next message is the answer.
     Replying {
         /// To which ticket.

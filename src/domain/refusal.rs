@@ -37,6 +37,12 @@ pub enum Refusal {
         /// The most kept.
         max: usize,
     },
+    /// It is not time for this yet.
+    NotDue,
+    /// The button belongs to an earlier closing of the ticket, or the ticket goes on.
+    NothingToRate,
+    /// The rating can no longer be changed.
+    RatingFixed,
     /// There is nothing to send.
     NothingToSend,
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Refusal, TicketNo, Timestamp};
+use super::{Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Refusal, RichText, TicketNo, Timestamp};
 
 /// Longest subject kept, in characters.
 const SUBJECT_CHARS: usize = 60;
@@ -29,6 +29,8 @@ pub enum State {
         at: Timestamp,
         /// Who was the assignee then.
         assignee: Option<PersonId>,
+        /// The history entry of this closing: tells it from earlier ones.
+        entry: u64,
     },
 }
 
@@ -67,7 +69,27 @@ pub struct Ticket {
     pub version: u64,
     /// How many of the events are messages.
     pub messages: u64,
+    /// Whether the user was warned, in this turn of theirs, that silence will close it.
+    #[serde(default)]
+    pub warned: bool,
+    /// One rating at most for each closing, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ratings: Vec<Rating>,
 }
+
+/// How the requester found the support that ended with one closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// The history entry of that closing.
+    pub closing: u64,
+    /// From 1 to `RATING_STARS`.
+    pub stars: u8,
+    /// When it was first given.
+    pub at: Timestamp,
+}
+
+/// A rating can be changed and commented on for a day.
+pub const RATING_CHANGE_MS: i64 = 24 * HOUR_MS;
 
 /// What somebody wants to do with a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +105,28 @@ pub enum Act {
     Take(PersonId),
     /// End it.
     Close(Closer),
+    /// End it because the user has been silent since support's last word, for this long at least.
+    CloseForSilence {
+        /// `AUTO_CLOSE_AFTER_HOURS`, in milliseconds.
+        after_ms: i64,
+    },
+    /// Warn the user that silence will close it.
+    Warn {
+        /// Silence until the warning, in milliseconds.
+        after_ms: i64,
+    },
+    /// Rate the support that ended with a closing.
+    Rate {
+        /// The history entry of that closing.
+        closing: u64,
+        /// From 1 to `RATING_STARS`.
+        stars: u8,
+    },
+    /// Say why one rated so.
+    Comment {
+        /// The words.
+        text: RichText,
+    },
     /// Open it again. A user may within `within_hours` of the closing, staff always.
     Reopen {
         /// Who.
@@ -106,6 +150,8 @@ impl Ticket {
             changed_at: at,
             version: 0,
             messages: 0,
+            warned: false,
+            ratings: Vec::new(),
         };
         let by = Party::User;
         let events = vec![
@@ -138,6 +184,17 @@ impl Ticket {
                 State::New | State::InProgress { .. } => vec![Happening::Closed { by }],
                 State::Closed { by, .. } => return Err(Refusal::Closed(by)),
             },
+            Act::CloseForSilence { after_ms } if self.is_silent(at, after_ms) => {
+                vec![Happening::Closed { by: Closer::Silence }]
+            }
+            Act::Warn { after_ms } if self.is_silent(at, after_ms) && !self.warned => vec![Happening::Warned],
+            Act::CloseForSilence { .. } | Act::Warn { .. } => return Err(Refusal::NotDue),
+            Act::Rate { closing, stars } => self.rate(closing, stars, at)?,
+            Act::Comment { text } => match self.rating() {
+                Some(rating) if at.since(rating.at) <= RATING_CHANGE_MS => vec![Happening::Commented { text }],
+                Some(_) => return Err(Refusal::RatingFixed),
+                None => return Err(Refusal::NothingToRate),
+            },
             Act::Reopen { by, within_hours } => match self.state {
                 State::New | State::InProgress { .. } => return Err(Refusal::StillOpen),
                 State::Closed { at: closed, .. } => {
@@ -149,6 +206,43 @@ impl Ticket {
             },
         };
         Ok(happenings.into_iter().map(|what| Event { at, what }).collect())
+    }
+
+    /// Whether the user owes the next word and has for this long.
+    fn is_silent(&self, now: Timestamp, ms: i64) -> bool {
+        self.is_open() && self.turn == Turn::User && now.since(self.waiting_since) >= ms
+    }
+
+    /// The same stars again change nothing.
+    fn rate(&self, closing: u64, stars: u8, at: Timestamp) -> Result<Vec<Happening>, Refusal> {
+        if self.closing() != Some(closing) {
+            return Err(Refusal::NothingToRate);
+        }
+        match self.rating() {
+            Some(rating) if rating.stars == stars => Ok(Vec::new()),
+            Some(rating) if at.since(rating.at) > RATING_CHANGE_MS => Err(Refusal::RatingFixed),
+            Some(_) | None => Ok(vec![Happening::Rated { stars }]),
+        }
+    }
+
+    /// The history entry of the closing it stands at; none while it is open.
+    pub fn closing(&self) -> Option<u64> {
+        match self.state {
+            State::New | State::InProgress { .. } => None,
+            State::Closed { entry, .. } => Some(entry),
+        }
+    }
+
+    /// The rating of the closing it stands at.
+    pub fn rating(&self) -> Option<Rating> {
+        let last = self.ratings.last().copied();
+        last.filter(|rating| Some(rating.closing) == self.closing())
+    }
+
+    /// When silence will close it, if nobody says anything.
+    pub fn closes_at(&self, after_ms: i64) -> Option<Timestamp> {
+        let runs = after_ms > 0 && self.is_open() && self.turn == Turn::User;
+        runs.then(|| self.waiting_since.plus_ms(after_ms))
     }
 
     /// A word in an open ticket. The first operator who answers becomes the assignee.
@@ -165,7 +259,12 @@ impl Ticket {
     /// Moves the state on by one event. Total: any history can be replayed.
     pub fn apply(&mut self, event: &Event) {
         match &event.what {
-            Happening::Opened | Happening::Unreachable | Happening::Undelivered { .. } => {}
+            Happening::Opened
+            | Happening::Commented { .. }
+            | Happening::Unreachable
+            | Happening::Undelivered { .. } => {}
+            Happening::Warned => self.warned = true,
+            Happening::Rated { stars } => self.note_rating(*stars, event.at),
             Happening::Said { by: Party::User, .. } => {
                 self.messages += 1;
                 if self.turn == Turn::User {
@@ -184,6 +283,7 @@ impl Ticket {
                     by: *by,
                     at: event.at,
                     assignee: self.assignee(),
+                    entry: self.version,
                 };
             }
             Happening::Reopened { by } => {
@@ -199,7 +299,16 @@ impl Ticket {
         self.version += 1;
     }
 
+    fn note_rating(&mut self, stars: u8, at: Timestamp) {
+        let Some(closing) = self.closing() else { return };
+        match self.ratings.last_mut() {
+            Some(rating) if rating.closing == closing => rating.stars = stars,
+            Some(_) | None => self.ratings.push(Rating { closing, stars, at }),
+        }
+    }
+
     fn wait_for(&mut self, turn: Turn, since: Timestamp) {
+        self.warned = false;
         self.turn = turn;
         self.waiting_since = since;
     }

@@ -4,6 +4,7 @@
 mod locale;
 mod notices;
 mod press;
+mod rating;
 mod staff;
 mod user;
 mod words;
@@ -11,6 +12,7 @@ mod words;
 pub use locale::Locale;
 pub use notices::{Opening, header, keyboard_for_staff, notice_to_staff, notice_to_user, ticket_in_header};
 pub use press::{Filter, Place, Press, Step};
+pub use rating::comment;
 pub use staff::{
     CardParts, HISTORY_PAGE, INBOX_PAGE, InboxParts, card, inbox, reply, staff_help, staff_hint, staff_menu,
 };

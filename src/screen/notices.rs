@@ -1,5 +1,6 @@
 //! What parcels say: sentences about a ticket, and the header above a user's words.
 
+use super::rating::{self, stars_in_signs};
 use super::{Button, Filter, Press, Screen, Words};
 use crate::domain::{Closer, Notice, Party, PersonId, RichText, Style, Ticket, TicketNo, Undelivered};
 
@@ -37,12 +38,29 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
             let text = match by {
                 Closer::User => locale.text("to_user.closed_by_you", &args),
                 Closer::Staff(_) => locale.text("to_user.closed", &args),
+                Closer::Silence => locale.text("to_user.closed_by_silence", &args),
             };
+            let mut text = text;
+            if ticket.closing().is_some() {
+                text.push("\n");
+                text.append(&match ticket.rating() {
+                    Some(_) => locale.text("rating.thanks", &[]),
+                    None => locale.text("rating.ask", &[]),
+                });
+            }
             let reopen = may_reopen.then(|| button("button.reopen", Press::ReopenMine(ticket.no)));
-            Screen::of(text).row([ask()].into_iter().chain(reopen))
+            let rows = rating::rows(words, ticket);
+            Screen { text, rows }.row([ask()]).row(reopen)
         }
         Notice::Reopened { by: Party::Staff(_) } => Screen::of(locale.text("to_user.reopened", &args)).row([open()]),
         Notice::Reopened { by: Party::User } => Screen::of(locale.text("to_user.reopened_by_you", &args)).row([open()]),
+        Notice::Warned { closes_at } => {
+            let left = words.until(*closes_at);
+            let args = [("no", no.as_str()), ("mark", words.mark(ticket)), ("in", &left)];
+            Screen::of(locale.text("to_user.warned", &args)).row([open()])
+        }
+        // These are for staff.
+        Notice::Rated { .. } | Notice::Commented { .. } => Screen::of(locale.text("rating.thanks", &[])),
         Notice::Undelivered { .. } => Screen::of(locale.text("to_user.undelivered", &args)),
     }
 }
@@ -77,6 +95,12 @@ pub fn notice_to_staff(
         Notice::Taken { by } => Screen::of(text("to_staff.taken", &name(*by))),
         Notice::Closed { by: Closer::User } => Screen::of(text("to_staff.closed_by_user", "")),
         Notice::Closed { by: Closer::Staff(by) } => Screen::of(text("to_staff.closed", &name(*by))),
+        Notice::Closed { by: Closer::Silence } => Screen::of(text("to_staff.closed_by_silence", "")),
+        Notice::Rated { stars } => Screen::of(text("to_staff.rated", &stars_in_signs(*stars))),
+        // The words follow; whoever sends this knows them.
+        Notice::Commented { .. } => Screen::of(text("to_staff.commented", "")),
+        // This is for the user.
+        Notice::Warned { .. } => Screen::of(text("to_staff.opened", "")),
         Notice::Reopened { by: Party::User } => Screen::of(text("to_staff.reopened_by_user", "")),
         Notice::Reopened { by: Party::Staff(by) } => Screen::of(text("to_staff.reopened", &name(*by))),
         Notice::Undelivered {

@@ -28,6 +28,17 @@ pub enum Press {
     CloseMine(TicketNo),
     /// The user reopens a ticket.
     ReopenMine(TicketNo),
+    /// The user rates the support that ended with a closing.
+    Rate {
+        /// Which ticket.
+        no: TicketNo,
+        /// The history entry of that closing.
+        closing: u64,
+        /// From 1 to `RATING_STARS`.
+        stars: u8,
+    },
+    /// The user wants to say why they rated so.
+    Comment(TicketNo),
     /// The choice of languages.
     Languages,
     /// This language.

@@ -1,5 +1,6 @@
 //! The staff's screens: menu, inbox, ticket card, history, help.
 
+use super::rating::stars_in_signs;
 use super::user::{history_pages, originals_row, turn_pages};
 use super::{Button, Filter, Locale, Press, Screen, Words, shown_name};
 use crate::domain::{Closer, Event, Happening, Kind, Party, Person, PersonId, RichText, State, Style, Ticket, TicketNo, Turn};
@@ -7,12 +8,15 @@ use crate::domain::{Closer, Event, Happening, Kind, Party, Person, PersonId, Ric
 /// Tickets on one page of the inbox.
 pub const INBOX_PAGE: usize = 8;
 
-/// Entries on one page of a history. With [`PREVIEW`] and the longest names a page stays below the
+/// Entries on one page of a history. With `PREVIEW` and the longest names a page stays below the
 /// limit of a message.
 pub const HISTORY_PAGE: usize = 8;
 
 /// UTF-16 units of each message that a history shows; the whole is one press away.
 const PREVIEW: usize = 350;
+
+/// UTF-16 units of a comment that a history shows.
+const COMMENT_PREVIEW: usize = 200;
 
 /// The staff's menu.
 pub fn staff_menu(locale: Locale, open: u64, waiting: u64) -> Screen {
@@ -208,7 +212,8 @@ fn actions(locale: Locale, ticket: &Ticket, screen: Screen) -> Screen {
         .then(|| button("button.take", Press::Take(ticket.no)));
     let reply = button("button.reply", Press::Reply(ticket.no));
     let close = button("button.close", Press::Close(ticket.no));
-    screen.row(take.into_iter().chain([reply, close]))
+    // Three in a row would be cut off on a phone in the longer languages.
+    screen.row(take).row([reply, close])
 }
 
 fn title(words: &Words, parts: &CardParts) -> RichText {
@@ -240,13 +245,22 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
     let by = match ticket.state {
         State::New => Some(locale.plain("card.nobody", &[])),
         State::InProgress { by } | State::Closed { by: Closer::Staff(by), .. } => Some((parts.name)(by)),
-        State::Closed { by: Closer::User, .. } => None,
+        State::Closed {
+            by: Closer::User | Closer::Silence,
+            ..
+        } => None,
     };
     if let Some(by) = by {
         text.push(&format!(" · {by}"));
     }
     if ticket.is_open() {
         text.push(&format!("\n{}", words.turn_for_staff(ticket)));
+    }
+    if let Some(closes_in) = words.closes_in(ticket) {
+        text.push(&format!(" · {closes_in}"));
+    }
+    if let Some(rating) = ticket.rating() {
+        text.push(&format!("\n{}", stars_in_signs(rating.stars)));
     }
     let opened = words.moment(ticket.opened_at);
     text.push(&format!("\n{} · ", locale.plain("card.opened", &[("at", &opened)])));
@@ -317,6 +331,10 @@ fn own_happening(locale: Locale, what: &Happening) -> String {
         Happening::Taken { .. } => "own_event.taken",
         Happening::Closed { by: Closer::User } => "own_event.closed_by_you",
         Happening::Closed { by: Closer::Staff(_) } => "own_event.closed",
+        Happening::Closed { by: Closer::Silence } => "own_event.closed_by_silence",
+        Happening::Warned => "own_event.warned",
+        Happening::Rated { .. } => "own_event.rated",
+        Happening::Commented { .. } => "own_event.commented",
         Happening::Reopened { by: Party::User } => "own_event.reopened_by_you",
         Happening::Reopened { by: Party::Staff(_) } => "own_event.reopened",
         Happening::Unreachable => "own_event.unreachable",
@@ -334,6 +352,13 @@ fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(Per
         Happening::Taken { by } => named("event.taken", &operator(*by)),
         Happening::Closed { by: Closer::User } => named("event.closed", user),
         Happening::Closed { by: Closer::Staff(by) } => named("event.closed", &operator(*by)),
+        Happening::Closed { by: Closer::Silence } => locale.plain("event.closed_by_silence", &[]),
+        Happening::Warned => locale.plain("event.warned", &[]),
+        Happening::Rated { stars } => locale.plain("event.rated", &[("name", user), ("stars", &stars_in_signs(*stars))]),
+        Happening::Commented { text } => {
+            let words = text.preview(COMMENT_PREVIEW).plain;
+            locale.plain("event.commented", &[("name", user), ("text", &words)])
+        }
         Happening::Reopened { by: Party::User } => named("event.reopened", user),
         Happening::Reopened { by: Party::Staff(by) } => named("event.reopened", &operator(*by)),
         Happening::Unreachable => named("event.unreachable", user),

@@ -1,5 +1,6 @@
 //! The user's screens: menu, own tickets, one ticket, asking, languages, help.
 
+use super::rating;
 use super::staff::{Reader, timeline};
 use super::{Button, Locale, Place, Press, Screen, Step, Words};
 use crate::domain::{Event, RichText, Style, Ticket, TicketNo, Turn};
@@ -168,6 +169,9 @@ pub fn my_ticket(words: &Words, parts: &OwnParts) -> Screen {
             Turn::User => locale.plain("turn.you_owe", &[]),
         });
     }
+    if let Some(closes_in) = words.closes_in(ticket) {
+        text.push(&format!(" · {closes_in}"));
+    }
     text.push("\n");
     let originals = timeline(words, &mut text, parts.events, &Reader::Requester);
     let button = |key: &str, press| Button::new(locale.plain(key, &[]), press);
@@ -185,13 +189,16 @@ pub fn my_ticket(words: &Words, parts: &OwnParts) -> Screen {
             button("button.close_mine", Press::CloseMine(ticket.no)),
         ]);
     } else {
+        for row in rating::rows(words, ticket) {
+            screen = screen.row(row);
+        }
         let reopen = parts
             .may_reopen
             .then(|| button("button.reopen", Press::ReopenMine(ticket.no)));
-        screen = screen.row([button("button.ask_again", Press::Ask)].into_iter().chain(reopen));
+        screen = screen.row([button("button.ask_again", Press::Ask)]).row(reopen);
     }
     screen.row([
-        button("button.my_tickets", Press::MyTickets(None)),
+        button("button.back_to_my_tickets", Press::MyTickets(None)),
         button("button.menu", Press::Menu),
     ])
 }

@@ -34,6 +34,10 @@ pub struct Words<'a> {
     pub marks: &'a Marks,
     /// The present moment.
     pub now: Timestamp,
+    /// Most stars of a rating.
+    pub stars: u8,
+    /// A user's silence that closes a ticket, in milliseconds; 0 = never.
+    pub auto_close_ms: i64,
 }
 
 impl Words<'_> {
@@ -68,6 +72,9 @@ impl Words<'_> {
             State::Closed {
                 by: Closer::Staff(_), ..
             } => self.locale.plain("state.closed_by_staff", &[]),
+            State::Closed {
+                by: Closer::Silence, ..
+            } => self.locale.plain("state.closed_by_silence", &[]),
         }
     }
 
@@ -94,6 +101,25 @@ impl Words<'_> {
             60..1_440 => self.locale.plain("ago.hours", &[("n", &n(minutes / 60))]),
             1_440.. => self.locale.plain("ago.days", &[("n", &n(minutes / 1_440))]),
         }
+    }
+
+    /// How long it is until a moment, in its greatest unit; a begun one counts whole.
+    pub fn until(&self, at: Timestamp) -> String {
+        const MINUTE: i64 = 60_000;
+        let whole = |unit: i64| (at.since(self.now).max(0) + unit - 1) / unit;
+        let n = |n: i64| n.to_string();
+        match whole(MINUTE) {
+            ..=0 => self.locale.plain("ago.moments", &[]),
+            minutes @ 1..60 => self.locale.plain("ago.minutes", &[("n", &n(minutes))]),
+            60..2_880 => self.locale.plain("ago.hours", &[("n", &n(whole(60 * MINUTE)))]),
+            2_880.. => self.locale.plain("ago.days", &[("n", &n(whole(1_440 * MINUTE)))]),
+        }
+    }
+
+    /// When silence will close a ticket, if nobody says anything; none if that is not to be feared.
+    pub fn closes_in(&self, ticket: &Ticket) -> Option<String> {
+        let at = ticket.closes_at(self.auto_close_ms)?;
+        Some(self.locale.plain("turn.closes_in", &[("in", &self.until(at))]))
     }
 
     /// Whose turn it is, and for how long, as staff reads it.
@@ -203,11 +229,14 @@ pub fn refusal(locale: Locale, refusal: &Refusal, name: impl Fn(PersonId) -> Str
         Refusal::TooManyOpen { max } => locale.count("refusal.too_many_open", u64::from(*max), &[]),
         Refusal::TakenBy(by) => locale.text("refusal.taken_by", &[("name", &name(*by))]),
         Refusal::AlreadyYours => locale.text("refusal.already_yours", &[]),
+        Refusal::Closed(Closer::Silence) => locale.text("refusal.closed_by_silence", &[]),
         Refusal::Closed(Closer::User) => locale.text("refusal.closed_by_user", &[]),
         Refusal::Closed(Closer::Staff(by)) => locale.text("refusal.closed_by", &[("name", &name(*by))]),
         Refusal::StillOpen => locale.text("refusal.still_open", &[]),
         Refusal::ReopenTooLate { hours } => locale.count("refusal.reopen_too_late", u64::from(*hours), &[]),
         Refusal::TooManyDrafts { max } => locale.count("refusal.too_many_drafts", *max as u64, &[]),
+        Refusal::NotDue | Refusal::NothingToRate => locale.text("refusal.nothing_to_rate", &[]),
+        Refusal::RatingFixed => locale.text("refusal.rating_fixed", &[]),
         Refusal::NothingToSend => locale.text("refusal.nothing_to_send", &[]),
     }
 }

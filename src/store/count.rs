@@ -1,5 +1,7 @@
 //! Counters: numbers kept in the same commit as what they count, so that no screen has to scan.
 
+use std::collections::BTreeMap;
+
 use super::keys::{Key, KeyWriter, Table};
 use super::{Fault, Loaded};
 use crate::domain::{State, Ticket, Turn};
@@ -19,17 +21,35 @@ pub enum Count {
     Closed,
     /// Open tickets whose user waits for support.
     Waiting,
+    /// Ratings of one star.
+    Rated1,
+    /// Ratings of two stars.
+    Rated2,
+    /// Ratings of three stars.
+    Rated3,
+    /// Ratings of four stars.
+    Rated4,
+    /// Ratings of five stars.
+    Rated5,
 }
+
+/// The counters of ratings, by stars from 1 to 5.
+pub const RATED: [Count; 5] = [Count::Rated1, Count::Rated2, Count::Rated3, Count::Rated4, Count::Rated5];
 
 impl Count {
     /// Every counter.
-    pub const ALL: [Count; 6] = [
+    pub const ALL: [Count; 11] = [
         Count::People,
         Count::Tickets,
         Count::New,
         Count::InProgress,
         Count::Closed,
         Count::Waiting,
+        Count::Rated1,
+        Count::Rated2,
+        Count::Rated3,
+        Count::Rated4,
+        Count::Rated5,
     ];
 
     /// Its name in keys and exports.
@@ -41,6 +61,11 @@ impl Count {
             Count::InProgress => "in_progress",
             Count::Closed => "closed",
             Count::Waiting => "waiting",
+            Count::Rated1 => "rated_1",
+            Count::Rated2 => "rated_2",
+            Count::Rated3 => "rated_3",
+            Count::Rated4 => "rated_4",
+            Count::Rated5 => "rated_5",
         }
     }
 
@@ -49,7 +74,7 @@ impl Count {
     }
 }
 
-/// The counters a ticket stands in.
+/// The counters a ticket stands in, each as often as it counts there.
 pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Count> {
     let mut counts = vec![Count::Tickets];
     counts.push(match ticket.state {
@@ -60,6 +85,8 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Count> {
     if ticket.is_open() && ticket.turn == Turn::Support {
         counts.push(Count::Waiting);
     }
+    let rated = |stars: u8| RATED.get(usize::from(stars).wrapping_sub(1)).copied();
+    counts.extend(ticket.ratings.iter().filter_map(|rating| rated(rating.stars)));
     counts
 }
 
@@ -67,11 +94,14 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Count> {
 pub(super) fn deltas(before: Option<&Loaded<Ticket>>, after: &Ticket) -> Vec<(Count, i64)> {
     let old = before.map(|before| of_ticket(&before.value)).unwrap_or_default();
     let new = of_ticket(after);
-    let gone = old.iter().filter(|count| !new.contains(count));
-    let come = new.iter().filter(|count| !old.contains(count));
-    gone.map(|count| (*count, -1))
-        .chain(come.map(|count| (*count, 1)))
-        .collect()
+    let mut deltas: BTreeMap<Count, i64> = BTreeMap::new();
+    for count in old {
+        *deltas.entry(count).or_default() -= 1;
+    }
+    for count in new {
+        *deltas.entry(count).or_default() += 1;
+    }
+    deltas.into_iter().filter(|(_, delta)| *delta != 0).collect()
 }
 
 pub(super) fn parse(bytes: &[u8]) -> Result<i64, Fault> {

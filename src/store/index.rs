@@ -10,6 +10,10 @@ pub enum List {
     Open,
     /// Open ones whose user waits for support, longest wait first.
     Waiting,
+    /// Open ones whose user owes the next word, longest silence first.
+    Silent,
+    /// Those of them whose user has not been warned, longest silence first.
+    Unwarned,
     /// Ones nobody has taken, oldest first.
     New,
     /// Open ones of an assignee, ordered like `Open`.
@@ -51,6 +55,8 @@ impl List {
         match self {
             List::Open => key.byte(b'o').done(),
             List::Waiting => key.byte(b'o').byte(rank(Turn::Support)).done(),
+            List::Silent => key.byte(b'o').byte(rank(Turn::User)).done(),
+            List::Unwarned => key.byte(b'w').done(),
             List::New => key.byte(b'n').done(),
             List::Mine(person) => key.byte(b'm').person(person).done(),
             List::Closed => key.byte(b'c').done(),
@@ -82,6 +88,14 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
             .unsigned(ticket.no.0)
             .done(),
     ];
+    if ticket.is_open() && ticket.turn == Turn::User && !ticket.warned {
+        keys.push(
+            entry(List::Unwarned)
+                .moment(ticket.waiting_since)
+                .unsigned(ticket.no.0)
+                .done(),
+        );
+    }
     match ticket.state {
         State::New => {
             keys.push(urgency(entry(List::Open)));

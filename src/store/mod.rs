@@ -15,7 +15,7 @@ mod records;
 pub mod sled;
 
 pub use change::{Change, Committed};
-pub use count::Count;
+pub use count::{Count, RATED};
 pub use engine::{Engine, Order, Pending, Row, Write};
 pub use export::export;
 pub use fault::Fault;

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
-use crate::domain::{Event, Notice, Party, PersonId, Refusal, RichText, Ticket, TicketNo};
+use crate::domain::{Event, Happening, Notice, Party, PersonId, Refusal, RichText, State, Ticket, TicketNo};
 use crate::screen::{
     self, CardParts, Filter, HELD_PAGE, HISTORY_PAGE, INBOX_PAGE, InboxParts, Locale, Marks, Opening, OwnParts, Place,
     Screen, TicketsParts, Words, shown_name,
@@ -12,6 +12,9 @@ use crate::store::{Count, Cursor, Direction, Fault, List, Page};
 
 /// History entries on a card.
 const CARD_EVENTS: usize = 5;
+
+/// UTF-16 units of a comment in its notice; what stands above it fits into the rest of a message.
+const MAX_COMMENT: usize = 3_500;
 
 /// How everything is drawn here.
 #[derive(Clone, Debug)]
@@ -47,6 +50,10 @@ pub(super) enum View {
         before: u64,
     },
     WriteTo(TicketNo),
+    /// The sentence that told of a closing, with the rating that was given.
+    Rated(TicketNo),
+    Comment(TicketNo),
+    Thanks,
     Languages,
     StaffMenu,
     StaffHelp,
@@ -108,6 +115,8 @@ impl Painter {
             timezone: self.style.timezone,
             marks: &self.style.marks,
             now: self.desk.now(),
+            stars: self.desk.rules().rating_stars,
+            auto_close_ms: self.desk.rules().auto_close_ms(),
         }
     }
 
@@ -139,6 +148,12 @@ impl Painter {
             View::MyTickets(place) => self.my_tickets(locale, reader, place)?,
             View::MyTicket { no, before } => self.my_ticket(locale, reader, *no, *before)?,
             View::WriteTo(no) => screen::write_to(locale, *no),
+            View::Rated(no) => self.rated(locale, *no)?,
+            View::Comment(no) => match self.desk.store().ticket(*no)? {
+                Some(ticket) => screen::comment(&self.words(locale), &ticket.value),
+                None => Screen::of(self.refusal(locale, &Refusal::NoSuchTicket(*no))),
+            },
+            View::Thanks => Screen::of(locale.text("rating.thanks_for_words", &[])),
             View::Languages => screen::languages(locale, reader.is_some_and(|id| self.desk.is_staff(id))),
             View::StaffMenu => {
                 let (open, waiting) = self.open_and_waiting()?;
@@ -243,6 +258,18 @@ impl Painter {
             may_reopen: self.may_reopen(&card.ticket),
         };
         Ok(screen::my_ticket(&self.words(locale), &parts))
+    }
+
+    /// The sentence that told of a closing, as it is now.
+    fn rated(&self, locale: Locale, no: TicketNo) -> Result<Screen, Fault> {
+        let Some(ticket) = self.desk.store().ticket(no)?.map(|ticket| ticket.value) else {
+            return Ok(Screen::of(self.refusal(locale, &Refusal::NoSuchTicket(no))));
+        };
+        let notice = match ticket.state {
+            State::Closed { by, .. } => Notice::Closed { by },
+            State::New | State::InProgress { .. } => Notice::Reopened { by: Party::User },
+        };
+        self.notice_to_user(&ticket, &notice)
     }
 
     pub(super) fn may_reopen(&self, ticket: &Ticket) -> bool {
@@ -350,14 +377,22 @@ impl Painter {
         let locale = self.locale(reader)?;
         let user = self.name(ticket.requester);
         let in_group = reader.is_none();
-        Ok(screen::notice_to_staff(
+        let mut screen = screen::notice_to_staff(
             &self.words(locale),
             ticket,
             notice,
             &user,
             |id| self.name(id),
             in_group,
-        ))
+        );
+        if let Notice::Commented { seq } = notice
+            && let Some(event) = self.desk.store().event(ticket.no, *seq)?
+            && let Happening::Commented { text } = event.what
+        {
+            screen.text.push("\n");
+            screen.text.append(&text.preview(MAX_COMMENT));
+        }
+        Ok(screen)
     }
 
     /// The buttons below a ticket's words where staff reads.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use super::api::POLL_SECS;
-use super::event;
+use super::{event, reader};
 use super::{Api, Router, Trouble};
 use crate::clock::Clock;
 use crate::crash;
@@ -115,9 +115,9 @@ impl Intake {
         let mut chats: HashMap<Option<ChatId>, Vec<(u64, event::Event)>> = HashMap::new();
         for update in &updates {
             // Without a number it could be neither confirmed nor told from a repetition.
-            let Some(number) = event::number(update) else { continue };
+            let Some(number) = reader::number(update) else { continue };
             last = last.max(Some(number));
-            let event = event::read(update);
+            let event = reader::read(update);
             chats.entry(event::chat_of(&event)).or_default().push((number, event));
         }
         try_join_all(chats.into_values().map(|events| self.handle_in_order(events))).await?;

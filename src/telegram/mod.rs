@@ -12,6 +12,7 @@ mod group;
 mod intake;
 mod presses;
 mod probe;
+mod reader;
 mod refusals;
 mod router;
 mod staff_chat;

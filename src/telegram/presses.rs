@@ -3,7 +3,7 @@
 use super::Router;
 use super::callback;
 use super::draw::View;
-use super::stage::Act;
+use super::stage::{Act, Target};
 use super::user_chat::Shown;
 use crate::desk::Outcome;
 use crate::domain::{MessageRef, Refusal, Sighting, TicketNo};
@@ -66,9 +66,20 @@ impl Router {
         };
         self.answer(query, locale, &shown);
         if let Some(view) = shown.view {
-            self.show_at(who.id, at.chat, view, self.target(at)?);
+            let (view, target) = self.place(at, view)?;
+            self.show_at(who.id, at.chat, view, target);
         }
         Ok(())
+    }
+
+    /// What to show where. A rating shows below the words that asked for it, or in the ticket it was given from.
+    fn place(&self, at: MessageRef, view: View) -> Result<(View, Target), Fault> {
+        let target = self.target(at)?;
+        Ok(match (view, target) {
+            (View::Rated(no), Target::New) => (View::Rated(no), Target::Only(at.message)),
+            (View::Rated(no), target) => (View::MyTicket { no, before: u64::MAX }, target),
+            (view, target) => (view, target),
+        })
     }
 
     /// In a group only the buttons below a ticket's words are ours; the message stays, its buttons follow.
@@ -188,6 +199,8 @@ fn is_for_staff(press: &Press) -> bool {
         | Press::WriteTo(_)
         | Press::CloseMine(_)
         | Press::ReopenMine(_)
+        | Press::Rate { .. }
+        | Press::Comment(_)
         | Press::Languages
         | Press::Language(_)
         | Press::Help

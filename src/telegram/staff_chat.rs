@@ -122,6 +122,8 @@ impl Router {
             | Press::WriteTo(_)
             | Press::CloseMine(_)
             | Press::ReopenMine(_)
+            | Press::Rate { .. }
+            | Press::Comment(_)
             | Press::Languages
             | Press::Language(_)
             | Press::Help

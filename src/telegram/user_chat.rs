@@ -23,6 +23,7 @@ impl Router {
         self.show_outcome(who, outcome, |heard| match heard {
             // The outbox says what has to be said of these.
             Heard::Opened(_) | Heard::Joined(_) => None,
+            Heard::Commented(_) => Some(View::Thanks),
             Heard::Kept { reopens, .. } => Some(View::Kept { reopens }),
             Heard::TooShort { min, is } => Some(View::TooShort { min, is }),
             Heard::TooManyOpen { .. } => Some(View::Kept { reopens: None }),
@@ -90,6 +91,16 @@ impl Router {
                     ticket.clone(),
                 )
             }
+            Press::Rate { no, closing, stars } => Shown::of(
+                self.desk.rate(update, who, no, closing, stars).await?,
+                |()| View::Rated(no),
+                View::Rated(no),
+            ),
+            Press::Comment(no) => Shown::of(
+                self.desk.begin_comment(update, who, no).await?,
+                |()| View::Comment(no),
+                View::Rated(no),
+            ),
             Press::MyTickets(place) => Shown::just(View::MyTickets(place)),
             Press::MyTicket { no, before } => Shown::just(View::MyTicket { no, before }),
             Press::Languages => Shown::just(View::Languages),

@@ -1,5 +1,7 @@
 //! The command line as its user meets it: exit codes, words, and what each command leaves behind.
 
+mod healthcheck;
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -20,6 +20,9 @@ fn the_defaults() {
     assert_eq!(config.ask_min_length, 10);
     assert_eq!(config.max_open_tickets, 3);
     assert_eq!(config.reopen_within_hours, 72);
+    assert_eq!(config.auto_close_after_hours, 24);
+    assert_eq!(config.auto_close_warn_hours, 0);
+    assert_eq!(config.rating_stars, 3);
     assert_eq!(config.emoji.new, "🆕");
     assert_eq!(config.emoji.in_progress, "🔧");
     assert_eq!(config.emoji.resolved, "✅");
@@ -49,6 +52,9 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("MAX_OPEN_TICKETS", "0", "0"),
     ("MAX_OPEN_TICKETS", "4294967295", "4294967295"),
     ("REOPEN_WITHIN_HOURS", "1000000", "1000000"),
+    ("AUTO_CLOSE_AFTER_HOURS", "0", "0"),
+    ("AUTO_CLOSE_WARN_HOURS", "23", "23"),
+    ("RATING_STARS", "5", "5"),
     ("EMOJI_NEW", "👩🏻‍❤️‍💋‍👩🏿", "👩🏻‍❤️‍💋‍👩🏿"),
     ("EMOJI_NEW", "1️⃣", "1️⃣"),
     ("EMOJI_IN_PROGRESS", "Ⓜ️", "Ⓜ️"),
@@ -120,6 +126,11 @@ const BAD: &[(&str, &str, &str)] = &[
     ("MAX_OPEN_TICKETS", "4294967296", "from 0 to 4294967295"),
     ("REOPEN_WITHIN_HOURS", "1000001", "from 0 to 1000000"),
     ("REOPEN_WITHIN_HOURS", "1.5", "whole number"),
+    ("AUTO_CLOSE_AFTER_HOURS", "1.5", "whole number"),
+    ("AUTO_CLOSE_WARN_HOURS", "1.5", "whole number"),
+    ("AUTO_CLOSE_WARN_HOURS", "24", "must be below AUTO_CLOSE_AFTER_HOURS"),
+    ("RATING_STARS", "2", "from 3 to 5"),
+    ("RATING_STARS", "6", "from 3 to 5"),
     ("EMOJI_NEW", "new", "exactly one emoji"),
     ("EMOJI_NEW", "🆕🆕", "exactly one emoji"),
     ("EMOJI_NEW", "!", "not a letter"),

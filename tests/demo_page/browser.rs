@@ -169,16 +169,6 @@ impl Browser {
         Ok(())
     }
 
-    /// The pointer rests on an element.
-    pub async fn hover(&self, element: &WebElement) -> Result<()> {
-        Ok(self
-            .driver
-            .action_chain()
-            .move_to_element_center(element)
-            .perform()
-            .await?)
-    }
-
     /// Writes what is in sight to a PNG file.
     pub async fn photograph(&self, path: &Path) -> Result<()> {
         Ok(self.driver.screenshot(path).await?)

@@ -87,8 +87,8 @@ impl<'a> Phone<'a> {
     /// Answers the newest message that holds `to`.
     pub async fn replies(&self, to: &str, text: &str) -> Result<()> {
         let message = self.shows(to).await?;
-        self.browser.is_still().await?;
-        self.browser.hover(&message).await?;
+        // Coming to a message, by tap or key, brings out what can be done with it.
+        message.focus().await?;
         let id = message
             .attr("data-message")
             .await?

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anyhow::Result;
+use anyhow::{Result, bail, ensure};
 
 use crate::browser::{Browser, play};
 
@@ -187,4 +187,23 @@ async fn a_button_pressed_again_says_what_has_changed() -> Result<()> {
         group.dismisses().await
     })
     .await
+}
+
+/// What every story is held to at its end does hold.
+#[tokio::test]
+async fn an_error_on_the_console_does_not_go_unnoticed() -> Result<()> {
+    let played = play(async |browser| {
+        let nothing: Option<bool> = browser.value("console.error('a fault of the page') ?? null").await?;
+        ensure!(nothing.is_none());
+        Ok(())
+    })
+    .await;
+    let Err(error) = played else {
+        bail!("nobody noticed the error")
+    };
+    ensure!(
+        format!("{error:#}").contains("a fault of the page"),
+        "another error: {error:#}"
+    );
+    Ok(())
 }

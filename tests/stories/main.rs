@@ -14,6 +14,8 @@ mod names;
 mod operators;
 mod own_tickets;
 mod pace;
+mod ratings;
 mod russian;
+mod silence;
 mod stale;
 mod writing;

@@ -242,7 +242,13 @@ impl Story {
 
     /// The bot stops in order and starts again on the same data.
     pub async fn restarts(&mut self) {
+        self.restarts_after(Duration::ZERO).await;
+    }
+
+    /// The same, with time passing in between.
+    pub async fn restarts_after(&mut self, time: Duration) {
         self.stops().await.unwrap();
+        self.passes(time);
         let (parts, stop, running) = start(&self.settings, self.dir.path(), &self.clock).await;
         (self.desk, self.stage, self.courier) = parts;
         self.stop = stop;

@@ -1,0 +1,399 @@
+//! Reads updates into events.
+//!
+//! From plain JSON, field by field: teloxide's types drop what a dice replies to, and a kind of message
+//! newer than they are would not be read at all. Whatever a message holds, it can be relayed as long as it says who
+//! wrote it and where.
+
+use serde_json::Value;
+
+use super::event::{Answered, Command, Event, Post};
+use crate::domain::{ChatId, Kind, Mark, Message, MessageRef, PersonId, RichText, Sighting, Style};
+
+/// What a message can be made of, by the field that says so. An animation also bears `document`, a venue also
+/// `location`: they come first.
+const CONTENTS: [(&str, Kind); 21] = [
+    ("text", Kind::Text),
+    ("photo", Kind::Photo),
+    ("animation", Kind::Animation),
+    ("document", Kind::Document),
+    ("video", Kind::Video),
+    ("audio", Kind::Audio),
+    ("voice", Kind::Voice),
+    ("video_note", Kind::VideoNote),
+    ("sticker", Kind::Sticker),
+    ("venue", Kind::Venue),
+    ("location", Kind::Location),
+    ("contact", Kind::Contact),
+    ("dice", Kind::Dice),
+    ("poll", Kind::Poll),
+    ("story", Kind::Other),
+    ("paid_media", Kind::Other),
+    ("game", Kind::Other),
+    ("checklist", Kind::Other),
+    ("live_photo", Kind::Other),
+    ("invoice", Kind::Other),
+    ("rich_message", Kind::Other),
+];
+
+/// Fields that make a message a service message: nobody wrote it (Bot API 10.1, type Message).
+const SERVICE: [&str; 54] = [
+    "new_chat_members",
+    "left_chat_member",
+    "chat_owner_left",
+    "chat_owner_changed",
+    "new_chat_title",
+    "new_chat_photo",
+    "delete_chat_photo",
+    "group_chat_created",
+    "supergroup_chat_created",
+    "channel_chat_created",
+    "message_auto_delete_timer_changed",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+    "pinned_message",
+    "successful_payment",
+    "refunded_payment",
+    "users_shared",
+    "chat_shared",
+    "gift",
+    "unique_gift",
+    "gift_upgrade_sent",
+    "connected_website",
+    "write_access_allowed",
+    "passport_data",
+    "proximity_alert_triggered",
+    "boost_added",
+    "chat_background_set",
+    "checklist_tasks_done",
+    "checklist_tasks_added",
+    "direct_message_price_changed",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+    "general_forum_topic_hidden",
+    "general_forum_topic_unhidden",
+    "giveaway_created",
+    "giveaway",
+    "giveaway_winners",
+    "giveaway_completed",
+    "managed_bot_created",
+    "poll_option_added",
+    "poll_option_deleted",
+    "web_app_data",
+    "paid_message_price_changed",
+    "suggested_post_approved",
+    "suggested_post_approval_failed",
+    "suggested_post_declined",
+    "suggested_post_paid",
+    "suggested_post_refunded",
+    "video_chat_scheduled",
+    "video_chat_started",
+    "video_chat_ended",
+    "video_chat_participants_invited",
+];
+
+/// The number of an update.
+pub fn number(update: &Value) -> Option<u64> {
+    update["update_id"].as_u64()
+}
+
+/// Reads an update.
+pub fn read(update: &Value) -> Event {
+    let event = if update["message"].is_object() {
+        read_message(&update["message"])
+    } else if update["callback_query"].is_object() {
+        read_press(&update["callback_query"])
+    } else if update["my_chat_member"].is_object() {
+        read_reach(&update["my_chat_member"])
+    } else {
+        None
+    };
+    event.unwrap_or_else(|| {
+        let fields = update
+            .as_object()
+            .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
+        Event::Unreadable(fields.unwrap_or_default().join(", "))
+    })
+}
+
+fn read_message(message: &Value) -> Option<Event> {
+    let chat = ChatId::telegram(message["chat"]["id"].as_i64()?);
+    if let Some(to) = message["migrate_to_chat_id"].as_i64() {
+        return Some(Event::GroupMoved {
+            from: chat,
+            to: ChatId::telegram(to),
+        });
+    }
+    let Some(kind) = kind(message) else {
+        return Some(Event::Nothing);
+    };
+    let in_chat = |message: i64| MessageRef { chat, message };
+    let text = message["text"]
+        .as_str()
+        .or_else(|| message["caption"].as_str())
+        .unwrap_or_default();
+    let entities = message["entities"]
+        .as_array()
+        .or_else(|| message["caption_entities"].as_array());
+    let entities = entities.map(Vec::as_slice).unwrap_or_default();
+    let post = Post {
+        command: message["text"].as_str().and_then(|text| command(text, entities)),
+        answers: answered(&message["reply_to_message"], chat),
+        message: Message {
+            source: in_chat(message["message_id"].as_i64()?),
+            kind,
+            text: RichText {
+                plain: text.to_owned(),
+                marks: entities.iter().filter_map(mark).collect(),
+            },
+            file_name: file_name(message),
+        },
+    };
+    // Channels and anonymous admins write as a chat; the linked channel's posts come by themselves.
+    let speaks_as_chat = message["sender_chat"].is_object() || message["is_automatic_forward"] == true;
+    let human = message["from"]["is_bot"] == false && !speaks_as_chat;
+    let who = if human { Some(sighting(&message["from"])?) } else { None };
+    Some(match (message["chat"]["type"].as_str()?, who) {
+        ("private", Some(who)) => Event::Private { who, post },
+        ("group" | "supergroup", who) => Event::Group { chat, who, post },
+        _ => Event::Nothing,
+    })
+}
+
+fn answered(message: &Value, chat: ChatId) -> Option<Answered> {
+    let text = message["text"].as_str().or_else(|| message["caption"].as_str()).unwrap_or_default();
+    Some(Answered {
+        at: MessageRef { chat, message: message["message_id"].as_i64()? },
+        author: message["from"]["id"].as_i64(),
+        first_line: text.lines().next().unwrap_or_default().to_owned(),
+    })
+}
+
+fn read_press(query: &Value) -> Option<Event> {
+    let message = &query["message"];
+    if !message.is_object() {
+        // A button of an inline message: we send none.
+        return Some(Event::Nothing);
+    }
+    let chat = ChatId::telegram(message["chat"]["id"].as_i64()?);
+    Some(Event::Press {
+        who: sighting(&query["from"])?,
+        query: query["id"].as_str()?.to_owned(),
+        at: MessageRef {
+            chat,
+            message: message["message_id"].as_i64()?,
+        },
+        data: query["data"].as_str().unwrap_or_default().to_owned(),
+    })
+}
+
+fn read_reach(change: &Value) -> Option<Event> {
+    if change["chat"]["type"] != "private" {
+        return Some(Event::Nothing);
+    }
+    let status = change["new_chat_member"]["status"].as_str()?;
+    Some(Event::Reach {
+        who: sighting(&change["from"])?,
+        reachable: !matches!(status, "kicked" | "left"),
+    })
+}
+
+/// What a message is made of; none for service messages. What neither list knows is newer than this
+/// program: it is relayed by copy like any other, and the server says if that cannot be.
+fn kind(message: &Value) -> Option<Kind> {
+    let has = |field: &str| !message[field].is_null();
+    if let Some((_, kind)) = CONTENTS.iter().find(|(field, _)| has(field)) {
+        return Some(*kind);
+    }
+    (!SERVICE.iter().any(|field| has(field))).then_some(Kind::Other)
+}
+
+fn file_name(message: &Value) -> Option<String> {
+    let name = |field: &str| message[field]["file_name"].as_str().map(str::to_owned);
+    name("document").or_else(|| name("audio"))
+}
+
+fn sighting(user: &Value) -> Option<Sighting> {
+    let names = [user["first_name"].as_str(), user["last_name"].as_str()];
+    Some(Sighting {
+        id: PersonId::telegram(user["id"].as_i64()?),
+        name: names.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        username: user["username"].as_str().map(str::to_owned),
+        client_language: user["language_code"].as_str().map(str::to_owned),
+    })
+}
+
+/// Marks that must be given along when a text is sent anew; what the server finds by itself (addresses,
+/// hashtags, @names) is left to it, and so is what is newer than this program.
+fn mark(entity: &Value) -> Option<Mark> {
+    let text = |field: &str| entity[field].as_str().map(str::to_owned);
+    let style = match entity["type"].as_str()? {
+        "bold" => Style::Bold,
+        "italic" => Style::Italic,
+        "underline" => Style::Underline,
+        "strikethrough" => Style::Strike,
+        "spoiler" => Style::Spoiler,
+        "code" => Style::Code,
+        "pre" => Style::Pre(text("language")),
+        "text_link" => Style::Link(text("url")?),
+        "text_mention" => Style::Mention(entity["user"]["id"].as_i64()?),
+        "blockquote" => Style::Quote,
+        "expandable_blockquote" => Style::FoldedQuote,
+        "custom_emoji" => Style::CustomEmoji(text("custom_emoji_id")?),
+        _ => return None,
+    };
+    let (at, len) = place(entity)?;
+    (len > 0).then_some(Mark { at, len, style })
+}
+
+fn place(entity: &Value) -> Option<(usize, usize)> {
+    let number = |field: &str| entity[field].as_u64().and_then(|number| usize::try_from(number).ok());
+    Some((number("offset")?, number("length")?))
+}
+
+fn command(text: &str, entities: &[Value]) -> Option<Command> {
+    let first = entities.iter().find(|entity| entity["type"] == "bot_command")?;
+    let (at, len) = place(first)?;
+    if at != 0 {
+        return None;
+    }
+    // Commands are ASCII, so units are bytes; `get` guards against a server that says otherwise.
+    let written = text.get(1..len)?;
+    let (word, bot) = match written.split_once('@') {
+        Some((word, bot)) => (word, Some(bot.to_owned())),
+        None => (written, None),
+    };
+    Some(Command {
+        word: word.to_ascii_lowercase(),
+        bot,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn message(fields: Value) -> Value {
+        let mut message = json!({
+            "message_id": 7,
+            "date": 0,
+            "chat": { "id": 5, "type": "private", "first_name": "Anna" },
+            "from": { "id": 5, "is_bot": false, "first_name": "Anna", "language_code": "en" },
+        });
+        for (name, value) in fields.as_object().unwrap() {
+            message[name] = value.clone();
+        }
+        json!({ "update_id": 1, "message": message })
+    }
+
+    fn kind_of(fields: Value) -> Option<Kind> {
+        match read(&message(fields)) {
+            Event::Private { post, .. } => Some(post.message.kind),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_message_of_an_unknown_kind_is_relayed_and_a_service_message_is_not() {
+        assert_eq!(kind_of(json!({ "hologram": { "file_id": "x" } })), Some(Kind::Other));
+        assert_eq!(kind_of(json!({ "pinned_message": {} })), None);
+        assert_eq!(
+            kind_of(json!({ "animation": {}, "document": {} })),
+            Some(Kind::Animation)
+        );
+        assert_eq!(kind_of(json!({ "venue": {}, "location": {} })), Some(Kind::Venue));
+    }
+
+    /// Fields that say something about a message without being what it is made of.
+    const CONTEXT: &str = "message_id message_thread_id direct_messages_topic from sender_chat sender_boost_count \
+        sender_business_bot sender_tag date guest_query_id business_connection_id chat forward_origin is_topic_message \
+        is_automatic_forward reply_to_message external_reply quote reply_to_story reply_to_checklist_task_id \
+        reply_to_poll_option_id via_bot guest_bot_caller_user guest_bot_caller_chat edit_date has_protected_content \
+        is_from_offline is_paid_post media_group_id author_signature paid_star_count entities link_preview_options \
+        suggested_post_info effect_id caption caption_entities show_caption_above_media has_media_spoiler reply_markup";
+
+    #[test]
+    fn every_field_of_a_message_is_content_or_service_or_context() {
+        let api: Value = serde_json::from_str(include_str!("../../crates/telegram-sim/data/bot-api.json")).unwrap();
+        let fields = api["types"]["Message"]["fields"].as_array().unwrap();
+        assert!(fields.len() > 100);
+        for field in fields {
+            let name = field["name"].as_str().unwrap();
+            let known = CONTENTS.iter().any(|(content, _)| *content == name)
+                || SERVICE.contains(&name)
+                || CONTEXT.split_whitespace().any(|context| context == name);
+            assert!(known, "{name} is new in the Bot API: is it content, a service message, or context?");
+        }
+    }
+
+    #[test]
+    fn what_a_dice_replies_to_is_known() {
+        let Event::Private { post, .. } =
+            read(&message(json!({ "dice": {}, "reply_to_message": { "message_id": 3 } })))
+        else {
+            panic!("a dice is a message");
+        };
+        assert_eq!(post.answers.map(|answered| answered.at.message), Some(3));
+    }
+
+    #[test]
+    fn channels_anonymous_admins_and_bots_are_nobody() {
+        let group = json!({ "id": -5, "type": "supergroup", "title": "G" });
+        for fields in [
+            json!({ "chat": group, "text": "x", "sender_chat": { "id": -5 } }),
+            json!({ "chat": group, "text": "x", "is_automatic_forward": true }),
+            json!({ "chat": group, "text": "x", "from": { "id": 9, "is_bot": true, "first_name": "B" } }),
+        ] {
+            assert!(matches!(read(&message(fields)), Event::Group { who: None, .. }));
+        }
+    }
+
+    #[test]
+    fn a_command_may_name_its_bot() {
+        let entity = |length| json!([{ "type": "bot_command", "offset": 0, "length": length }]);
+        let command = |text: &str, length| match read(&message(json!({ "text": text, "entities": entity(length) }))) {
+            Event::Private { post, .. } => post.command,
+            _ => None,
+        };
+        assert_eq!(
+            command("/Start now", 6),
+            Some(Command {
+                word: "start".into(),
+                bot: None
+            })
+        );
+        assert_eq!(
+            command("/id@desk_bot", 12),
+            Some(Command {
+                word: "id".into(),
+                bot: Some("desk_bot".into())
+            })
+        );
+        assert_eq!(
+            command("/é", 3),
+            Some(Command {
+                word: "é".into(),
+                bot: None
+            })
+        );
+        assert_eq!(command("/é", 2), None);
+    }
+
+    #[test]
+    fn nonsense_is_left_aside_with_the_names_of_its_fields_only() {
+        for update in [
+            json!(null),
+            json!([]),
+            json!({ "message": { "text": "secret" } }),
+            json!({ "poll": { "q": "secret" } }),
+        ] {
+            match read(&update) {
+                Event::Unreadable(fields) => assert!(!fields.contains("secret")),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! One history: lives of the program one after another over the same disk, each ended by a crash but the
+//! last, which delivers everything and stops in order.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use switchboard::clock::{Clock, ManualClock};
+use switchboard::desk::{Desk, Rules};
+use switchboard::domain::Timestamp;
+use switchboard::outbox::{Courier, CourierHandle, Limits, Pace};
+use switchboard::store::{Count, Fault, Store};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::messenger::Messenger;
+use super::script::{self, Script};
+use super::update::{Made, Update, handle};
+use super::verdict;
+use super::witness::Witness;
+use super::words::Words;
+use super::world::{Shared, Tally, World};
+
+/// Steps of one history.
+const STEPS: u32 = 200;
+/// How long a messenger keeps what it could not hand over, in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+/// Turns of the last life, each of 20 seconds, within which everything must have been delivered.
+const LAST_TURNS: u32 = 20_000;
+
+/// What came of a history.
+#[derive(Debug)]
+pub struct Report {
+    pub tally: Tally,
+    /// Everything that happened, as one number.
+    pub trace: u64,
+}
+
+pub struct History {
+    world: Shared,
+    disk: Arc<Witness>,
+    clock: ManualClock,
+    rules: Rules,
+    limits: Limits,
+    script: Script,
+    /// Dice of the course of things: time, crashes, repetitions.
+    random: fastrand::Rng,
+    /// Handed over and not yet answered: handed over again by the next life. The flag: ever before.
+    open: Vec<(Update, bool)>,
+    /// Answered with a change that bears a mark.
+    done: Vec<Update>,
+    words: Words,
+    steps: u32,
+}
+
+/// The history of a seed, or what went wrong in it.
+pub fn live(seed: u64) -> Result<Report, String> {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let rules = script::rules(&mut random);
+    let world = Shared::new(World::new(random.fork(), rules.group));
+    let strict = random.bool();
+    let mut history = History {
+        disk: Witness::new(world.clone()),
+        clock: ManualClock::starting_at(Timestamp(1_700_000_000_000)),
+        limits: Limits {
+            global_per_sec: if strict { 30 } else { 0 },
+            chat_per_sec: u32::from(strict),
+            group_per_min: if strict { 20 } else { 0 },
+        },
+        script: Script::new(random.fork(), world.clone()),
+        rules,
+        world,
+        random,
+        open: Vec::new(),
+        done: Vec::new(),
+        words: Words::default(),
+        steps: STEPS,
+    };
+    while history.steps > 0 {
+        let polls = history.random.usize(1..6_000);
+        history.life(Some(polls))?;
+    }
+    history.life(None)?;
+    let world = history.world.look();
+    Ok(Report {
+        tally: world.tally.clone(),
+        trace: world.trace,
+    })
+}
+
+impl History {
+    /// One life of the program; ends by itself, or dies after so many polls.
+    fn life(&mut self, polls: Option<usize>) -> Result<(), String> {
+        // One task at a time and nothing but tasks, so that a seed says in which order.
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .event_interval(1)
+            .build()
+            .map_err(|error| error.to_string())?;
+        let world = self.world.clone();
+        let lived = runtime.block_on(Mortal {
+            polls,
+            life: Box::pin(self.work()),
+        });
+        // With the runtime every task goes, wherever it waits: nothing of it runs on.
+        drop(runtime);
+        let mut world = world.look();
+        if lived.is_none() {
+            world.crashed();
+        }
+        if let Some(wrong) = world.wrong.first() {
+            return Err(wrong.clone());
+        }
+        lived.unwrap_or(Ok(()))
+    }
+
+    async fn work(&mut self) -> Result<(), String> {
+        let store = Store::open(self.disk.clone()).await.map_err(text)?;
+        let (handle, new_parcels) = CourierHandle::channel();
+        let clock = Clock::Manual(self.clock.clone());
+        let desk = Desk::new(store.clone(), self.rules.clone(), clock.clone(), handle.clone());
+        let messenger = Arc::new(Messenger {
+            world: self.world.clone(),
+            store: store.clone(),
+        });
+        let pace = Arc::new(Pace::new(self.limits));
+        let ledger = Arc::new(desk.clone());
+        let courier = Courier::new(messenger, ledger, store, pace, clock, &handle, new_parcels);
+        let (stop, stopped) = watch::channel(false);
+        let courier = tokio::spawn(courier.run(stopped));
+        self.answer_open(&desk).await?;
+        while self.steps > 0 {
+            self.steps -= 1;
+            self.step(&desk, &handle).await?;
+            if courier.is_finished() {
+                return Err(format!("the courier ended: {:?}", courier.await));
+            }
+        }
+        self.deliver_all(&desk).await?;
+        stop.send_replace(true);
+        courier.await.map_err(|error| error.to_string())?.map_err(text)?;
+        verdict::check(&self.world.look(), &desk)?;
+        self.words.check(desk.store())
+    }
+
+    /// People act, time passes, the courier works.
+    async fn step(&mut self, desk: &Desk, courier: &CourierHandle) -> Result<(), String> {
+        let tickets = desk.store().count(Count::Tickets).map_err(text)?;
+        let now = self.clock.now().0;
+        self.world.look().step += 1;
+        let scene = self.script.scene(tickets, now);
+        self.open.extend(scene.into_iter().map(|update| (update, false)));
+        if self.random.u8(..10) == 0 {
+            let recent: Vec<Update> = self
+                .done
+                .iter()
+                .filter(|done| now - done.at < DAY_MS)
+                .cloned()
+                .collect();
+            let update = self.random.choice(recent);
+            let busy = |update: &Update| self.open.iter().any(|(open, _)| open.who == update.who);
+            if let Some(update) = update.filter(|update| !busy(update)) {
+                self.world.look().tally.count("updates repeated");
+                self.open.push((update, true));
+            }
+        }
+        self.answer_open(desk).await?;
+        self.weather(courier);
+        let pass = match self.random.u8(..100) {
+            0..40 => 0,
+            40..85 => self.random.u64(1..2_000),
+            85..97 => self.random.u64(60_000..5_400_000),
+            _ => self.random.u64(86_400_000..300_000_000),
+        };
+        self.clock.advance(Duration::from_millis(pass));
+        for _ in 0..self.random.usize(..60) {
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+
+    /// What happens to the messenger by itself.
+    fn weather(&mut self, courier: &CourierHandle) {
+        let mut world = self.world.look();
+        let Some(group) = world.group.last().copied() else {
+            return;
+        };
+        match self.random.u8(..100) {
+            0 => world.move_group(),
+            1..3 => drop(world.blocked.insert(group)),
+            3..12 => drop(world.blocked.remove(&group)),
+            12..15 => courier.network_is_back(),
+            _ => {}
+        }
+    }
+
+    /// All open updates at the same time; each is answered when this returns.
+    async fn answer_open(&mut self, desk: &Desk) -> Result<(), String> {
+        let tasks: Vec<JoinHandle<Result<Made, Fault>>> = self
+            .open
+            .iter()
+            .map(|(update, _)| {
+                let (desk, update) = (desk.clone(), update.clone());
+                tokio::spawn(async move { handle(&desk, update).await })
+            })
+            .collect();
+        // Should the program die meanwhile, all of them may have been done or not.
+        let again: Vec<bool> = self
+            .open
+            .iter_mut()
+            .map(|(_, again)| std::mem::replace(again, true))
+            .collect();
+        let mut answers = Vec::new();
+        for task in tasks {
+            // Looks again and again, so that death can come at any point of the others' work.
+            while !task.is_finished() {
+                tokio::task::yield_now().await;
+            }
+            answers.push(task.await.map_err(|error| error.to_string())?.map_err(text)?);
+        }
+        for (((update, _), again), made) in std::mem::take(&mut self.open).into_iter().zip(again).zip(answers) {
+            self.answered(&update, made, again, desk)?;
+        }
+        Ok(())
+    }
+
+    fn answered(&mut self, update: &Update, made: Made, again: bool, desk: &Desk) -> Result<(), String> {
+        self.words.answered(update, made, again, desk.store())?;
+        let mut world = self.world.look();
+        world.note(&format!("{} {made:?}", update.number));
+        world.tally.count("updates answered");
+        let commits = world.commits.get(&update.number).copied().unwrap_or(0);
+        if commits > 1 {
+            return Err(format!("{update:?} was committed {commits} times"));
+        }
+        if commits == 1 && !again {
+            self.done.push(update.clone());
+        }
+        Ok(())
+    }
+
+    /// A messenger in good health gets everything that waits.
+    async fn deliver_all(&mut self, desk: &Desk) -> Result<(), String> {
+        {
+            let mut world = self.world.look();
+            world.healthy = true;
+            world.blocked.clear();
+        }
+        for _ in 0..LAST_TURNS {
+            if desk.store().lanes().map_err(text)?.is_empty() {
+                return Ok(());
+            }
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+            }
+            self.clock.advance(Duration::from_secs(20));
+        }
+        let stuck = desk.store().lanes().map_err(text)?;
+        Err(format!("parcels never left the outbox: {stuck:?}"))
+    }
+}
+
+fn text(fault: Fault) -> String {
+    fault.to_string()
+}
+
+/// A life that may end at any point.
+struct Mortal<'a> {
+    polls: Option<usize>,
+    life: Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>,
+}
+
+impl Future for Mortal<'_> {
+    /// Nothing if it died.
+    type Output = Option<Result<(), String>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(polls) = &mut self.polls {
+            match polls.checked_sub(1) {
+                Some(rest) => *polls = rest,
+                None => return Poll::Ready(None),
+            }
+        }
+        self.life.as_mut().poll(context).map(Some)
+    }
+}

@@ -1,0 +1,88 @@
+//! Random histories of users, operators, faults and crashes over the desk, the store and the outbox; after
+//! each it is held against what the program promises.
+//!
+//! `SIMULATION_SEED=n cargo test --test simulation` runs the one history of that seed again,
+//! `SIMULATION_HISTORIES=n` so many new ones (100 unless told).
+
+mod history;
+mod messenger;
+mod script;
+mod update;
+mod verdict;
+mod witness;
+mod words;
+mod world;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use history::Report;
+use world::Tally;
+
+/// Histories unless told.
+const HISTORIES: u64 = 100;
+
+fn setting(name: &str) -> Option<u64> {
+    let value = std::env::var(name).ok()?;
+    Some(
+        value
+            .parse()
+            .unwrap_or_else(|_| panic!("{name} must be a whole number, not {value:?}")),
+    )
+}
+
+/// Lives a history; whatever goes wrong is said with its seed.
+fn live(seed: u64) -> Report {
+    match catch_unwind(AssertUnwindSafe(|| history::live(seed))) {
+        Ok(Ok(report)) => report,
+        Ok(Err(wrong)) => panic!("{wrong}\n{}", again(seed)),
+        Err(panic) => {
+            eprintln!("{}", again(seed));
+            std::panic::resume_unwind(panic)
+        }
+    }
+}
+
+fn again(seed: u64) -> String {
+    format!("run it again: SIMULATION_SEED={seed} cargo test --test simulation")
+}
+
+#[test]
+fn promises_hold_through_any_history() {
+    if let Some(seed) = setting("SIMULATION_SEED") {
+        println!("{:?}", live(seed));
+        return;
+    }
+    let histories = setting("SIMULATION_HISTORIES").unwrap_or(HISTORIES);
+    // New seeds in every run: over time all of them are tried.
+    let mut seeds = fastrand::Rng::new();
+    let mut sum = Tally::default();
+    for _ in 0..histories {
+        sum.add(&live(seeds.u64(..1 << 32)).tally);
+    }
+    println!("{sum:?}");
+    if histories >= HISTORIES {
+        for what in EXPECTED {
+            assert!(sum.0.contains_key(what), "no history had any {what}: {sum:?}");
+        }
+    }
+}
+
+/// What must have happened somewhere, or the histories prove nothing.
+const EXPECTED: [&str; 9] = [
+    "crashes",
+    "failures",
+    "groups moved",
+    "landed",
+    "receipts lost",
+    "refused",
+    "unreachable",
+    "updates repeated",
+    "waits",
+];
+
+#[test]
+fn a_seed_always_tells_the_same_history() {
+    for seed in 0..5 {
+        assert_eq!(live(seed).trace, live(seed).trace, "seed {seed}");
+    }
+}

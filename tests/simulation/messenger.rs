@@ -1,0 +1,131 @@
+//! A messenger that waits, fails, loses answers, moves groups and refuses, as its dice say.
+
+use switchboard::domain::{ChatId, Lane, Parcel, Payload, Undelivered};
+use switchboard::outbox::{Carried, Carrier};
+use switchboard::store::Store;
+
+use super::world::{Said, Shared, World};
+
+pub struct Messenger {
+    pub world: Shared,
+    pub store: Store,
+}
+
+impl Carrier for Messenger {
+    async fn carry(&self, parcel: &Parcel) -> Carried {
+        let _under_way = self.depart(parcel.lane);
+        self.world.dawdle().await;
+        // Looked up when the request is made, as the program's own delivery does.
+        let chat = self.store.chat_now(parcel.lane.chat).unwrap();
+        let carried = accept(&mut self.world.look(), parcel, chat);
+        self.world.dawdle().await;
+        carried
+    }
+}
+
+/// A lane with a parcel under way, as long as it lives.
+struct UnderWay {
+    world: Shared,
+    lane: Lane,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.world.look().busy.remove(&self.lane);
+    }
+}
+
+impl Messenger {
+    fn depart(&self, lane: Lane) -> UnderWay {
+        let mut world = self.world.look();
+        if !world.busy.insert(lane) {
+            world.wrong.push(format!("two parcels of {lane:?} under way at once"));
+        }
+        UnderWay {
+            world: self.world.clone(),
+            lane,
+        }
+    }
+}
+
+/// How many parts a parcel has. The middle one of three is without a message.
+pub fn parts(payload: &Payload) -> u16 {
+    match payload {
+        Payload::ToUser { no, seq } | Payload::ToStaff { no, seq } => 1 + ((no.0 * 7 + seq * 3) % 3) as u16,
+        Payload::TellUser { .. } | Payload::TellStaff { .. } => 1,
+    }
+}
+
+/// A request reaches the messenger, or not.
+fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
+    let Some(id) = world.recognise(parcel) else {
+        return Carried::Failed { why: "unknown".into() };
+    };
+    if !world.healthy {
+        match world.random.u8(..100) {
+            0..5 => {
+                world.tally.count("waits");
+                return Carried::Wait {
+                    ms: world.random.i64(1..90_000),
+                };
+            }
+            5..14 => {
+                world.tally.count("failures");
+                return Carried::Failed {
+                    why: "no network".into(),
+                };
+            }
+            14..17 => return refuse(world, id, Undelivered::Refused("too odd".into())),
+            17..20 => {
+                // It arrives, but the answer does not come back: as good as a crash between the two.
+                let carried = land(world, id, chat);
+                if matches!(carried, Carried::Arrived { .. }) {
+                    let part = parcel.part;
+                    world.in_the_air.remove(&(id, part));
+                    world.promises[id].said = Said::Nothing;
+                    world.tear(id, part);
+                }
+                return Carried::Failed {
+                    why: "no answer".into(),
+                };
+            }
+            _ => {}
+        }
+    }
+    land(world, id, chat)
+}
+
+fn land(world: &mut World, id: usize, chat: ChatId) -> Carried {
+    if world.group.contains(&chat) && world.group.last() != Some(&chat) {
+        let to = *world.group.last().expect("it has a number");
+        world.promises[id].said = Said::Moved;
+        return Carried::Moved { to };
+    }
+    if world.blocked.contains(&chat) {
+        return refuse(world, id, Undelivered::Unreachable);
+    }
+    let part = world.promises[id].parcel.part;
+    let parts = parts(&world.promises[id].parcel.payload);
+    let silent = parts == 3 && part == 1;
+    let message = (!silent).then(|| world.new_message(chat));
+    let more = part + 1 < parts;
+    world.note(&format!("landed {message:?}"));
+    world.tally.count("landed");
+    world.in_the_air.insert((id, part));
+    let promise = &mut world.promises[id];
+    promise.said = Said::Arrived { more };
+    promise.landed.entry(part).or_default().push(message);
+    Carried::Arrived {
+        at: message.into_iter().collect(),
+        more,
+    }
+}
+
+fn refuse(world: &mut World, id: usize, why: Undelivered) -> Carried {
+    world.tally.count(match why {
+        Undelivered::Unreachable => "unreachable",
+        Undelivered::Refused(_) => "refused",
+    });
+    world.promises[id].said = Said::Refused(why.clone());
+    Carried::Refused(why)
+}

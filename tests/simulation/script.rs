@@ -1,0 +1,176 @@
+//! What people do next, by dice.
+
+use switchboard::desk::{Beginning, GroupOperators, Rules};
+use switchboard::domain::{ChatId, Kind, Message, MessageRef, PersonId, RichText, TicketNo};
+
+use super::update::{Operation, Update, What};
+use super::world::Shared;
+
+pub const STAFF: [i64; 3] = [901, 902, 903];
+/// Members of the group who are not staff.
+const MEMBERS: [i64; 2] = [951, 952];
+const USERS: i64 = 5;
+/// The number the group was configured with.
+pub const GROUP: ChatId = ChatId {
+    messenger: switchboard::domain::Messenger::Telegram,
+    number: -1_000,
+};
+
+/// Makes up updates.
+pub struct Script {
+    pub random: fastrand::Rng,
+    pub world: Shared,
+    next_update: u64,
+    next_word: u64,
+}
+
+/// What holds at the desk of one history.
+pub fn rules(random: &mut fastrand::Rng) -> Rules {
+    Rules {
+        staff: STAFF.map(PersonId::telegram).to_vec(),
+        group: random.bool().then_some(GROUP),
+        group_operators: random
+            .choice([GroupOperators::Members, GroupOperators::Staff])
+            .expect("two"),
+        beginning: random.choice([Beginning::Menu, Beginning::Any]).expect("two"),
+        ask_min_length: random.choice([0, 0, 8]).expect("three"),
+        max_open_tickets: random.u32(..4),
+        reopen_within_hours: random.choice([0, 1, 72]).expect("three"),
+    }
+}
+
+impl Script {
+    pub fn new(random: fastrand::Rng, world: Shared) -> Self {
+        Script {
+            random,
+            world,
+            next_update: 1_000,
+            next_word: 0,
+        }
+    }
+
+    /// What one to three different people do at the same time. `tickets` is how many there are.
+    pub fn scene(&mut self, tickets: u64, at: i64) -> Vec<Update> {
+        let mut updates: Vec<Update> = Vec::new();
+        for _ in 0..self.random.usize(1..=3) {
+            let (who, what) = self.something(tickets);
+            if updates.iter().all(|update| update.who != who) {
+                self.next_update += 1;
+                let number = self.next_update;
+                updates.push(Update { number, who, what, at });
+            }
+        }
+        updates
+    }
+
+    fn something(&mut self, tickets: u64) -> (i64, What) {
+        let group = self.world.look().group.clone();
+        match self.random.u8(..100) {
+            0..55 => {
+                let user = self.random.i64(1..=USERS);
+                (user, self.user_does(user, tickets))
+            }
+            55..60 if group.len() > 1 => {
+                // The service message of a move, late or early as it may be.
+                let (from, to) = (group[group.len() - 2], group[group.len() - 1]);
+                (0, What::GroupMoved(from, to))
+            }
+            _ => {
+                let staff = self.pick(&STAFF);
+                match group.last().filter(|_| self.random.bool()) {
+                    Some(group) => {
+                        let who = if self.random.u8(..4) == 0 {
+                            self.pick(&MEMBERS)
+                        } else {
+                            staff
+                        };
+                        let operation = self.operation(*group, tickets);
+                        (who, What::Operates(Some(*group), operation))
+                    }
+                    None => (
+                        staff,
+                        What::Operates(None, self.operation(ChatId::telegram(staff), tickets)),
+                    ),
+                }
+            }
+        }
+    }
+
+    fn user_does(&mut self, user: i64, tickets: u64) -> What {
+        match self.random.u8(..20) {
+            0..9 => {
+                let answers = self.sometimes_a_message(ChatId::telegram(user));
+                What::Writes(self.words(ChatId::telegram(user)), answers)
+            }
+            9..12 => What::Asks,
+            12..14 => What::SendsKept(self.random.bool().then(|| self.ticket(tickets))),
+            14 => What::Cancels,
+            15 => What::CloseOwn(self.ticket(tickets)),
+            16 => What::ReopenOwn(self.ticket(tickets)),
+            17 => What::Focuses(self.ticket(tickets)),
+            _ => {
+                // Blocks or unblocks the bot; the messenger tells the program, or it finds out by itself.
+                let reachable = self.random.bool();
+                let chat = ChatId::telegram(user);
+                let mut world = self.world.look();
+                match reachable {
+                    true => world.blocked.remove(&chat),
+                    false => world.blocked.insert(chat),
+                };
+                What::Reaches(reachable)
+            }
+        }
+    }
+
+    fn operation(&mut self, chat: ChatId, tickets: u64) -> Operation {
+        match self.random.u8(..20) {
+            0..4 => Operation::Takes(self.ticket(tickets)),
+            4..6 => Operation::Closes(self.ticket(tickets)),
+            6..8 => Operation::Reopens(self.ticket(tickets)),
+            8..11 => Operation::BeginsReply(self.ticket(tickets)),
+            _ => {
+                let answers = self.sometimes_a_message(chat);
+                Operation::Says(self.words(chat), answers)
+            }
+        }
+    }
+
+    fn sometimes_a_message(&mut self, chat: ChatId) -> Option<MessageRef> {
+        (self.random.u8(..3) > 0)
+            .then(|| self.world.look().any_message(chat))
+            .flatten()
+    }
+
+    /// A ticket there is, mostly; mostly one of the latest.
+    fn ticket(&mut self, tickets: u64) -> TicketNo {
+        let first = if self.random.bool() {
+            tickets.saturating_sub(4)
+        } else {
+            0
+        };
+        TicketNo(self.random.u64(first..=tickets + 1))
+    }
+
+    /// A message nobody else writes.
+    fn words(&mut self, chat: ChatId) -> Message {
+        self.next_word += 1;
+        let mut text = format!("w{}", self.next_word);
+        if self.random.bool() {
+            text.push_str(" with more");
+        }
+        Message {
+            source: self.world.look().new_message(chat),
+            kind: if self.random.u8(..4) == 0 {
+                Kind::Photo
+            } else {
+                Kind::Text
+            },
+            text: RichText::from(text.as_str()),
+            file_name: None,
+        }
+    }
+
+    fn pick(&mut self, people: &[i64]) -> i64 {
+        people[self.random.usize(..people.len())]
+    }
+}

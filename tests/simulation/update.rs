@@ -1,0 +1,139 @@
+//! Updates: what people do, each under a number, and how the program takes them.
+
+use switchboard::desk::{Answer, Desk, Heard, Operator, Outcome, Sent};
+use switchboard::domain::{ChatId, Message, MessageRef, PersonId, Sighting, TicketNo};
+use switchboard::store::Fault;
+
+/// Something that somebody did.
+#[derive(Clone, Debug)]
+pub struct Update {
+    pub number: u64,
+    pub who: i64,
+    pub what: What,
+    /// When it happened, in milliseconds: a messenger keeps it for a day.
+    pub at: i64,
+}
+
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A user writes, perhaps in reply to a message.
+    Writes(Message, Option<MessageRef>),
+    Asks,
+    SendsKept(Option<TicketNo>),
+    Cancels,
+    CloseOwn(TicketNo),
+    ReopenOwn(TicketNo),
+    Focuses(TicketNo),
+    Reaches(bool),
+    /// An operator acts, in the group of this number or in private.
+    Operates(Option<ChatId>, Operation),
+    /// The group says that it goes on under another number.
+    GroupMoved(ChatId, ChatId),
+}
+
+#[derive(Clone, Debug)]
+pub enum Operation {
+    Takes(TicketNo),
+    Closes(TicketNo),
+    Reopens(TicketNo),
+    BeginsReply(TicketNo),
+    /// Replies to this message, or goes on with the reply begun.
+    Says(Message, Option<MessageRef>),
+}
+
+/// What the program made of an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// The words stand in this ticket, and with them all that were kept.
+    Opened(TicketNo),
+    /// The words stand in this ticket.
+    Joined(TicketNo),
+    /// The words are kept until it is clear where they belong.
+    Kept,
+    /// All that was kept stands in this ticket.
+    Sent(TicketNo),
+    /// All that was kept is dropped.
+    Cancelled,
+    /// Done, and no words were about.
+    Done,
+    /// Against the rules, or nothing to do.
+    Refused,
+    /// Done before.
+    Repeated,
+}
+
+pub fn sighting(number: i64) -> Sighting {
+    Sighting {
+        id: PersonId::telegram(number),
+        name: format!("Person {number}"),
+        username: None,
+        client_language: None,
+    }
+}
+
+/// Hands an update to the desk the way the program's own router does.
+pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
+    let (who, number) = (sighting(update.who), update.number);
+    match update.what {
+        What::Writes(message, answers) => {
+            let answered = ticket_of(desk, answers)?;
+            made(desk.hear(number, &who, message, answered).await, |heard| match heard {
+                Heard::Opened(no) => Made::Opened(no),
+                Heard::Joined(no) => Made::Joined(no),
+                Heard::Kept { .. } | Heard::TooShort { .. } | Heard::TooManyOpen { .. } => Made::Kept,
+            })
+        }
+        What::Asks => made(desk.ask(number, &who).await, |_| Made::Done),
+        What::SendsKept(into) => made(desk.send_kept(number, &who, into).await, |sent| match sent {
+            Sent::Opened(no) | Sent::Joined(no) => Made::Sent(no),
+        }),
+        What::Cancels => made(desk.cancel(number, &who).await, |_| Made::Cancelled),
+        What::CloseOwn(no) => made(desk.close_own(number, &who, no).await, |()| Made::Done),
+        What::ReopenOwn(no) => made(desk.reopen_own(number, &who, no).await, |()| Made::Done),
+        What::Focuses(no) => made(desk.focus(number, &who, no).await, |()| Made::Done),
+        What::Reaches(reachable) => made(desk.reach(number, &who, reachable).await, |()| Made::Done),
+        What::GroupMoved(from, to) => desk.group_moved(from, to).await.map(|()| Made::Done),
+        What::Operates(place, operation) => {
+            let operator = match place {
+                Some(group) => desk.as_group_operator(&who, group)?,
+                None => desk.as_staff(&who),
+            };
+            match operator {
+                Some(operator) => operate(desk, &operator, number, operation).await,
+                None => Ok(Made::Refused),
+            }
+        }
+    }
+}
+
+async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: Operation) -> Result<Made, Fault> {
+    match operation {
+        Operation::Takes(no) => made(operator.take(number, no).await, |()| Made::Done),
+        Operation::Closes(no) => made(operator.close(number, no).await, |()| Made::Done),
+        Operation::Reopens(no) => made(operator.reopen(number, no).await, |()| Made::Done),
+        Operation::BeginsReply(no) => made(operator.begin_reply(number, no).await, |()| Made::Done),
+        Operation::Says(message, answers) => {
+            let no = match ticket_of(desk, answers)? {
+                Some(no) => Some(no),
+                None => operator.replying_to()?,
+            };
+            match no {
+                Some(no) => made(operator.say(number, no, message).await, |said| Made::Joined(said.no)),
+                None => Ok(Made::Refused),
+            }
+        }
+    }
+}
+
+fn ticket_of(desk: &Desk, message: Option<MessageRef>) -> Result<Option<TicketNo>, Fault> {
+    let link = message.map(|message| desk.store().link(message)).transpose()?.flatten();
+    Ok(link.map(|link| link.no))
+}
+
+fn made<T>(answer: Answer<T>, done: impl FnOnce(T) -> Made) -> Result<Made, Fault> {
+    Ok(match answer? {
+        Outcome::Done(value) => done(value),
+        Outcome::Refused(_) => Made::Refused,
+        Outcome::Repeated => Made::Repeated,
+    })
+}

@@ -1,0 +1,268 @@
+//! What must hold when a history is over and everything was delivered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use switchboard::desk::Desk;
+use switchboard::domain::{
+    ChatId, Event, HOUR_MS, Happening, Notice, Party, Payload, Person, PersonId, State, Ticket, Undelivered,
+};
+use switchboard::store::{Fault, Link, Table};
+
+use super::messenger::parts;
+use super::world::{Promise, Said, World, words};
+
+type Verdict = Result<(), String>;
+
+/// The whole judgement, over a world and a desk that have come to rest.
+pub fn check(world: &World, desk: &Desk) -> Verdict {
+    let differences = desk.store().recount().map_err(text)?;
+    if !differences.is_empty() {
+        return Err(format!("counters or indexes differ: {differences:?}"));
+    }
+    if !world.waiting.is_empty() || !desk.store().lanes().map_err(text)?.is_empty() {
+        return Err("the outbox is not empty".into());
+    }
+    let tickets = tickets(desk)?;
+    for promise in &world.promises {
+        arrived(promise, desk).map_err(|why| format!("{why}: {promise:?}"))?;
+        addressed(promise, &tickets, world).map_err(|why| format!("{why}: {promise:?}"))?;
+    }
+    let mut carried: BTreeMap<(u64, u64), Vec<&Promise>> = BTreeMap::new();
+    for promise in &world.promises {
+        if let Some(entry) = words(promise) {
+            carried.entry(entry).or_default().push(promise);
+        }
+    }
+    for (ticket, events) in tickets.values() {
+        replays(ticket, events, desk).map_err(|why| format!("{why}: {ticket:?}, {events:?}"))?;
+        shown(ticket, events, &carried, world, desk)?;
+    }
+    people(desk, &tickets)
+}
+
+type Tickets = BTreeMap<u64, (Ticket, Vec<Event>)>;
+
+fn tickets(desk: &Desk) -> Result<Tickets, String> {
+    let mut tickets = Tickets::new();
+    for ticket in all::<Ticket>(desk, Table::Ticket)? {
+        let mut events = desk
+            .store()
+            .events_before(ticket.no, u64::MAX, usize::MAX)
+            .map_err(text)?;
+        events.reverse();
+        if !events.iter().map(|(seq, _)| *seq).eq(0..ticket.version) {
+            return Err(format!("the history of ticket {} has gaps", ticket.no));
+        }
+        let events = events.into_iter().map(|(_, event)| event).collect();
+        tickets.insert(ticket.no.0, (ticket, events));
+    }
+    Ok(tickets)
+}
+
+fn all<T: serde::de::DeserializeOwned>(desk: &Desk, table: Table) -> Result<Vec<T>, String> {
+    let mut all = Vec::new();
+    let read = desk.store().each(table, |_, value| {
+        all.push(serde_json::from_slice(value).map_err(|error| Fault::Engine(error.to_string()))?);
+        Ok(())
+    });
+    read.map_err(text)?;
+    Ok(all)
+}
+
+/// Every part at least once, and more often only where a receipt was lost; or refused for good.
+fn arrived(promise: &Promise, desk: &Desk) -> Verdict {
+    if !promise.settled {
+        return Err("not settled".into());
+    }
+    let parts = match promise.said {
+        // The part refused may have landed before, if the answer was lost.
+        Said::Refused(_) => promise.parcel.part,
+        _ => parts(&promise.parcel.payload),
+    };
+    for part in 0..parts {
+        let landed = promise.landed.get(&part).map_or(&[][..], Vec::as_slice);
+        let torn = promise.torn.get(&part).copied().unwrap_or(0) as usize;
+        if landed.is_empty() || landed.len() > 1 + torn {
+            return Err(format!(
+                "part {part} landed {} times, with {torn} receipts lost",
+                landed.len()
+            ));
+        }
+        let entry = words(promise).map_or(0, |(_, seq)| seq);
+        let no = promise.parcel.payload.ticket();
+        let last = landed.last().copied().flatten();
+        if let Some(at) = last
+            && desk.store().link(at).map_err(text)? != Some(Link { no, seq: entry })
+        {
+            return Err(format!("{at:?} does not lead to its entry"));
+        }
+    }
+    let beyond = promise.landed.iter().filter(|(part, _)| **part >= parts);
+    for (part, landed) in beyond {
+        if landed.len() > promise.torn.get(part).copied().unwrap_or(0) as usize {
+            return Err(format!("part {part} landed although it was refused"));
+        }
+    }
+    Ok(())
+}
+
+/// What is for a user went to this user, what is for staff to nobody else.
+fn addressed(promise: &Promise, tickets: &Tickets, world: &World) -> Verdict {
+    let payload = &promise.parcel.payload;
+    let (ticket, _) = tickets.get(&payload.ticket().0).ok_or("its ticket is not there")?;
+    let staff = |chat: ChatId| world.group.contains(&chat) || super::script::STAFF.contains(&chat.number);
+    let notice_of_writer = matches!(
+        payload,
+        Payload::TellStaff {
+            notice: Notice::Undelivered { .. },
+            ..
+        }
+    );
+    for chat in promise.landed.values().flatten().flatten().map(|at| at.chat) {
+        let right = match payload {
+            Payload::ToUser { .. } | Payload::TellUser { .. } => chat == ticket.requester.chat(),
+            Payload::ToStaff { .. } | Payload::TellStaff { .. } => staff(chat),
+        };
+        if !right && !notice_of_writer {
+            return Err(format!("stands in {chat}"));
+        }
+    }
+    Ok(())
+}
+
+/// The history gives the ticket, and every move in it was legal.
+fn replays(ticket: &Ticket, events: &[Event], desk: &Desk) -> Verdict {
+    let message = events
+        .get(1)
+        .and_then(|event| event.what.message())
+        .ok_or("it does not begin with words")?;
+    let (mut again, first) = Ticket::open(ticket.no, ticket.requester, message.clone(), events[0].at);
+    if first != events[..2] {
+        return Err("its beginning is not that of a ticket".into());
+    }
+    let hours = desk.rules().reopen_within_hours;
+    for event in &events[2..] {
+        let legal = match (&event.what, again.state) {
+            (Happening::Said { .. } | Happening::Closed { .. }, State::New | State::InProgress { .. }) => true,
+            (Happening::Taken { .. }, state) => state == State::New,
+            (Happening::Reopened { by: Party::Staff(_) }, State::Closed { .. }) => true,
+            (Happening::Reopened { by: Party::User }, State::Closed { at, .. }) => {
+                event.at.since(at) <= i64::from(hours) * HOUR_MS
+            }
+            (Happening::Unreachable | Happening::Undelivered { .. }, _) => true,
+            _ => false,
+        };
+        if !legal || event.at < again.changed_at {
+            return Err(format!("{event:?} cannot follow on {:?}", again.state));
+        }
+        again.apply(event);
+    }
+    if again != *ticket {
+        return Err(format!("its history makes {again:?} of it"));
+    }
+    Ok(())
+}
+
+/// Everybody's words went where they belong: to the group, to the assignee or to all of staff; an answer
+/// to the user; and what cannot be delivered is written down.
+fn shown(
+    ticket: &Ticket,
+    events: &[Event],
+    carried: &BTreeMap<(u64, u64), Vec<&Promise>>,
+    world: &World,
+    desk: &Desk,
+) -> Verdict {
+    let mut assignee = None;
+    for (seq, event) in (0..).zip(events) {
+        if let Happening::Taken { by } | Happening::Reopened { by: Party::Staff(by) } = event.what {
+            assignee = Some(by);
+        }
+        let Happening::Said { by, message } = &event.what else {
+            continue;
+        };
+        let promises = carried.get(&(ticket.no.0, seq)).map_or(&[][..], Vec::as_slice);
+        let (to_user, to_staff): (Vec<&Promise>, Vec<&Promise>) = promises
+            .iter()
+            .partition(|promise| matches!(promise.parcel.payload, Payload::ToUser { .. }));
+        let places = match by {
+            Party::User => staff_places(assignee, desk),
+            // In the group it is seen anyway.
+            Party::Staff(_) if message.source.chat.is_group() => BTreeSet::new(),
+            Party::Staff(_) => desk.rules().group.into_iter().collect(),
+        };
+        let wrong = |what: &str| Err(format!("{what} of ticket {}, entry {seq}: {promises:?}", ticket.no));
+        let rescued = to_staff.iter().any(|promise| {
+            world.group.contains(&promise.parcel.lane.chat) && promise.said == Said::Refused(Undelivered::Unreachable)
+        });
+        let went: Vec<ChatId> = to_staff
+            .iter()
+            .map(|promise| configured(promise.parcel.lane.chat, world))
+            .collect();
+        let first: BTreeSet<ChatId> = went
+            .iter()
+            .copied()
+            .filter(|chat| !rescued || chat.is_group())
+            .collect();
+        if first != places || (!rescued && went.len() != places.len()) {
+            return wrong("the staff's view");
+        }
+        if rescued && !went.iter().any(|chat| !chat.is_group()) {
+            return wrong("the group is gone and nobody else is told");
+        }
+        match (by, &to_user[..]) {
+            (Party::User, []) => {}
+            (Party::Staff(_), [one]) => written_down(one, seq, events).or_else(|why| wrong(&why))?,
+            _ => return wrong("the answer to the user"),
+        }
+    }
+    Ok(())
+}
+
+/// Where the words of a user go first.
+fn staff_places(assignee: Option<PersonId>, desk: &Desk) -> BTreeSet<ChatId> {
+    match (desk.rules().group, assignee) {
+        (Some(group), _) => BTreeSet::from([group]),
+        (None, Some(assignee)) => BTreeSet::from([assignee.chat()]),
+        (None, None) => desk.rules().staff.iter().map(|id| id.chat()).collect(),
+    }
+}
+
+/// A chat under the number it was configured with.
+fn configured(chat: ChatId, world: &World) -> ChatId {
+    match world.group.first() {
+        Some(first) if world.group.contains(&chat) => *first,
+        _ => chat,
+    }
+}
+
+fn written_down(promise: &Promise, seq: u64, events: &[Event]) -> Verdict {
+    let refused = matches!(promise.said, Said::Refused(_));
+    let noted = events
+        .iter()
+        .filter(|event| event.what == Happening::Undelivered { seq })
+        .count();
+    if noted != usize::from(refused) {
+        return Err(format!("refused: {refused}, and noted {noted} times"));
+    }
+    Ok(())
+}
+
+/// What people are known to have open is open, and what they are at is theirs.
+fn people(desk: &Desk, tickets: &Tickets) -> Verdict {
+    for person in all::<Person>(desk, Table::Person)? {
+        let open: BTreeSet<u64> = person.open.iter().map(|no| no.0).collect();
+        let is: BTreeSet<u64> = tickets
+            .values()
+            .filter(|(ticket, _)| ticket.requester == person.id && ticket.is_open())
+            .map(|(ticket, _)| ticket.no.0)
+            .collect();
+        if open != is || open.len() != person.open.len() || person.focus.is_some_and(|no| !open.contains(&no.0)) {
+            return Err(format!("{person:?} has {is:?} open"));
+        }
+    }
+    Ok(())
+}
+
+fn text(fault: Fault) -> String {
+    fault.to_string()
+}

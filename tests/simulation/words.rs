@@ -1,0 +1,149 @@
+//! Where the words of people should be, by what the program answered.
+
+use std::collections::BTreeMap;
+
+use switchboard::domain::{Happening, Message, PersonId, TicketNo};
+use switchboard::store::{Store, Table};
+
+use super::update::{Made, Operation, Update, What};
+
+/// Where a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Nowhere: it was refused or dropped.
+    Gone,
+    /// Kept until its writer says where it belongs.
+    Kept,
+    /// In this ticket.
+    In(TicketNo),
+}
+
+/// Every message ever written, by its text.
+#[derive(Default)]
+pub struct Words(pub BTreeMap<String, (i64, Fate)>);
+
+impl Words {
+    /// Takes down what the program answered to an update.
+    ///
+    /// An answer that was lost in a crash, or given for an update come twice, leaves open what was made
+    /// of it the first time: then the store is asked, and held to it from then on.
+    pub fn answered(&mut self, update: &Update, made: Made, again: bool, store: &Store) -> Result<(), String> {
+        let text = written(&update.what).map(|message| message.text.plain.clone());
+        match made {
+            Made::Repeated if !again => return Err(format!("{update:?} was repeated before it was ever made")),
+            Made::Repeated | Made::Refused if again => {
+                let concerned: Vec<String> = match &text {
+                    // What was kept went along if it opened a ticket.
+                    Some(text) => std::iter::once(text.clone()).chain(self.kept_by(update.who)).collect(),
+                    None => self.kept_by(update.who),
+                };
+                for text in concerned {
+                    let fate = found(store, &text)?;
+                    self.0.insert(text, (update.who, fate));
+                }
+                return Ok(());
+            }
+            Made::Done | Made::Refused | Made::Repeated | Made::Joined(_) | Made::Kept => {}
+            Made::Opened(no) | Made::Sent(no) => self.move_kept(update.who, Fate::In(no)),
+            Made::Cancelled => self.move_kept(update.who, Fate::Gone),
+        }
+        let fate = match made {
+            Made::Opened(no) | Made::Joined(no) => Fate::In(no),
+            Made::Kept => Fate::Kept,
+            Made::Refused => Fate::Gone,
+            Made::Sent(_) | Made::Cancelled | Made::Done | Made::Repeated => return Ok(()),
+        };
+        if let Some(text) = text {
+            self.0.insert(text, (update.who, fate));
+        }
+        Ok(())
+    }
+
+    fn kept_by(&self, who: i64) -> Vec<String> {
+        let kept = self.0.iter().filter(|(_, entry)| **entry == (who, Fate::Kept));
+        kept.map(|(text, _)| text.clone()).collect()
+    }
+
+    fn move_kept(&mut self, who: i64, fate: Fate) {
+        for text in self.kept_by(who) {
+            self.0.insert(text, (who, fate));
+        }
+    }
+
+    /// Holds all of them against the store.
+    pub fn check(&self, store: &Store) -> Result<(), String> {
+        let all = everything(store)?;
+        if let Some((text, places)) = all.iter().find(|(text, _)| !self.0.contains_key(*text)) {
+            return Err(format!("{text:?} is stored in {places:?} and nobody was told so"));
+        }
+        for (text, (who, fate)) in &self.0 {
+            let expected = match fate {
+                Fate::Gone => vec![],
+                fate => vec![(*who, *fate)],
+            };
+            let places = all.get(text).cloned().unwrap_or_default();
+            if places != expected {
+                return Err(format!("{text:?} is in {places:?} and should be in {expected:?}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The message an update brings, if it brings one.
+fn written(what: &What) -> Option<&Message> {
+    match what {
+        What::Writes(message, _) | What::Operates(_, Operation::Says(message, _)) => Some(message),
+        _ => None,
+    }
+}
+
+/// Every message in the store, with each place it is in and its writer.
+fn everything(store: &Store) -> Result<BTreeMap<String, Vec<(i64, Fate)>>, String> {
+    let mut all: BTreeMap<String, Vec<(i64, Fate)>> = BTreeMap::new();
+    let mut note = |message: &Message, who: PersonId, fate| {
+        all.entry(message.text.plain.clone())
+            .or_default()
+            .push((who.number, fate));
+    };
+    let mut numbers = Vec::new();
+    let mut people = Vec::new();
+    let visit = |rows: &mut Vec<Vec<u8>>, table| {
+        store.each(table, |_, value| {
+            rows.push(value.to_vec());
+            Ok(())
+        })
+    };
+    visit(&mut numbers, Table::Ticket).map_err(|fault| fault.to_string())?;
+    visit(&mut people, Table::Person).map_err(|fault| fault.to_string())?;
+    for person in people {
+        let person: switchboard::domain::Person = serde_json::from_slice(&person).map_err(|error| error.to_string())?;
+        for draft in &person.drafts {
+            note(draft, person.id, Fate::Kept);
+        }
+    }
+    for ticket in numbers {
+        let ticket: switchboard::domain::Ticket = serde_json::from_slice(&ticket).map_err(|error| error.to_string())?;
+        let events = store
+            .events_before(ticket.no, u64::MAX, usize::MAX)
+            .map_err(|fault| fault.to_string())?;
+        for (_, event) in events {
+            if let Happening::Said { by, message } = &event.what {
+                let who = match by {
+                    switchboard::domain::Party::User => ticket.requester,
+                    switchboard::domain::Party::Staff(who) => *who,
+                };
+                note(message, who, Fate::In(ticket.no));
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn found(store: &Store, text: &str) -> Result<Fate, String> {
+    match everything(store)?.get(text).map(Vec::as_slice) {
+        None => Ok(Fate::Gone),
+        Some([(_, fate)]) => Ok(*fate),
+        Some(places) => Err(format!("{text:?} is in {places:?}")),
+    }
+}
