@@ -7,6 +7,7 @@ use std::time::Duration;
 use secrecy::ExposeSecret as _;
 use tokio::sync::{mpsc, watch};
 
+use crate::alerts::Incidents;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::desk::{Beginning, Desk, GroupOperators, Rules};
@@ -16,12 +17,15 @@ use crate::outbox::{Backoff, Courier, CourierHandle, Limits, Pace};
 use crate::screen::{Locale, Marks};
 use crate::store::{Engine, Fault, Store};
 use crate::telegram::{
-    Api, ApiSettings, Cards, Delivery, Ended, Intake, Me, Painter, Router, Stage, Style, Trouble, register_commands,
+    AlertSettings, Alerts, Api, ApiSettings, Cards, Delivery, Destination, Ended, Intake, Me, Painter, Router, Stage, Style, Trouble, register_commands,
 };
 
 /// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in
 /// mind: everything is over within 10 s.
 const DRAIN: Duration = Duration::from_secs(8);
+
+/// How long the last alerts may take to be sent, at the same time.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Why the program cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +64,8 @@ pub struct App {
     new_parcels: mpsc::Receiver<(u64, Parcel)>,
     default_locale: Locale,
     heartbeat: Option<PathBuf>,
+    alerts: AlertSettings,
+    incidents: Incidents,
 }
 
 impl App {
@@ -91,6 +97,8 @@ impl App {
             new_parcels,
             default_locale,
             heartbeat: None,
+            alerts: alert_settings(config),
+            incidents: Incidents::default(),
         })
     }
 
@@ -100,6 +108,11 @@ impl App {
             heartbeat: Some(file),
             ..self
         }
+    }
+
+    /// With the errors that somebody is to be told of; see [`crate::alerts`].
+    pub fn with_incidents(self, incidents: Incidents) -> Self {
+        App { incidents, ..self }
     }
 
     /// The desk, for tests that look behind the screens.
@@ -146,17 +159,9 @@ impl App {
         let end = Arc::new(watch::Sender::new(false));
         let ended = end.subscribe();
         self.register_commands(ended.clone());
-        tokio::spawn(jobs::end_silence::run(
-            self.desk.clone(),
-            self.clock.clone(),
-            ended.clone(),
-        ));
-        tokio::spawn(jobs::forget_updates::run(
-            self.store.clone(),
-            self.clock.clone(),
-            ended.clone(),
-        ));
-        tokio::spawn(self.cards.clone().keep_true(self.stage.clone(), ended.clone()));
+        self.start_jobs(&ended);
+        let alerts = Alerts::new(self.api.clone(), self.pace.clone(), self.clock.clone(), self.alerts);
+        let alerts = tokio::spawn(alerts.run(self.incidents, ended.clone()));
         let delivery = Arc::new(Delivery::new(self.api.clone(), self.painter.clone()));
         let ledger = Arc::new(self.desk.clone());
         let courier = Courier::new(
@@ -183,12 +188,11 @@ impl App {
             result = &mut courier => (Some(joined(result)), Rest::Intake),
             result = &mut intake => (Some(joined(result)), Rest::Courier),
         };
+        if let Some(Err(failure)) = &first {
+            tracing::error!(%failure, "the bot cannot go on");
+        }
         end.send_replace(true);
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "whoever stops the program measures its end by the real time, whatever our clock shows"
-        )]
-        let drained = tokio::time::timeout(DRAIN, async {
+        let drained = within(DRAIN, async {
             let intake = if rest == Rest::Courier {
                 Ok(())
             } else {
@@ -202,13 +206,42 @@ impl App {
             self.stage.finished().await;
             intake.and(courier)
         });
-        let last = drained.await.unwrap_or_else(|_| {
+        // No promise: what of the alerts has not arrived by then is given up.
+        let (last, _) = tokio::join!(drained, within(FAREWELL, alerts));
+        let last = last.unwrap_or_else(|| {
             tracing::warn!(
                 "some deliveries did not end in time; they are in the outbox and will be tried after the next start"
             );
             Ok(())
         });
         first.unwrap_or(Ok(())).and(last)
+    }
+
+    /// Starts what goes on beside everything else.
+    fn start_jobs(&self, ended: &watch::Receiver<bool>) {
+        let (desk, store, clock) = (self.desk.clone(), self.store.clone(), self.clock.clone());
+        self.start_job("end_silence", ended, move |ended| {
+            jobs::end_silence::run(desk.clone(), clock.clone(), ended)
+        });
+        let clock = self.clock.clone();
+        self.start_job("forget_updates", ended, move |ended| {
+            jobs::forget_updates::run(store.clone(), clock.clone(), ended)
+        });
+        let (cards, stage) = (self.cards.clone(), self.stage.clone());
+        self.start_job("cards", ended, move |ended| {
+            cards.clone().keep_true(stage.clone(), ended)
+        });
+    }
+
+    fn start_job<F: Future<Output = ()> + Send + 'static>(
+        &self,
+        job: &'static str,
+        ended: &watch::Receiver<bool>,
+        begin: impl Fn(watch::Receiver<bool>) -> F + Send + Sync + 'static,
+    ) {
+        let each = ended.clone();
+        let begin = move || begin(each.clone());
+        tokio::spawn(jobs::keep_going(job, self.clock.clone(), ended.clone(), begin));
     }
 
     /// Asks Telegram who the bot is, as long as it takes; none if `stop` came first.
@@ -250,6 +283,15 @@ impl App {
             }
         });
     }
+}
+
+/// What comes of it, or none if it takes longer.
+async fn within<F: Future>(limit: Duration, doing: F) -> Option<F::Output> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "whoever stops the program measures its end by the real time, whatever our clock shows"
+    )]
+    tokio::time::timeout(limit, doing).await.ok()
 }
 
 /// Which parts still run when the end begins.
@@ -311,6 +353,26 @@ fn style(config: &Config) -> Style {
             in_progress: config.emoji.in_progress.clone(),
             resolved: config.emoji.resolved.clone(),
         },
+    }
+}
+
+fn alert_settings(config: &Config) -> AlertSettings {
+    let alerts = &config.alerts;
+    let life = alerts.chat_id.map(|id| Destination {
+        chat: ChatId::telegram(id),
+        topic: alerts.topic_id,
+    });
+    let dev = alerts.dev_id.map(|id| Destination {
+        chat: ChatId::telegram(id),
+        topic: None,
+    });
+    AlertSettings {
+        life,
+        errors: life.or(dev).filter(|_| alerts.errors),
+        start: alerts.start.clone(),
+        shutdown: alerts.shutdown.clone(),
+        throttle_ms: i64::from(alerts.error_throttle_sec) * 1_000,
+        locale: default_locale(config),
     }
 }
 

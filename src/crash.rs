@@ -1,13 +1,16 @@
-//! Places where a test may let the program die as if killed. Release builds have none.
+//! Places where a test may let the program die as if killed, or panic. Release builds have none.
 //!
-//! The set-up comes from the configuration; this module reads no environment.
+//! The set-up comes from the command line; this module reads no environment.
 
 #[cfg(debug_assertions)]
 mod armed {
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicU32, Ordering};
 
+    use super::Mishap;
+
     pub(super) struct Plan {
+        pub mishap: Mishap,
         pub place: String,
         pub passes: AtomicU32,
     }
@@ -16,14 +19,28 @@ mod armed {
 
     pub(super) fn point(place: &str) {
         let Some(plan) = PLAN.get() else { return };
-        if plan.place == place && plan.passes.fetch_sub(1, Ordering::SeqCst) == 1 {
+        if plan.place != place || plan.passes.fetch_sub(1, Ordering::SeqCst) != 1 {
+            return;
+        }
+        match plan.mishap {
             // The same as `kill -9`: no destructor, no flush, no message.
-            std::process::abort();
+            Mishap::Death => std::process::abort(),
+            Mishap::Panic => panic!("a test asked for it"),
         }
     }
 }
 
-/// Dies here if a test asked for it.
+/// What is to happen at a place.
+#[cfg(debug_assertions)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    /// The program dies at once.
+    Death,
+    /// What is being done breaks off by a panic.
+    Panic,
+}
+
+/// Dies or panics here if a test asked for it.
 #[inline]
 pub fn point(place: &str) {
     #[cfg(debug_assertions)]
@@ -32,10 +49,11 @@ pub fn point(place: &str) {
     let _ = place;
 }
 
-/// Asks for death at the `pass`th passing (from 1) of a place. The first call wins. Debug builds only.
+/// Asks for a mishap at the `pass`th passing (from 1) of a place. The first call wins. Debug builds only.
 #[cfg(debug_assertions)]
-pub fn arm(place: &str, pass: u32) {
+pub fn arm(mishap: Mishap, place: &str, pass: u32) {
     let plan = armed::Plan {
+        mishap,
         place: place.to_owned(),
         passes: pass.into(),
     };

@@ -10,6 +10,7 @@
 
 rust_i18n::i18n!("locales", fallback = "en");
 
+pub mod alerts;
 pub mod app;
 pub mod cli;
 pub mod clock;
@@ -19,6 +20,7 @@ pub mod desk;
 pub mod domain;
 pub mod jobs;
 pub mod outbox;
+pub mod panics;
 pub mod screen;
 pub mod store;
 pub mod telegram;

@@ -9,6 +9,7 @@ use telegram_sim::{GroupKind, GroupSpec, PersonSpec, Sim, SimOptions};
 
 use super::run::until_told_to_stop;
 use super::{Exit, logging, runtime};
+use crate::alerts::Incidents;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{self, Config, Source};
@@ -32,7 +33,7 @@ const ADMIN: i64 = 2_001;
 const GROUP: i64 = -1_003_000_000_001;
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Exit> {
-    logging::start(tracing::Level::WARN);
+    logging::start(tracing::Level::WARN, None, &Incidents::default());
     runtime()?.block_on(async {
         let sim = Sim::start(SimOptions {
             bot_name: "Switchboard".into(),

@@ -13,8 +13,8 @@ pub(super) fn run(env_file: &Path) -> Result<(), Exit> {
         Exit::Failed(why) | Exit::Misused(why) => Exit::Failed(why),
     })?;
     let file = loaded.config.data_dir.join(heartbeat::FILE);
-    let last = heartbeat::last(&file)
-        .map_err(|error| Exit::Failed(format!("{} cannot be read: {error}", file.display())))?;
+    let last =
+        heartbeat::last(&file).map_err(|error| Exit::Failed(format!("{} cannot be read: {error}", file.display())))?;
     let Some(last) = last else {
         return Err(Exit::Failed(format!(
             "no bot runs on {}: it has no sign of life; `switchboard run` starts one",

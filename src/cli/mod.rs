@@ -13,6 +13,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{self, Loaded, Source};
+#[cfg(debug_assertions)]
+use crate::crash::Mishap;
 use crate::screen::Locale;
 
 /// A support desk for Telegram in one binary.
@@ -38,6 +40,11 @@ struct Arguments {
     #[cfg(debug_assertions)]
     #[arg(long, value_name = "PLACE:PASS", hide = true, global = true)]
     crash_at: Option<String>,
+
+    /// The same for a panic.
+    #[cfg(debug_assertions)]
+    #[arg(long, value_name = "PLACE:PASS", hide = true, global = true)]
+    panic_at: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -66,8 +73,10 @@ enum Exit {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     #[cfg(debug_assertions)]
-    if let Some((place, pass)) = arguments.crash_at.as_deref().and_then(|plan| plan.split_once(':')) {
-        crate::crash::arm(place, pass.parse().unwrap_or(1));
+    for (mishap, plan) in [(Mishap::Death, &arguments.crash_at), (Mishap::Panic, &arguments.panic_at)] {
+        if let Some((place, pass)) = plan.as_deref().and_then(|plan| plan.split_once(':')) {
+            crate::crash::arm(mishap, place, pass.parse().unwrap_or(1));
+        }
     }
     let env_file = &arguments.env_file;
     let result = match arguments.command.unwrap_or(Command::Run) {

@@ -5,24 +5,35 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::{Exit, load, logging, runtime};
+use super::logging::{self, LogFile};
+use super::{Exit, load, runtime};
+use crate::alerts::Incidents;
 use crate::app::App;
 use crate::clock::Clock;
+use crate::config::Loaded;
 use crate::jobs::heartbeat;
 use crate::store::sled::SledEngine;
 
 pub(super) fn run(env_file: &Path) -> Result<(), Exit> {
-    let loaded = load(env_file)?;
-    logging::start(loaded.config.log_level);
-    for warning in &loaded.warnings {
+    let Loaded { config, warnings } = load(env_file)?;
+    // First of all the data directory, which nobody else works in from here on: the log is written there.
+    let engine = SledEngine::open(&config.data_dir).map_err(|fault| Exit::Failed(fault.to_string()))?;
+    let (file, incidents) = (LogFile::open(&config.data_dir), Incidents::default());
+    logging::start(config.log_level, file.as_ref().ok(), &incidents);
+    if let Err(error) = &file {
+        tracing::warn!(%error, "the log's file cannot be written; the log goes to standard error alone");
+    }
+    for warning in &warnings {
         tracing::warn!("{warning}");
     }
-    let config = loaded.config;
     runtime()?.block_on(async {
-        let engine = SledEngine::open(&config.data_dir).map_err(|fault| Exit::Failed(fault.to_string()))?;
         let app = App::build(&config, Clock::System, Arc::new(engine)).await;
-        let app = app.map_err(|failure| Exit::Failed(failure.to_string()))?;
+        let app = app.map_err(|failure| {
+            tracing::error!(%failure, "the bot cannot start");
+            Exit::Failed(failure.to_string())
+        })?;
         let app = app.with_heartbeat(config.data_dir.join(heartbeat::FILE));
+        let app = app.with_incidents(incidents);
         let result = app.run(until_told_to_stop()?).await;
         result.map_err(|failure| Exit::Failed(failure.to_string()))?;
         tracing::info!("stopped");

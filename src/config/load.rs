@@ -7,7 +7,7 @@ use super::parse::{self, Fault};
 use super::problem::{Problem, Problems};
 use super::setting::Setting;
 use super::source::{Origin, Source};
-use super::{Config, PaceSettings, StateEmoji, settings, warning};
+use super::{AlertSettings, Config, PaceSettings, StateEmoji, settings, warning};
 
 /// The longest text Telegram accepts, in characters: a longer minimum would shut everybody out.
 const MAX_TEXT_LENGTH: u32 = 4096;
@@ -52,6 +52,14 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let timezone = reader.read(&settings::TIMEZONE, parse::timezone);
     let data_dir = reader.read(&settings::DATA_DIR, parse::directory);
     let log_level = reader.read(&settings::LOG_LEVEL, parse::level);
+    let alert_chat = reader.read_optional(&settings::ALERT_CHAT_ID, parse::chat);
+    let alert_topic = reader.read_optional(&settings::ALERT_TOPIC_ID, parse::topic);
+    let alert_topic = reader.topic_in(alert_chat, alert_topic);
+    let dev = reader.read_optional(&settings::BOT_DEV_ID, parse::person);
+    let start_alert = reader.read_optional(&settings::START_ALERT, parse::text(MAX_TEXT_LENGTH));
+    let shutdown_alert = reader.read_optional(&settings::SHUTDOWN_ALERT, parse::text(MAX_TEXT_LENGTH));
+    let error_alerts = reader.read(&settings::ERROR_ALERTS_ENABLED, parse::boolean);
+    let error_throttle = reader.read(&settings::ERROR_ALERT_THROTTLE_SEC, parse::count(u32::MAX));
     let telegram_api_url = reader.read(&settings::TELEGRAM_API_URL, parse::api_url);
     let global = reader.read(&settings::PACE_GLOBAL_PER_SEC, parse::count(u32::MAX));
     let chat = reader.read(&settings::PACE_CHAT_PER_SEC, parse::count(u32::MAX));
@@ -79,6 +87,15 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             timezone: timezone?,
             data_dir: data_dir?,
             log_level: log_level?,
+            alerts: AlertSettings {
+                chat_id: alert_chat?,
+                topic_id: alert_topic?,
+                dev_id: dev?,
+                start: start_alert?,
+                shutdown: shutdown_alert?,
+                errors: error_alerts?,
+                error_throttle_sec: error_throttle?,
+            },
             telegram_api_url: telegram_api_url?,
             pace: PaceSettings {
                 global_per_sec: global?,
@@ -113,6 +130,16 @@ impl Reader<'_> {
             return self.refuse(setting, setting.name, fault);
         }
         warn
+    }
+
+    /// A topic is one of the chat's, so there must be a chat.
+    fn topic_in(&mut self, chat: Option<Option<i64>>, topic: Option<Option<i64>>) -> Option<Option<i64>> {
+        if let (None, Some(_)) = (chat?, topic?) {
+            let setting = &settings::ALERT_TOPIC_ID;
+            let fault = "needs ALERT_CHAT_ID, the chat that the topic is in".to_owned();
+            return self.refuse(setting, setting.name, fault);
+        }
+        topic
     }
 
     /// A setting that ends up with a value: the one given, or the default.

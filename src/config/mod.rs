@@ -65,6 +65,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// How much is logged.
     pub log_level: Level,
+    /// Who is told of what about the program itself.
+    pub alerts: AlertSettings,
     /// The Bot API server: http or https, without query. May hold credentials, which are
     /// secret: show it only through [`redacted`].
     pub telegram_api_url: Url,
@@ -81,6 +83,25 @@ pub struct StateEmoji {
     pub in_progress: String,
     /// It is closed.
     pub resolved: String,
+}
+
+/// Who is told of what about the program itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertSettings {
+    /// The chat that is told of start, end and errors.
+    pub chat_id: Option<i64>,
+    /// A topic there, positive; `None` whenever there is no chat.
+    pub topic_id: Option<i64>,
+    /// The person who is told of errors if there is no chat.
+    pub dev_id: Option<i64>,
+    /// What is said at the start, at most 4096 UTF-16 units; a sentence of the program's own if `None`.
+    pub start: Option<String>,
+    /// The same for the end.
+    pub shutdown: Option<String>,
+    /// Whether errors are told of.
+    pub errors: bool,
+    /// Seconds between two notices of the same kind of error; 0 = tell of each.
+    pub error_throttle_sec: u32,
 }
 
 /// How fast messages are sent; 0 = no limit. The defaults are the limits in Telegram's FAQ
@@ -115,6 +136,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         timezone,
         data_dir,
         log_level,
+        alerts,
         telegram_api_url,
         pace,
     } = config;
@@ -138,6 +160,13 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::TIMEZONE.shown(Some(timezone)),
         settings::DATA_DIR.shown(Some(&data_dir.display())),
         settings::LOG_LEVEL.shown(Some(&log_level.as_str().to_ascii_lowercase())),
+        settings::ALERT_CHAT_ID.shown(alerts.chat_id.as_ref().map(|id| id as &dyn Display)),
+        settings::ALERT_TOPIC_ID.shown(alerts.topic_id.as_ref().map(|id| id as &dyn Display)),
+        settings::BOT_DEV_ID.shown(alerts.dev_id.as_ref().map(|id| id as &dyn Display)),
+        settings::START_ALERT.shown(alerts.start.as_ref().map(|text| text as &dyn Display)),
+        settings::SHUTDOWN_ALERT.shown(alerts.shutdown.as_ref().map(|text| text as &dyn Display)),
+        settings::ERROR_ALERTS_ENABLED.shown(Some(&alerts.errors)),
+        settings::ERROR_ALERT_THROTTLE_SEC.shown(Some(&alerts.error_throttle_sec)),
         settings::TELEGRAM_API_URL.shown(Some(&without_credentials(telegram_api_url))),
         settings::PACE_GLOBAL_PER_SEC.shown(Some(&pace.global_per_sec)),
         settings::PACE_CHAT_PER_SEC.shown(Some(&pace.chat_per_sec)),

@@ -93,6 +93,40 @@ pub(super) fn group(text: &str) -> Result<i64, Fault> {
     }
 }
 
+/// The id of a chat: a person's or a group's.
+pub(super) fn chat(text: &str) -> Result<i64, Fault> {
+    match text.parse::<i64>() {
+        Ok(id) if id != 0 && (-MAX_ID..=MAX_ID).contains(&id) => Ok(id),
+        _ => fault("must be the numeric id of a chat: a person's is positive, a group's negative"),
+    }
+}
+
+/// The id of one person.
+pub(super) fn person(text: &str) -> Result<i64, Fault> {
+    match text.parse::<i64>() {
+        Ok(id @ 1..=MAX_ID) => Ok(id),
+        _ => fault("must be the numeric id of one person, a positive number"),
+    }
+}
+
+/// The number of a topic in a group.
+pub(super) fn topic(text: &str) -> Result<i64, Fault> {
+    match text.parse::<i32>() {
+        Ok(number @ 1..) => Ok(number.into()),
+        _ => fault("must be the number of a topic, a positive number"),
+    }
+}
+
+/// A text that is sent, of at most `max` UTF-16 units, which is how Telegram counts.
+pub(super) fn text(max: u32) -> impl Fn(&str) -> Result<String, Fault> {
+    move |text| {
+        if text.encode_utf16().count() > max as usize {
+            return Err(format!("must have at most {max} characters"));
+        }
+        Ok(text.to_owned())
+    }
+}
+
 /// Stars of a rating: 3 to 5.
 pub(super) fn stars(text: &str) -> Result<u8, Fault> {
     let stars: u8 = text.parse().map_err(|_| "is not a whole number".to_owned())?;
@@ -112,7 +146,6 @@ pub(super) fn count(max: u32) -> impl Fn(&str) -> Result<u32, Fault> {
 }
 
 /// true, yes, on or 1; false, no, off or 0; in any case.
-#[cfg_attr(not(test), expect(dead_code, reason = "no setting in use is a yes or no so far"))]
 pub(super) fn boolean(text: &str) -> Result<bool, Fault> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Ok(true),

@@ -105,6 +105,45 @@ pub(super) const LOG_LEVEL: Setting = Setting::with_default(
     "info",
     "how much is logged: error, warn, info, debug, trace",
 );
+/// Where notices about the program itself go.
+pub(super) const ALERT_CHAT_ID: Setting = Setting::optional(
+    "ALERT_CHAT_ID",
+    "-1001234567890",
+    "id of the chat that is told of start, end and errors of the bot",
+);
+/// The topic there.
+pub(super) const ALERT_TOPIC_ID: Setting =
+    Setting::optional("ALERT_TOPIC_ID", "7", "number of a topic in that chat, for groups with topics");
+/// Who is told of errors if there is no such chat.
+pub(super) const BOT_DEV_ID: Setting = Setting::optional(
+    "BOT_DEV_ID",
+    "123456789",
+    "id of the person who is told of errors if ALERT_CHAT_ID is not set",
+);
+/// What is said at the start.
+pub(super) const START_ALERT: Setting = Setting::optional(
+    "START_ALERT",
+    "Support is open",
+    "text of the notice at the start, in place of a sentence with the version",
+);
+/// What is said at the end.
+pub(super) const SHUTDOWN_ALERT: Setting = Setting::optional(
+    "SHUTDOWN_ALERT",
+    "Support is closed",
+    "text of the notice at the end, in place of a sentence with the version",
+);
+/// Whether errors are told of.
+pub(super) const ERROR_ALERTS_ENABLED: Setting = Setting::with_default(
+    "ERROR_ALERTS_ENABLED",
+    "true",
+    "whether ALERT_CHAT_ID, or else BOT_DEV_ID, is told of errors",
+);
+/// How often.
+pub(super) const ERROR_ALERT_THROTTLE_SEC: Setting = Setting::with_default(
+    "ERROR_ALERT_THROTTLE_SEC",
+    "300",
+    "seconds between two notices of the same kind of error; 0 = tell of each",
+);
 /// The Bot API server.
 pub(super) const TELEGRAM_API_URL: Setting = Setting::with_default(
     "TELEGRAM_API_URL",
@@ -150,18 +189,18 @@ pub static SETTINGS: &[Setting] = &[
     TIMEZONE,
     DATA_DIR,
     LOG_LEVEL,
+    ALERT_CHAT_ID,
+    ALERT_TOPIC_ID,
+    BOT_DEV_ID,
+    START_ALERT,
+    SHUTDOWN_ALERT,
+    ERROR_ALERTS_ENABLED,
+    ERROR_ALERT_THROTTLE_SEC,
     TELEGRAM_API_URL,
     PACE_GLOBAL_PER_SEC,
     PACE_CHAT_PER_SEC,
     PACE_GROUP_PER_MIN,
-    Setting::later("BOT_DEV_ID", "id of the person who gets critical notices"),
     Setting::later("TOPIC_PER", "a topic per ticket or per user"),
-    Setting::later("ALERT_CHAT_ID", "chat for notices about the bot itself"),
-    Setting::later("ALERT_TOPIC_ID", "topic in that chat"),
-    Setting::later("START_ALERT", "text of the notice at start"),
-    Setting::later("SHUTDOWN_ALERT", "text of the notice at the end"),
-    Setting::later("ERROR_ALERTS_ENABLED", "notices of errors"),
-    Setting::later("ERROR_ALERT_THROTTLE_SEC", "seconds between like errors"),
     Setting::later("REMINDER_USER_INTERVAL", "seconds between reminders, users"),
     Setting::later("REMINDER_OPERATOR_INTERVAL", "the same for operators"),
     Setting::later("QUIET_HOURS", "hours without reminders"),

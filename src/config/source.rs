@@ -53,7 +53,10 @@ impl Source {
     /// # Errors
     /// A setting in the environment is not valid Unicode, or the file is there and cannot be
     /// used: see [`Source::with_dotenv`].
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the environment"
+    )]
     pub fn from_environment(dotenv_path: Option<&Path>) -> Result<Self, Problem> {
         let source = Self::from_variables(std::env::vars_os())?;
         match dotenv_path {

@@ -74,25 +74,29 @@ impl Desk {
                 Some(no) => self.own(&person, no)?.ok(),
                 None => None,
             };
-            let heard = match (person.dialog, answered, person.current()) {
-                (Dialog::Asking, _, _) => self.begin(change, &mut person, message, now)?,
-                (_, Some(ticket), _) if ticket.value.is_open() => {
+            let heard = match (answered, person.dialog, person.current()) {
+                // Replying says where it belongs, whatever was begun before.
+                (Some(ticket), _, _) if ticket.value.is_open() => {
                     self.join(change, &mut person, ticket.value.no, vec![message], now)?
                 }
-                (_, Some(ticket), _) => {
-                    let may = ticket.value.user_may_reopen(now, self.rules().reopen_within_hours);
+                (_, Dialog::Asking, _) => self.begin(change, &mut person, message, now)?,
+                (Some(ticket), _, _) => {
+                    let may = self.may_reopen(&ticket.value, now);
                     keep(&mut person, message).map(|()| Heard::Kept {
                         drafts: person.drafts.len(),
                         reopens: may.then_some(ticket.value.no),
                     })
                 }
-                (_, None, Some(no)) => self.join(change, &mut person, no, vec![message], now)?,
-                (_, None, None) => match self.rules().beginning {
+                (None, _, Some(no)) => self.join(change, &mut person, no, vec![message], now)?,
+                (None, _, None) => match self.rules().beginning {
                     Beginning::Any => self.begin(change, &mut person, message, now)?,
-                    Beginning::Menu => keep(&mut person, message).map(|()| Heard::Kept {
-                        drafts: person.drafts.len(),
-                        reopens: None,
-                    }),
+                    Beginning::Menu => {
+                        let reopens = self.latest_closed(&person, now)?;
+                        keep(&mut person, message).map(|()| Heard::Kept {
+                            drafts: person.drafts.len(),
+                            reopens,
+                        })
+                    }
                 },
             };
             change.put_person(before.as_ref(), &person)?;
@@ -193,14 +197,17 @@ impl Desk {
                 Ok(ticket) => ticket,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            match self.act(
+            let done = self.act(
                 change,
                 Some(&mut person),
                 &ticket,
                 act(&ticket.value),
                 Place::Private,
                 now,
-            )? {
+            )?;
+            match done {
+                // Whoever reopens a ticket wants to go on there.
+                Ok(after) if after.is_open() => person.dialog = Dialog::Idle,
                 Ok(_) => {}
                 Err(refusal) => return Ok(Err(refusal)),
             }
@@ -216,6 +223,17 @@ impl Desk {
         Ok(ticket
             .filter(|ticket| ticket.value.requester == person.id)
             .ok_or(Refusal::NoSuchTicket(no)))
+    }
+
+    fn may_reopen(&self, ticket: &Ticket, now: Timestamp) -> bool {
+        ticket.user_may_reopen(now, self.rules().reopen_within_hours)
+    }
+
+    /// The ticket that a word without further hint may be about: the one closed last, if it can be reopened.
+    fn latest_closed(&self, person: &Person, now: Timestamp) -> Result<Option<TicketNo>, Fault> {
+        let ticket = person.last_closed.map(|no| self.own(person, no)).transpose()?;
+        let ticket = ticket.and_then(Result::ok).map(|ticket| ticket.value);
+        Ok(ticket.filter(|ticket| self.may_reopen(ticket, now)).map(|ticket| ticket.no))
     }
 
     fn is_commenting(&self, who: &Sighting) -> Result<bool, Fault> {

@@ -1,7 +1,7 @@
 //! What is known of people: who was seen, in which language they read, whether they can be reached.
 
 use super::{Answer, Desk};
-use crate::domain::{Person, Sighting};
+use crate::domain::{Dialog, Person, Sighting};
 
 impl Desk {
     /// A person was seen: keeps their name and language. Gives them as they are now.
@@ -10,6 +10,17 @@ impl Desk {
             let (before, person) = self.meet(who, now)?;
             change.put_person(before.as_ref(), &person)?;
             Ok(Ok(person))
+        })
+        .await
+    }
+
+    /// A person turned to something else: what they had begun is ended, but nothing they wrote is dropped.
+    pub async fn leave(&self, update: u64, who: &Sighting) -> Answer<()> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            person.dialog = Dialog::Idle;
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(()))
         })
         .await
     }

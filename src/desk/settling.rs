@@ -52,16 +52,30 @@ impl Desk {
     }
 
     fn moved(&self, change: &mut Change, from: ChatId, to: ChatId) -> Verdict<Next> {
-        // A chain of moves is followed in one step: whoever pointed to `from` is `from` itself, as
-        // configured, or the number it had last.
+        // A chain of moves is followed in one step: whoever pointed to `from` is `from` itself, the number
+        // it had last, or the one it was configured with.
+        let last = self.store().chat_now(from)?;
         change.moved(from, to)?;
+        if last != from && last != to {
+            change.moved(last, to)?;
+        }
         if let Some(configured) = self.rules().group
             && configured != from
-            && self.store().chat_now(configured)? == from
+            && self.store().chat_now(configured)? == last
         {
             change.moved(configured, to)?;
         }
+        // Late news of an older move may have led away from here: what is heard last holds.
+        if self.store().chat_now(to)? != to {
+            change.moved(to, to)?;
+        }
         Ok(Ok(Next::Again))
+    }
+
+    /// The chat that lanes name for one where staff wrote: the group under its configured number.
+    fn staff_chat_of(&self, chat: ChatId) -> ChatId {
+        let group = self.rules().group.filter(|_| chat.is_group());
+        group.unwrap_or(chat)
     }
 
     fn refused(
@@ -127,7 +141,7 @@ impl Desk {
         let notice = Notice::Undelivered { seq, why: why.clone() };
         let written = self.store().event(after.no, seq)?.as_ref().and_then(written_at);
         match written {
-            Some(at) => self.tell_staff_in(change, self.store().chat_now(at.chat)?, &after, notice),
+            Some(at) => self.tell_staff_in(change, self.staff_chat_of(at.chat), &after, notice),
             None => self.tell_staff(change, &after, notice),
         }
     }

@@ -44,7 +44,7 @@ impl Desk {
                     by: Party::Staff(_), ..
                 } => {
                     self.send(change, user_lane(ticket), Payload::ToUser { no: ticket.no, seq })?;
-                    if place == Place::Private && self.group_now()?.is_some() {
+                    if place == Place::Private && self.rules().group.is_some() {
                         self.show_staff(change, ticket, seq)?;
                     }
                 }
@@ -92,7 +92,7 @@ impl Desk {
 
     /// A sentence for whoever answers this ticket.
     pub(super) fn tell_staff(&self, change: &mut Change, ticket: &Ticket, notice: Notice) -> Result<(), Fault> {
-        for chat in self.staff_chats(ticket)? {
+        for chat in self.staff_chats(ticket) {
             let payload = Payload::TellStaff {
                 no: ticket.no,
                 notice: notice.clone(),
@@ -118,14 +118,14 @@ impl Desk {
     }
 
     fn tell_group(&self, change: &mut Change, ticket: &Ticket, notice: Notice) -> Result<(), Fault> {
-        match self.group_now()? {
+        match self.rules().group {
             Some(group) => self.tell_staff_in(change, group, ticket, notice),
             None => Ok(()),
         }
     }
 
     fn show_staff(&self, change: &mut Change, ticket: &Ticket, seq: u64) -> Result<(), Fault> {
-        for chat in self.staff_chats(ticket)? {
+        for chat in self.staff_chats(ticket) {
             self.send(
                 change,
                 staff_lane(chat, ticket),
@@ -146,11 +146,11 @@ impl Desk {
     }
 
     /// Where the words of a ticket go: the group if there is one, else its assignee, else all of staff.
-    fn staff_chats(&self, ticket: &Ticket) -> Result<Vec<ChatId>, Fault> {
-        if let Some(group) = self.group_now()? {
-            return Ok(vec![group]);
+    fn staff_chats(&self, ticket: &Ticket) -> Vec<ChatId> {
+        match self.rules().group {
+            Some(group) => vec![group],
+            None => self.private_staff_chats(ticket),
         }
-        Ok(self.private_staff_chats(ticket))
     }
 
     /// The private chats of whoever answers this ticket.
@@ -170,7 +170,9 @@ pub(super) fn user_lane(ticket: &Ticket) -> Lane {
     }
 }
 
-/// Where staff reads, every ticket is a conversation of its own.
+/// Where staff reads, every ticket is a conversation of its own. The group's lanes bear the number it was
+/// configured with, whatever it is now: whoever carries looks that up. Else what waits when the group moves
+/// would stand in another lane than what follows, and could be overtaken.
 pub(super) fn staff_lane(chat: ChatId, ticket: &Ticket) -> Lane {
     Lane {
         chat,

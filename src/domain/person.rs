@@ -58,6 +58,9 @@ pub struct Person {
     /// The open ticket their next message joins, if they have several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub focus: Option<TicketNo>,
+    /// The ticket of theirs that was closed last, if it has not been reopened since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_closed: Option<TicketNo>,
     /// When they were first met.
     pub first_seen: Timestamp,
 }
@@ -89,6 +92,7 @@ impl Person {
             drafts: Vec::new(),
             open: Vec::new(),
             focus: None,
+            last_closed: None,
             first_seen: at,
         }
     }
@@ -113,11 +117,13 @@ impl Person {
             self.open.push(no);
         }
         self.focus = Some(no);
+        self.last_closed = self.last_closed.filter(|closed| *closed != no);
     }
 
     /// Notes that a ticket of theirs is closed.
     pub fn closed(&mut self, no: TicketNo) {
         self.open.retain(|open| *open != no);
         self.focus = self.focus.filter(|focus| *focus != no);
+        self.last_closed = Some(no);
     }
 }

@@ -3,3 +3,6 @@
 pub mod end_silence;
 pub mod forget_updates;
 pub mod heartbeat;
+mod supervisor;
+
+pub use supervisor::keep_going;

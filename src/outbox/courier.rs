@@ -14,6 +14,7 @@ use super::{Carried, Carrier, Ledger, Next, NotYet, Pace};
 use crate::clock::Clock;
 use crate::crash;
 use crate::domain::{Lane, Parcel, Timestamp};
+use crate::panics::caught;
 use crate::store::{Fault, Store};
 
 /// Most parcels under way at once. At Telegram's 30 a second a tenth of it is ever used; a self-hosted
@@ -203,7 +204,8 @@ impl<C: Carrier, L: Ledger> Courier<C, L> {
             }
             return Ok(());
         };
-        match self.pace.admit(lane.chat, now) {
+        let chat = self.store.chat_now(lane.chat)?;
+        match self.pace.admit(chat, now) {
             Ok(()) => {}
             Err(NotYet::Anybody(until)) => {
                 self.held_until = until;
@@ -218,7 +220,11 @@ impl<C: Carrier, L: Ledger> Courier<C, L> {
         state.busy = true;
         let (carrier, ledger) = (self.carrier.clone(), self.ledger.clone());
         self.under_way.spawn(async move {
-            let outcome = carry(&*carrier, &*ledger, seq, parcel).await;
+            let carried = caught(carry(&*carrier, &*ledger, seq, parcel)).await;
+            // A mistake of ours that only this parcel meets must not hold up the other lanes.
+            let outcome = carried.unwrap_or_else(|panicked| Outcome::Failed {
+                why: panicked.to_string(),
+            });
             Returned { lane, seq, outcome }
         });
         Ok(())
@@ -241,7 +247,7 @@ impl<C: Carrier, L: Ledger> Courier<C, L> {
                     Next::Again => {}
                 }
             }
-            Outcome::Wait { ms } => self.pace.hold(lane.chat, now.plus_ms(ms)),
+            Outcome::Wait { ms } => self.pace.hold(self.store.chat_now(lane.chat)?, now.plus_ms(ms)),
             Outcome::Failed { why } => {
                 let ms = state.backoff.failed(seq);
                 state.not_before = now.plus_ms(ms);

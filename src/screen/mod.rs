@@ -1,6 +1,7 @@
 //! What people see, as data: text with marks, and buttons. Drawn from records in a locale; knows no
 //! messenger and reads no store.
 
+mod alerts;
 mod locale;
 mod notices;
 mod press;
@@ -9,6 +10,7 @@ mod staff;
 mod user;
 mod words;
 
+pub use alerts::{error_alert, shutdown_alert, start_alert};
 pub use locale::Locale;
 pub use notices::{Opening, header, keyboard_for_staff, notice_to_staff, notice_to_user, ticket_in_header};
 pub use press::{Filter, Place, Press, Step};

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
+use super::delivery::FIRST_WORDS;
 use super::draw::View as Shown;
 use super::stage::{Act, Stage, Target};
 use crate::desk::Desk;
@@ -55,11 +56,17 @@ impl Cards {
     /// Redraws the cards of tickets that change, until `stop` says true.
     pub async fn keep_true(self, stage: Stage, mut stop: watch::Receiver<bool>) {
         let mut changes = self.desk.changes();
+        let mut posts = Posts::default();
         loop {
             let change = tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
                 change = changes.recv() => change,
             };
+            if let Ok(no) = change
+                && let Err(fault) = posts.refresh(&self.desk, &stage, no)
+            {
+                tracing::error!(%fault, "the buttons in the group could not be brought up to date");
+            }
             let views: Vec<View> = match change {
                 Ok(no) => self.views().values().filter(|view| view.no == no).copied().collect(),
                 // Some were missed: redraw all.
@@ -85,5 +92,42 @@ impl Cards {
     fn views(&self) -> MutexGuard<'_, HashMap<ChatId, View>> {
         // The map is whole after every statement on it.
         self.views.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The buttons below a ticket's first words in the group. They are redrawn only when the state has changed:
+/// edits share the group's limit with messages.
+#[derive(Default)]
+struct Posts {
+    /// What the buttons show: whether the ticket is open, and whether somebody has taken it.
+    drawn: HashMap<TicketNo, (bool, bool)>,
+}
+
+/// Tickets whose buttons are remembered; beyond it some are redrawn once in vain.
+const MAX_REMEMBERED: usize = 4_096;
+
+impl Posts {
+    fn refresh(&mut self, desk: &Desk, stage: &Stage, no: TicketNo) -> Result<(), Fault> {
+        let Some(group) = desk.group_now()? else { return Ok(()) };
+        let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
+            return Ok(());
+        };
+        let now = (ticket.is_open(), ticket.assignee().is_some());
+        if self.drawn.len() >= MAX_REMEMBERED {
+            self.drawn.clear();
+        }
+        // They were drawn when the ticket was new.
+        let before = self.drawn.insert(no, now).unwrap_or((true, false));
+        if before == now {
+            return Ok(());
+        }
+        let posts = desk.store().copies(no, FIRST_WORDS)?;
+        // Where the words took several messages, the buttons stand below the last.
+        let last = posts.iter().filter(|post| post.chat == group).map(|post| post.message).max();
+        if let Some(message) = last {
+            let act = Act::Refresh { reader: None, no, message };
+            stage.push(group, act);
+        }
+        Ok(())
     }
 }

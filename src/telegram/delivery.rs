@@ -18,7 +18,7 @@ use crate::store::Fault;
 const MAX_CAPTION: usize = 1_024;
 
 /// The first words of a ticket stand behind the entry of its opening.
-const FIRST_WORDS: u64 = 1;
+pub(super) const FIRST_WORDS: u64 = 1;
 
 /// Carries parcels to Telegram.
 pub struct Delivery {

@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::crash;
 use crate::domain::ChatId;
 use crate::outbox::{Backoff, CourierHandle};
+use crate::panics::{Panicked, caught, caught_at_once};
 use crate::store::Fault;
 
 /// Longer than a poll, so that the other program's has ended when we ask again.
@@ -117,7 +118,8 @@ impl Intake {
             // Without a number it could be neither confirmed nor told from a repetition.
             let Some(number) = reader::number(update) else { continue };
             last = last.max(Some(number));
-            let event = reader::read(update);
+            // What cannot even be read causes nothing; the log says where it broke off.
+            let event = caught_at_once(|| reader::read(update)).unwrap_or(event::Event::Nothing);
             chats.entry(event::chat_of(&event)).or_default().push((number, event));
         }
         try_join_all(chats.into_values().map(|events| self.handle_in_order(events))).await?;
@@ -127,11 +129,17 @@ impl Intake {
 
     async fn handle_in_order(&self, events: Vec<(u64, event::Event)>) -> Result<(), Fault> {
         for (number, event) in events {
-            match self.router.handle(number, event).await {
-                Ok(()) => {}
-                Err(fault @ (Fault::Engine(_) | Fault::Shut)) => return Err(fault),
-                // A fault of this one update must not hold up all that follow.
-                Err(fault) => tracing::error!(update = number, %fault, "an update could not be handled"),
+            let handled = caught(async {
+                crash::point("handling");
+                self.router.handle(number, event).await
+            });
+            match handled.await {
+                Ok(Ok(())) => {}
+                Ok(Err(fault @ (Fault::Engine(_) | Fault::Shut))) => return Err(fault),
+                // A fault of this one update must not hold up all that follow, and neither must a mistake
+                // of ours.
+                Err(Panicked) => tracing::warn!(update = number, "an update broke off and is left aside"),
+                Ok(Err(fault)) => tracing::error!(update = number, %fault, "an update could not be handled"),
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! The Telegram adapter: updates in, messages and screens out. The only part that knows teloxide and
 //! the Bot API.
 
+mod alerts;
 mod api;
 mod callback;
 mod cards;
@@ -20,6 +21,7 @@ mod stage;
 mod user_chat;
 mod wire;
 
+pub use alerts::{AlertSettings, Alerts, Destination};
 pub use api::{Api, ApiSettings, Me, Trouble};
 pub use cards::Cards;
 pub use commands::register as register_commands;

@@ -39,6 +39,8 @@ impl Router {
                 },
             ),
             Outcome::Refused(refusal) => {
+                // Whatever is said next is not meant for this ticket any more.
+                self.desk.leave(update, who).await?;
                 self.show(who, View::NotSent(refusal));
                 self.show(who, View::Card(no, Filter::All));
             }
@@ -51,6 +53,7 @@ impl Router {
         let view = match word {
             Some("start" | "menu") => {
                 self.register_commands_for(who);
+                self.desk.leave(update, who).await?;
                 View::StaffMenu
             }
             Some("inbox") => View::Inbox(Filter::All, None),

@@ -11,8 +11,10 @@ use super::refusals::{self, EditRefusal};
 use super::wire::{AnswerPress, Copy, EditButtons, EditText, Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
 use super::{Api, Cards, Trouble};
 use crate::clock::Clock;
+use crate::crash;
 use crate::domain::{ChatId, Message, MessageRef, PersonId, TicketNo};
 use crate::outbox::{NotYet, Pace};
+use crate::panics::{Panicked, caught};
 use crate::screen::{Opening, Screen};
 use crate::store::Fault;
 
@@ -135,8 +137,15 @@ impl Stage {
 
     async fn work(&self, chat: ChatId) {
         while let Some(act) = self.next(chat) {
-            if let Err(fault) = self.perform(chat, &act).await {
-                tracing::error!(%chat, %fault, "a screen could not be drawn");
+            let performed = caught(async {
+                crash::point("drawing");
+                self.perform(chat, &act).await
+            });
+            match performed.await {
+                Ok(Ok(())) => {}
+                Ok(Err(fault)) => tracing::error!(%chat, %fault, "a screen could not be drawn"),
+                // The next one may still be shown.
+                Err(Panicked) => tracing::warn!(%chat, "the drawing of a screen broke off"),
             }
         }
     }
@@ -279,18 +288,18 @@ impl Stage {
 }
 
 impl Act {
-    /// The message an act overwrites.
-    fn place(&self) -> Option<i64> {
+    /// What an act overwrites: a message, or only its buttons.
+    fn place(&self) -> Option<(i64, bool)> {
         match self {
             Act::Show {
                 target: Target::Instead(message) | Target::Only(message),
                 ..
-            } => Some(*message),
+            } => Some((*message, false)),
+            Act::Refresh { message, .. } => Some((*message, true)),
             Act::Show {
                 target: Target::New | Target::Answer(_),
                 ..
             }
-            | Act::Refresh { .. }
             | Act::Original { .. } => None,
         }
     }

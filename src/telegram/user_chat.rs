@@ -33,7 +33,10 @@ impl Router {
 
     async fn user_command(&self, update: u64, who: &Sighting, word: Option<&str>) -> Result<(), Fault> {
         let view = match word {
-            Some("start" | "menu") => View::Menu,
+            Some("start" | "menu") => {
+                self.desk.leave(update, who).await?;
+                View::Menu
+            }
             Some("help") => View::Help,
             Some("id") => View::Ids,
             Some("language") => View::Languages,
@@ -101,13 +104,19 @@ impl Router {
                 |()| View::Comment(no),
                 View::Rated(no),
             ),
-            Press::MyTickets(place) => Shown::just(View::MyTickets(place)),
+            Press::MyTickets(place) => {
+                self.desk.leave(update, who).await?;
+                Shown::just(View::MyTickets(place))
+            }
             Press::MyTicket { no, before } => Shown::just(View::MyTicket { no, before }),
             Press::Languages => Shown::just(View::Languages),
             Press::Help => Shown::just(View::Help),
-            Press::Menu
+            Press::Menu => {
+                self.desk.leave(update, who).await?;
+                Shown::just(View::Menu)
+            }
             // Staff's buttons and those that were answered before anybody came here.
-            | Press::Language(_)
+            Press::Language(_)
             | Press::Original { .. }
             | Press::StaffMenu
             | Press::Inbox(..)

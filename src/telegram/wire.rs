@@ -173,6 +173,24 @@ method! {
 }
 
 method! {
+    /// Sends an alert about the program itself.
+    SendAlert as "sendMessage" gives SentMessage {
+        /// To this chat.
+        chat_id: i64,
+        /// Into this topic of it. Never 1: the server knows the first topic without a number only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message_thread_id: Option<i64>,
+        /// At most 4096 UTF-16 units.
+        text: String,
+        /// Its marks.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        entities: Vec<Entity>,
+        /// Whether links are previewed.
+        link_preview_options: LinkPreview,
+    }
+}
+
+method! {
     /// Copies a message of any kind.
     Copy as "copyMessage" gives SentMessage {
         /// To this chat.

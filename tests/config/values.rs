@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use secrecy::ExposeSecret;
-use switchboard::config::{GroupOperators, SETTINGS, Source, TicketMode, load, redacted};
+use switchboard::config::{AlertSettings, GroupOperators, SETTINGS, Source, TicketMode, load, redacted};
 
 use super::{LOCALES, TOKEN, config, none, problems, used};
 
@@ -29,6 +29,18 @@ fn the_defaults() {
     assert_eq!(config.timezone, chrono_tz::UTC);
     assert_eq!(config.data_dir, PathBuf::from("bot_data"));
     assert_eq!(config.log_level, tracing::Level::INFO);
+    assert_eq!(
+        config.alerts,
+        AlertSettings {
+            chat_id: None,
+            topic_id: None,
+            dev_id: None,
+            start: None,
+            shutdown: None,
+            errors: true,
+            error_throttle_sec: 300,
+        }
+    );
     assert_eq!(config.telegram_api_url.as_str(), "https://api.telegram.org/");
     assert_eq!(config.pace.global_per_sec, 30);
     assert_eq!(config.pace.chat_per_sec, 1);
@@ -63,6 +75,14 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("TIMEZONE", "europe/berlin", "Europe/Berlin"),
     ("DATA_DIR", "/srv/help desk", "/srv/help desk"),
     ("LOG_LEVEL", "Trace", "trace"),
+    ("ALERT_CHAT_ID", "-1001234567890", "-1001234567890"),
+    ("ALERT_CHAT_ID", "42", "42"),
+    ("ALERT_TOPIC_ID", "2147483647", "2147483647"),
+    ("BOT_DEV_ID", "42", "42"),
+    ("START_ALERT", "Good morning ☀️", "Good morning ☀️"),
+    ("SHUTDOWN_ALERT", " Good night ", "Good night"),
+    ("ERROR_ALERTS_ENABLED", "off", "false"),
+    ("ERROR_ALERT_THROTTLE_SEC", "0", "0"),
     (
         "TELEGRAM_API_URL",
         "http://127.0.0.1:8081/api",
@@ -78,14 +98,19 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("PACE_GROUP_PER_MIN", "60", "60"),
 ];
 
+/// What has to be set for a setting to be of use.
+fn needed_by(name: &str) -> Option<(&'static str, &'static str)> {
+    (name == "ALERT_TOPIC_ID").then_some(("ALERT_CHAT_ID", "-100"))
+}
+
 #[test]
 fn good_values_are_taken() {
     for (name, value, shown) in GOOD {
         // Without the other id, which would contradict.
-        let loaded = load(
-            &Source::from_pairs([("ADMIN_ID", "42"), ("BOT_TOKEN", TOKEN), (name, value)]),
-            LOCALES,
-        );
+        let mut pairs = BTreeMap::from([("ADMIN_ID", "42"), ("BOT_TOKEN", TOKEN)]);
+        pairs.extend(needed_by(name));
+        pairs.insert(name, value);
+        let loaded = load(&Source::from_pairs(pairs), LOCALES);
         let loaded = loaded.unwrap_or_else(|problems| panic!("{name}={value}: {problems}"));
         let table: BTreeMap<_, _> = redacted(&loaded.config).into_iter().collect();
         let name = SETTINGS
@@ -139,6 +164,17 @@ const BAD: &[(&str, &str, &str)] = &[
     ("TIMEZONE", "UTC+3", "IANA"),
     ("DATA_DIR", "~/data", "~"),
     ("LOG_LEVEL", "3", "error, warn, info, debug, trace"),
+    ("ALERT_CHAT_ID", "0", "numeric"),
+    ("ALERT_CHAT_ID", "@ops", "numeric"),
+    ("ALERT_CHAT_ID", "4503599627370496", "numeric"),
+    ("ALERT_TOPIC_ID", "0", "positive"),
+    ("ALERT_TOPIC_ID", "7", "needs ALERT_CHAT_ID"),
+    ("BOT_DEV_ID", "-5", "positive"),
+    ("BOT_DEV_ID", "1,2", "one person"),
+    ("START_ALERT", TOKEN, "BOT_TOKEN alone"),
+    ("SHUTDOWN_ALERT", TOKEN, "BOT_TOKEN alone"),
+    ("ERROR_ALERTS_ENABLED", "maybe", "true or false"),
+    ("ERROR_ALERT_THROTTLE_SEC", "5m", "whole number"),
     ("TELEGRAM_API_URL", "api.telegram.org", "http://"),
     ("TELEGRAM_API_URL", "ftp://example.org", "http://"),
     ("TELEGRAM_API_URL", "http://", "host"),
@@ -182,10 +218,21 @@ fn every_example_is_accepted() {
         for name in setting.names() {
             let mut pairs = BTreeMap::from([("BOT_TOKEN", TOKEN), ("ADMIN_ID", "42")]);
             pairs.remove(setting.name);
+            pairs.extend(needed_by(name));
             pairs.insert(name, setting.example);
             let loaded = load(&Source::from_pairs(pairs), LOCALES);
             loaded.unwrap_or_else(|problems| panic!("{problems}"));
         }
+    }
+}
+
+#[test]
+fn a_text_to_be_sent_is_measured_as_telegram_does() {
+    let longest = "🔥".repeat(2_048);
+    for name in ["START_ALERT", "SHUTDOWN_ALERT"] {
+        config(&[(name, &longest)]);
+        let problems = problems(&[(name, &format!("{longest}!"))]);
+        assert!(problems.list[0].what.contains("at most 4096"), "{problems}");
     }
 }
 

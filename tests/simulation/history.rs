@@ -11,7 +11,7 @@ use switchboard::clock::{Clock, ManualClock};
 use switchboard::desk::{Desk, Rules};
 use switchboard::domain::Timestamp;
 use switchboard::outbox::{Courier, CourierHandle, Limits, Pace};
-use switchboard::store::{Count, Fault, Store};
+use switchboard::store::{Fault, Store};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -79,7 +79,7 @@ pub fn live(seed: u64) -> Result<Report, String> {
         steps: STEPS,
     };
     while history.steps > 0 {
-        let polls = history.random.usize(1..6_000);
+        let polls = history.random.usize(1..2_500);
         history.life(Some(polls))?;
     }
     history.life(None)?;
@@ -146,10 +146,9 @@ impl History {
 
     /// People act, time passes, the courier works.
     async fn step(&mut self, desk: &Desk, courier: &CourierHandle) -> Result<(), String> {
-        let tickets = desk.store().count(Count::Tickets).map_err(text)?;
         let now = self.clock.now().0;
         self.world.look().step += 1;
-        let scene = self.script.scene(tickets, now);
+        let scene = self.script.scene(desk.store(), now);
         self.open.extend(scene.into_iter().map(|update| (update, false)));
         if self.random.u8(..10) == 0 {
             let recent: Vec<Update> = self
@@ -167,6 +166,9 @@ impl History {
         }
         self.answer_open(desk).await?;
         self.weather(courier);
+        if self.random.u8(..4) == 0 {
+            self.end_silence(desk).await?;
+        }
         let pass = match self.random.u8(..100) {
             0..40 => 0,
             40..85 => self.random.u64(1..2_000),
@@ -178,6 +180,20 @@ impl History {
             tokio::task::yield_now().await;
         }
         Ok(())
+    }
+
+    /// The timer looks, while the courier goes on.
+    async fn end_silence(&self, desk: &Desk) -> Result<(), String> {
+        let desk = desk.clone();
+        let timer = tokio::spawn(async move { desk.end_silence().await });
+        while !timer.is_finished() {
+            tokio::task::yield_now().await;
+        }
+        timer
+            .await
+            .map_err(|error| error.to_string())?
+            .map(|_| ())
+            .map_err(text)
     }
 
     /// What happens to the messenger by itself.

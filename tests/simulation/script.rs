@@ -3,6 +3,8 @@
 use switchboard::desk::{Beginning, GroupOperators, Rules};
 use switchboard::domain::{ChatId, Kind, Message, MessageRef, PersonId, RichText, TicketNo};
 
+use switchboard::store::{Count, Store};
+
 use super::update::{Operation, Update, What};
 use super::world::Shared;
 
@@ -36,6 +38,9 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         ask_min_length: random.choice([0, 0, 8]).expect("three"),
         max_open_tickets: random.u32(..4),
         reopen_within_hours: random.choice([0, 1, 72]).expect("three"),
+        auto_close_after_hours: random.choice([0, 2, 48]).expect("three"),
+        auto_close_warn_hours: random.u32(..2),
+        rating_stars: 5,
     }
 }
 
@@ -49,11 +54,11 @@ impl Script {
         }
     }
 
-    /// What one to three different people do at the same time. `tickets` is how many there are.
-    pub fn scene(&mut self, tickets: u64, at: i64) -> Vec<Update> {
+    /// What one to three different people do at the same time.
+    pub fn scene(&mut self, store: &Store, at: i64) -> Vec<Update> {
         let mut updates: Vec<Update> = Vec::new();
         for _ in 0..self.random.usize(1..=3) {
-            let (who, what) = self.something(tickets);
+            let (who, what) = self.something(store);
             if updates.iter().all(|update| update.who != who) {
                 self.next_update += 1;
                 let number = self.next_update;
@@ -63,17 +68,18 @@ impl Script {
         updates
     }
 
-    fn something(&mut self, tickets: u64) -> (i64, What) {
+    fn something(&mut self, store: &Store) -> (i64, What) {
+        let tickets = store.count(Count::Tickets).unwrap();
         let group = self.world.look().group.clone();
         match self.random.u8(..100) {
             0..55 => {
                 let user = self.random.i64(1..=USERS);
-                (user, self.user_does(user, tickets))
+                (user, self.user_does(user, tickets, store))
             }
             55..60 if group.len() > 1 => {
-                // The service message of a move, late or early as it may be.
-                let (from, to) = (group[group.len() - 2], group[group.len() - 1]);
-                (0, What::GroupMoved(from, to))
+                // The service message of a move: early, late, or long after the next one.
+                let move_no = self.random.usize(1..group.len());
+                (0, What::GroupMoved(group[move_no - 1], group[move_no]))
             }
             _ => {
                 let staff = self.pick(&STAFF);
@@ -96,8 +102,8 @@ impl Script {
         }
     }
 
-    fn user_does(&mut self, user: i64, tickets: u64) -> What {
-        match self.random.u8(..20) {
+    fn user_does(&mut self, user: i64, tickets: u64, store: &Store) -> What {
+        match self.random.u8(..24) {
             0..9 => {
                 let answers = self.sometimes_a_message(ChatId::telegram(user));
                 What::Writes(self.words(ChatId::telegram(user)), answers)
@@ -108,6 +114,14 @@ impl Script {
             15 => What::CloseOwn(self.ticket(tickets)),
             16 => What::ReopenOwn(self.ticket(tickets)),
             17 => What::Focuses(self.ticket(tickets)),
+            18..21 => {
+                // The button of the latest closing, or of one before.
+                let no = self.ticket(tickets);
+                let ticket = store.ticket(no).unwrap();
+                let closing = ticket.and_then(|ticket| ticket.value.closing()).unwrap_or(3);
+                What::Rates(no, closing, self.random.u8(1..=5))
+            }
+            21 | 22 => What::BeginsComment(self.ticket(tickets)),
             _ => {
                 // Blocks or unblocks the bot; the messenger tells the program, or it finds out by itself.
                 let reachable = self.random.bool();

@@ -24,6 +24,9 @@ pub enum What {
     CloseOwn(TicketNo),
     ReopenOwn(TicketNo),
     Focuses(TicketNo),
+    /// Rates the closing that is this entry of the history.
+    Rates(TicketNo, u64, u8),
+    BeginsComment(TicketNo),
     Reaches(bool),
     /// An operator acts, in the group of this number or in private.
     Operates(Option<ChatId>, Operation),
@@ -48,6 +51,8 @@ pub enum Made {
     Opened(TicketNo),
     /// The words stand in this ticket.
     Joined(TicketNo),
+    /// The words are the comment on the rating of this ticket.
+    Commented(TicketNo),
     /// The words are kept until it is clear where they belong.
     Kept,
     /// All that was kept stands in this ticket.
@@ -80,6 +85,7 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
             made(desk.hear(number, &who, message, answered).await, |heard| match heard {
                 Heard::Opened(no) => Made::Opened(no),
                 Heard::Joined(no) => Made::Joined(no),
+                Heard::Commented(no) => Made::Commented(no),
                 Heard::Kept { .. } | Heard::TooShort { .. } | Heard::TooManyOpen { .. } => Made::Kept,
             })
         }
@@ -91,8 +97,13 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
         What::CloseOwn(no) => made(desk.close_own(number, &who, no).await, |()| Made::Done),
         What::ReopenOwn(no) => made(desk.reopen_own(number, &who, no).await, |()| Made::Done),
         What::Focuses(no) => made(desk.focus(number, &who, no).await, |()| Made::Done),
+        What::Rates(no, closing, stars) => made(desk.rate(number, &who, no, closing, stars).await, |()| Made::Done),
+        What::BeginsComment(no) => made(desk.begin_comment(number, &who, no).await, |()| Made::Done),
         What::Reaches(reachable) => made(desk.reach(number, &who, reachable).await, |()| Made::Done),
-        What::GroupMoved(from, to) => desk.group_moved(from, to).await.map(|()| Made::Done),
+        What::GroupMoved(from, to) if desk.group_now()? == Some(from) => {
+            desk.group_moved(from, to).await.map(|()| Made::Done)
+        }
+        What::GroupMoved(..) => Ok(Made::Refused),
         What::Operates(place, operation) => {
             let operator = match place {
                 Some(group) => desk.as_group_operator(&who, group)?,

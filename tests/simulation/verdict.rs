@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use switchboard::desk::Desk;
+use switchboard::desk::{Desk, Rules};
 use switchboard::domain::{
-    ChatId, Event, HOUR_MS, Happening, Notice, Party, Payload, Person, PersonId, State, Ticket, Undelivered,
+    ChatId, Closer, Event, HOUR_MS, Happening, Notice, Party, Payload, Person, PersonId, State, Ticket, Turn,
+    Undelivered,
 };
 use switchboard::store::{Fault, Link, Table};
 
 use super::messenger::parts;
+use super::words::records;
 use super::world::{Promise, Said, World, words};
 
 type Verdict = Result<(), String>;
@@ -44,7 +46,7 @@ type Tickets = BTreeMap<u64, (Ticket, Vec<Event>)>;
 
 fn tickets(desk: &Desk) -> Result<Tickets, String> {
     let mut tickets = Tickets::new();
-    for ticket in all::<Ticket>(desk, Table::Ticket)? {
+    for ticket in records::<Ticket>(desk.store(), Table::Ticket)? {
         let mut events = desk
             .store()
             .events_before(ticket.no, u64::MAX, usize::MAX)
@@ -57,16 +59,6 @@ fn tickets(desk: &Desk) -> Result<Tickets, String> {
         tickets.insert(ticket.no.0, (ticket, events));
     }
     Ok(tickets)
-}
-
-fn all<T: serde::de::DeserializeOwned>(desk: &Desk, table: Table) -> Result<Vec<T>, String> {
-    let mut all = Vec::new();
-    let read = desk.store().each(table, |_, value| {
-        all.push(serde_json::from_slice(value).map_err(|error| Fault::Engine(error.to_string()))?);
-        Ok(())
-    });
-    read.map_err(text)?;
-    Ok(all)
 }
 
 /// Every part at least once, and more often only where a receipt was lost; or refused for good.
@@ -140,20 +132,9 @@ fn replays(ticket: &Ticket, events: &[Event], desk: &Desk) -> Verdict {
     if first != events[..2] {
         return Err("its beginning is not that of a ticket".into());
     }
-    let hours = desk.rules().reopen_within_hours;
     for event in &events[2..] {
-        let legal = match (&event.what, again.state) {
-            (Happening::Said { .. } | Happening::Closed { .. }, State::New | State::InProgress { .. }) => true,
-            (Happening::Taken { .. }, state) => state == State::New,
-            (Happening::Reopened { by: Party::Staff(_) }, State::Closed { .. }) => true,
-            (Happening::Reopened { by: Party::User }, State::Closed { at, .. }) => {
-                event.at.since(at) <= i64::from(hours) * HOUR_MS
-            }
-            (Happening::Unreachable | Happening::Undelivered { .. }, _) => true,
-            _ => false,
-        };
-        if !legal || event.at < again.changed_at {
-            return Err(format!("{event:?} cannot follow on {:?}", again.state));
+        if !legal(&again, event, desk.rules()) || event.at < again.changed_at {
+            return Err(format!("{event:?} cannot follow on {again:?}"));
         }
         again.apply(event);
     }
@@ -161,6 +142,35 @@ fn replays(ticket: &Ticket, events: &[Event], desk: &Desk) -> Verdict {
         return Err(format!("its history makes {again:?} of it"));
     }
     Ok(())
+}
+
+/// Whether the rules allow this next, said once more in other words.
+fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
+    let silent_ms = match ticket.turn {
+        Turn::User => event.at.since(ticket.waiting_since),
+        Turn::Support => -1,
+    };
+    let (end_ms, warn_ms) = (rules.auto_close_ms(), i64::from(rules.auto_close_warn_hours) * HOUR_MS);
+    match ticket.state {
+        State::New | State::InProgress { .. } => match event.what {
+            Happening::Taken { .. } => ticket.state == State::New,
+            Happening::Closed { by: Closer::Silence } => end_ms > 0 && silent_ms >= end_ms,
+            Happening::Warned => warn_ms > 0 && !ticket.warned && silent_ms >= end_ms - warn_ms,
+            Happening::Said { .. } | Happening::Closed { .. } => true,
+            Happening::Unreachable | Happening::Undelivered { .. } => true,
+            _ => false,
+        },
+        State::Closed { at, .. } => match event.what {
+            Happening::Reopened { by: Party::Staff(_) } => true,
+            Happening::Reopened { by: Party::User } => {
+                event.at.since(at) <= i64::from(rules.reopen_within_hours) * HOUR_MS
+            }
+            Happening::Rated { stars } => (1..=rules.rating_stars).contains(&stars),
+            Happening::Commented { .. } => ticket.rating().is_some(),
+            Happening::Unreachable | Happening::Undelivered { .. } => true,
+            _ => false,
+        },
+    }
 }
 
 /// Everybody's words went where they belong: to the group, to the assignee or to all of staff; an answer
@@ -249,7 +259,7 @@ fn written_down(promise: &Promise, seq: u64, events: &[Event]) -> Verdict {
 
 /// What people are known to have open is open, and what they are at is theirs.
 fn people(desk: &Desk, tickets: &Tickets) -> Verdict {
-    for person in all::<Person>(desk, Table::Person)? {
+    for person in records::<Person>(desk.store(), Table::Person)? {
         let open: BTreeSet<u64> = person.open.iter().map(|no| no.0).collect();
         let is: BTreeSet<u64> = tickets
             .values()

@@ -49,7 +49,7 @@ impl Witness {
                     update,
                 }
             }
-            None => Origin::Settling,
+            None => Origin::Itself,
         };
         for (key, parcel) in outbox {
             world.written(&key, parcel, origin);

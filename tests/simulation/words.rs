@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use switchboard::domain::{Happening, Message, PersonId, TicketNo};
+use serde::de::DeserializeOwned;
+use switchboard::domain::{Happening, Message, Party, Person, PersonId, RichText, Ticket, TicketNo};
 use switchboard::store::{Store, Table};
 
 use super::update::{Made, Operation, Update, What};
@@ -16,6 +17,8 @@ pub enum Fate {
     Kept,
     /// In this ticket.
     In(TicketNo),
+    /// A comment on the rating of this ticket.
+    CommentOn(TicketNo),
 }
 
 /// Every message ever written, by its text.
@@ -43,12 +46,13 @@ impl Words {
                 }
                 return Ok(());
             }
-            Made::Done | Made::Refused | Made::Repeated | Made::Joined(_) | Made::Kept => {}
+            Made::Done | Made::Refused | Made::Repeated | Made::Joined(_) | Made::Commented(_) | Made::Kept => {}
             Made::Opened(no) | Made::Sent(no) => self.move_kept(update.who, Fate::In(no)),
             Made::Cancelled => self.move_kept(update.who, Fate::Gone),
         }
         let fate = match made {
             Made::Opened(no) | Made::Joined(no) => Fate::In(no),
+            Made::Commented(no) => Fate::CommentOn(no),
             Made::Kept => Fate::Kept,
             Made::Refused => Fate::Gone,
             Made::Sent(_) | Made::Cancelled | Made::Done | Made::Repeated => return Ok(()),
@@ -101,43 +105,50 @@ fn written(what: &What) -> Option<&Message> {
 /// Every message in the store, with each place it is in and its writer.
 fn everything(store: &Store) -> Result<BTreeMap<String, Vec<(i64, Fate)>>, String> {
     let mut all: BTreeMap<String, Vec<(i64, Fate)>> = BTreeMap::new();
-    let mut note = |message: &Message, who: PersonId, fate| {
-        all.entry(message.text.plain.clone())
-            .or_default()
-            .push((who.number, fate));
+    let mut note = |text: &RichText, who: PersonId, fate| {
+        all.entry(text.plain.clone()).or_default().push((who.number, fate));
     };
-    let mut numbers = Vec::new();
-    let mut people = Vec::new();
-    let visit = |rows: &mut Vec<Vec<u8>>, table| {
-        store.each(table, |_, value| {
-            rows.push(value.to_vec());
-            Ok(())
-        })
-    };
-    visit(&mut numbers, Table::Ticket).map_err(|fault| fault.to_string())?;
-    visit(&mut people, Table::Person).map_err(|fault| fault.to_string())?;
-    for person in people {
-        let person: switchboard::domain::Person = serde_json::from_slice(&person).map_err(|error| error.to_string())?;
+    for person in records::<Person>(store, Table::Person)? {
         for draft in &person.drafts {
-            note(draft, person.id, Fate::Kept);
+            note(&draft.text, person.id, Fate::Kept);
         }
     }
-    for ticket in numbers {
-        let ticket: switchboard::domain::Ticket = serde_json::from_slice(&ticket).map_err(|error| error.to_string())?;
+    for ticket in records::<Ticket>(store, Table::Ticket)? {
         let events = store
             .events_before(ticket.no, u64::MAX, usize::MAX)
             .map_err(|fault| fault.to_string())?;
         for (_, event) in events {
-            if let Happening::Said { by, message } = &event.what {
-                let who = match by {
-                    switchboard::domain::Party::User => ticket.requester,
-                    switchboard::domain::Party::Staff(who) => *who,
-                };
-                note(message, who, Fate::In(ticket.no));
+            match &event.what {
+                Happening::Said {
+                    by: Party::User,
+                    message,
+                } => {
+                    note(&message.text, ticket.requester, Fate::In(ticket.no));
+                }
+                Happening::Said {
+                    by: Party::Staff(who),
+                    message,
+                } => note(&message.text, *who, Fate::In(ticket.no)),
+                Happening::Commented { text } => note(text, ticket.requester, Fate::CommentOn(ticket.no)),
+                _ => {}
             }
         }
     }
     Ok(all)
+}
+
+/// Every record of a table.
+pub fn records<T: DeserializeOwned>(store: &Store, table: Table) -> Result<Vec<T>, String> {
+    let mut rows = Vec::new();
+    let read = store.each(table, |_, value| {
+        rows.push(value.to_vec());
+        Ok(())
+    });
+    read.map_err(|fault| fault.to_string())?;
+    let parsed = rows
+        .iter()
+        .map(|row| serde_json::from_slice(row).map_err(|error| error.to_string()));
+    parsed.collect()
 }
 
 fn found(store: &Store, text: &str) -> Result<Fate, String> {

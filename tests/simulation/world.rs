@@ -35,8 +35,8 @@ impl Shared {
 pub enum Origin {
     /// An update, in this step of the history. Steps follow each other; what happens in one, happens at once.
     Update { step: u32, update: u64 },
-    /// The settling of another parcel, at a time of its own.
-    Settling,
+    /// The settling of another parcel, or a timer, at a time of its own.
+    Itself,
 }
 
 /// What the messenger said last of a parcel.
@@ -280,7 +280,7 @@ fn must_come_first(first: &Promise, second: &Promise) -> bool {
         (Origin::Update { step: a, update }, Origin::Update { step: b, update: other }) => {
             a < b || (update == other && first.seq < second.seq)
         }
-        (Origin::Settling, _) | (_, Origin::Settling) => false,
+        (Origin::Itself, _) | (_, Origin::Itself) => false,
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use switchboard::domain::{
-    Act, ChatId, Closer, Event, Kind, Message, MessageRef, Party, Person, PersonId, Refusal, RichText, Sighting,
-    Ticket, TicketNo, Timestamp,
+    Act, ChatId, Closer, Event, HOUR_MS, Kind, Message, MessageRef, Party, Person, PersonId, Refusal, RichText,
+    Sighting, Ticket, TicketNo, Timestamp,
 };
 use switchboard::store::{Change, Committed, Store};
 
@@ -109,7 +109,7 @@ impl Book {
         Ok(())
     }
 
-    /// One random step: somebody opens, says, takes, closes or reopens, or time passes.
+    /// One random step: somebody opens, says, takes, closes, reopens or rates, a timer acts, or time passes.
     pub async fn step(&mut self, random: &mut fastrand::Rng) {
         // Several things happen within one millisecond, and now and then nothing for days.
         self.now = self.now.plus_ms([0, 0, 1, 1_000, 90_000_000][random.usize(..5)]);
@@ -120,7 +120,8 @@ impl Book {
         }
         let no = TicketNo(known[random.usize(..known.len())]);
         let operator = PersonId::telegram(OPERATORS[random.usize(..OPERATORS.len())]);
-        let act = match random.u8(..6) {
+        let closing = self.tickets[&no.0].closing().unwrap_or(0);
+        let act = match random.u8(..10) {
             0 => Act::Say {
                 by: Party::User,
                 message: self.words(1),
@@ -134,6 +135,15 @@ impl Book {
             4 => Act::Reopen {
                 by: Party::Staff(operator),
                 within_hours: 0,
+            },
+            5 => Act::Warn { after_ms: HOUR_MS },
+            6 => Act::CloseForSilence { after_ms: 2 * HOUR_MS },
+            7 => Act::Rate {
+                closing,
+                stars: random.u8(1..=5),
+            },
+            8 => Act::Comment {
+                text: RichText::from("so so"),
             },
             _ => Act::Reopen {
                 by: Party::User,

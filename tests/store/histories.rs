@@ -9,6 +9,10 @@ use super::reads::everything;
 
 fn counted(book: &Book, counter: Count) -> usize {
     let tickets = book.tickets.values();
+    let rated = |stars| {
+        let ratings = book.tickets.values().flat_map(|ticket| &ticket.ratings);
+        ratings.filter(|rating| rating.stars == stars).count()
+    };
     match counter {
         Count::People => book.people.len(),
         Count::Tickets => tickets.len(),
@@ -20,6 +24,11 @@ fn counted(book: &Book, counter: Count) -> usize {
         Count::Waiting => tickets
             .filter(|ticket| ticket.is_open() && ticket.turn == Turn::Support)
             .count(),
+        Count::Rated1 => rated(1),
+        Count::Rated2 => rated(2),
+        Count::Rated3 => rated(3),
+        Count::Rated4 => rated(4),
+        Count::Rated5 => rated(5),
     }
 }
 

@@ -11,7 +11,14 @@ use super::lodging::Lodging;
 /// The lists there are, of the people in a book.
 fn lists() -> Vec<List> {
     let people = OPERATORS.into_iter().chain(1..=6).map(PersonId::telegram);
-    let mut lists = vec![List::Open, List::Waiting, List::New, List::Closed];
+    let mut lists = vec![
+        List::Open,
+        List::Waiting,
+        List::Silent,
+        List::Unwarned,
+        List::New,
+        List::Closed,
+    ];
     lists.extend(people.flat_map(|person| [List::Mine(person), List::Of(person)]));
     lists
 }
@@ -28,13 +35,15 @@ fn expected(book: &Book, list: List) -> Vec<TicketNo> {
     match list {
         List::Open => tickets.retain(|ticket| ticket.is_open()),
         List::Waiting => tickets.retain(|ticket| ticket.is_open() && waits(ticket)),
+        List::Silent => tickets.retain(|ticket| ticket.is_open() && !waits(ticket)),
+        List::Unwarned => tickets.retain(|ticket| ticket.is_open() && !waits(ticket) && !ticket.warned),
         List::New => tickets.retain(|ticket| ticket.state == State::New),
         List::Mine(person) => tickets.retain(|ticket| ticket.state == State::InProgress { by: person }),
         List::Closed => tickets.retain(|ticket| closed_at(ticket).is_some()),
         List::Of(person) => tickets.retain(|ticket| ticket.requester == person),
     }
     match list {
-        List::Open | List::Waiting | List::Mine(_) => tickets.sort_by_key(urgency),
+        List::Open | List::Waiting | List::Silent | List::Unwarned | List::Mine(_) => tickets.sort_by_key(urgency),
         List::New => tickets.sort_by_key(|ticket| (ticket.opened_at, ticket.no)),
         List::Closed => tickets.sort_by_key(|ticket| (Reverse(closed_at(ticket)), ticket.no)),
         List::Of(_) => tickets.sort_by_key(|ticket| Reverse(ticket.no)),

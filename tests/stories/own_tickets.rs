@@ -142,3 +142,50 @@ async fn somebody_with_no_tickets_is_told_so() {
     anna.sees("Here you reach our support").await;
     story.closes().await;
 }
+
+#[tokio::test]
+async fn whoever_reopens_a_ticket_goes_on_there_even_after_pressing_ask() {
+    let mut story = desk().opens().await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("/start");
+    anna.presses("Ask a question").await;
+    anna.says("My order is late");
+    anna.sees("Ticket #1").await;
+    admin.sees("My order is late").await;
+    admin.presses("Card").await;
+    admin.presses("Close").await;
+    let goodbye = anna.sees("Support has closed ticket #1").await;
+    anna.presses_below(&goodbye, "Ask again");
+    anna.sees("Write your question").await;
+    anna.presses_below(&goodbye, "Reopen");
+    anna.sees("Waiting for an answer from support").await;
+    anna.says("it is still late");
+    admin.sees("it is still late").await;
+    story.is_quiet().await;
+    anna.sees_no("#2");
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn the_menu_ends_what_was_begun_and_thanks_after_a_closing_can_reopen_it() {
+    let mut story = desk().opens().await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("/start");
+    anna.presses("Ask a question").await;
+    anna.says("My order is late");
+    anna.sees("Ticket #1").await;
+    admin.sees("My order is late").await;
+    admin.presses("Card").await;
+    admin.presses("Close").await;
+    anna.sees("Support has closed ticket #1").await;
+    anna.presses("Ask again").await;
+    anna.sees("Write your question").await;
+    anna.says("/start");
+    anna.sees("Here you reach our support").await;
+    anna.says("thank you anyway");
+    anna.sees("Ticket #1 is closed, so your message has not been sent yet").await;
+    anna.presses("Reopen #1 with it").await;
+    admin.sees("thank you anyway").await;
+    story.is_quiet().await;
+    story.closes().await;
+}

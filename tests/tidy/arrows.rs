@@ -3,32 +3,36 @@
 use super::source::{Source, is_word};
 
 /// What each room may name of ours. A room is a directory or a file right below `src`.
-const MAY_NAME: [(&str, &[&str]); 14] = [
+const MAY_NAME: [(&str, &[&str]); 16] = [
     ("main", &["cli"]),
     ("lib", &[]),
     (
         "cli",
         &[
-            "app", "clock", "config", "crash", "domain", "jobs", "screen", "store", "telegram",
+            "alerts", "app", "clock", "config", "crash", "domain", "jobs", "panics", "screen", "store", "telegram",
         ],
     ),
     (
         "app",
         &[
-            "clock", "config", "desk", "domain", "jobs", "outbox", "screen", "store", "telegram",
+            "alerts", "clock", "config", "desk", "domain", "jobs", "outbox", "screen", "store", "telegram",
         ],
     ),
     (
         "telegram",
-        &["clock", "crash", "desk", "domain", "outbox", "screen", "store"],
+        &[
+            "alerts", "clock", "crash", "desk", "domain", "outbox", "panics", "screen", "store",
+        ],
     ),
-    ("jobs", &["clock", "desk", "domain", "store"]),
+    ("jobs", &["clock", "crash", "desk", "domain", "panics", "store"]),
     ("desk", &["clock", "crash", "domain", "outbox", "store"]),
     ("screen", &["domain"]),
-    ("outbox", &["clock", "crash", "domain", "store"]),
+    ("outbox", &["clock", "crash", "domain", "panics", "store"]),
     ("store", &["crash", "domain"]),
     ("clock", &["domain"]),
+    ("alerts", &["domain"]),
     ("crash", &[]),
+    ("panics", &[]),
     ("config", &[]),
     ("domain", &[]),
 ];

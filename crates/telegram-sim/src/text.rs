@@ -150,7 +150,8 @@ pub(crate) fn with_found(text: &str, mut entities: Vec<Value>) -> Vec<Value> {
     let mut offset = 0;
     let mut at = 0;
     while at < chars.len() {
-        let fresh = at == 0 || !(is_word(chars[at - 1]) || chars[at - 1] == '/' || chars[at - 1] == '@');
+        // Not within a word, an address or a tag such as `</b>`.
+        let fresh = at == 0 || !(is_word(chars[at - 1]) || "/@<>".contains(chars[at - 1]));
         let found = if fresh { find(&chars[at..]) } else { None };
         let taken = found.map_or(1, |(_, length)| length);
         let units = chars[at..at + taken].iter().map(|c| c.len_utf16()).sum::<usize>();
@@ -277,6 +278,6 @@ mod tests {
             found("ask @anna, see https://a.example/x."),
             ["mention 4 5", "url 15 19"]
         );
-        assert_eq!(found("mail a@b.example //x"), Vec::<String>::new());
+        assert_eq!(found("mail a@b.example //x </b>"), Vec::<String>::new());
     }
 }

@@ -144,7 +144,10 @@ pub(super) fn picture_type(bytes: &[u8]) -> Option<&'static str> {
 
 fn status(state: &State) -> Value {
     let calls = state.calls.iter().next_back().map_or(0, |call| call.seq);
-    let refused = state.calls.iter().rev().find(|call| call.error.is_some());
+    // Editing a message into what it is already is no failure: bots ignore it.
+    let harmless = |error: &str| error.starts_with("Bad Request: message is not modified");
+    let failed = |call: &&crate::Call| call.error.as_deref().is_some_and(|error| !harmless(error));
+    let refused = state.calls.iter().rev().find(failed);
     let refused = refused.map(|call| json!({ "seq": call.seq, "method": call.method, "error": call.error }));
     json!({ "calls": calls, "pending": state.queue.len(), "refused": refused })
 }

@@ -1,0 +1,51 @@
+//! Measures the relay: the way of a user's message to the support group, through the released binary, against
+//! a bare relay that keeps nothing, in the same run on the same machine. What counts are the ratios.
+//!
+//! `cargo bench --bench relay` measures everything (two minutes) and says of each target whether it is met.
+//! `cargo bench --bench relay -- --short` sees in half a minute that all of it works. Both fail when a message
+//! is lost or a figure makes no sense, and never because something was slow.
+//!
+//! The bench looks at the program from outside only: over HTTP, in /proc and on the disk.
+
+mod bare;
+mod crash;
+mod figures;
+mod machine;
+mod plan;
+mod process;
+mod report;
+mod rounds;
+mod stub;
+mod subject;
+mod table;
+mod traffic;
+
+use std::process::ExitCode;
+
+use plan::Plan;
+
+/// The first argument that turns this program into the bare relay; the second is the Bot API's address.
+const AS_BARE: &str = "--as-bare-relay";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let result = match arguments.as_slice() {
+        [role, url] if role == AS_BARE => bare::run(url),
+        rest => measure(rest),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("relay: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(arguments: &[String]) -> anyhow::Result<()> {
+    // One thread for the stub and the clock: the subject is to have the rest of the machine.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let measured = runtime.block_on(report::measure(&Plan::of(arguments)?))?;
+    measured.print();
+    measured.judge()
+}

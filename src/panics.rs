@@ -1,0 +1,63 @@
+//! Panics: what is said of them, and how far they get. A panic is a mistake in the program; it costs the one
+//! thing that was being done, never the bot.
+//!
+//! Must not know what was being done: whoever calls [`caught`] says what becomes of it.
+
+use std::panic::{AssertUnwindSafe, PanicHookInfo};
+
+use futures_util::FutureExt as _;
+
+/// Something broke off by a panic, which has been logged by then if [`log`] was called at the start.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it broke off by a mistake in the program; the log says where")]
+pub struct Panicked;
+
+/// From now on panics are logged as errors, instead of being printed with all their words: those may hold
+/// what people wrote, since a fault in cutting a text quotes it. Words that stand in the program as they are
+/// hold nothing of anybody's.
+pub fn log() {
+    std::panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let panicked_at = place.as_str();
+        match panic.payload().downcast_ref::<&'static str>() {
+            Some(why) => tracing::error!(panicked_at, why, "a mistake in the program; what was being done broke off"),
+            None => tracing::error!(panicked_at, "a mistake in the program; what was being done broke off"),
+        }
+    }));
+}
+
+/// Does something; a panic ends it and nothing else.
+///
+/// What it shared with others must stay whole at any point: the store's commits are atomic, and what is
+/// kept in memory is whole after every statement on it.
+///
+/// # Errors
+/// If it panicked.
+pub async fn caught<F: Future>(doing: F) -> Result<F::Output, Panicked> {
+    AssertUnwindSafe(doing).catch_unwind().await.map_err(|_| Panicked)
+}
+
+/// As [`caught`], for what waits for nothing.
+///
+/// # Errors
+/// If it panicked.
+pub fn caught_at_once<T>(doing: impl FnOnce() -> T) -> Result<T, Panicked> {
+    std::panic::catch_unwind(AssertUnwindSafe(doing)).map_err(|_| Panicked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_goes_no_further() {
+        let breaks_off = async {
+            tokio::task::yield_now().await;
+            assert_eq!(1, 2);
+        };
+        assert_eq!(caught(breaks_off).await, Err(Panicked));
+        assert_eq!(caught(async { 7 }).await, Ok(7));
+        assert_eq!(caught_at_once(|| Vec::<u8>::new()[3]), Err(Panicked));
+        assert_eq!(caught_at_once(|| 7), Ok(7));
+    }
+}
