@@ -17,7 +17,8 @@ use crate::outbox::{Backoff, Courier, CourierHandle, Limits, Pace};
 use crate::screen::{Locale, Marks};
 use crate::store::{Engine, Fault, Store};
 use crate::telegram::{
-    AlertSettings, Alerts, Api, ApiSettings, Cards, Delivery, Destination, Ended, Intake, Me, Painter, Router, Stage, Style, Trouble, register_commands,
+    AlertSettings, Alerts, Api, ApiSettings, Cards, Delivery, Destination, Ended, Intake, Me, Painter, Router, Stage,
+    Style, Trouble, register_commands,
 };
 
 /// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in

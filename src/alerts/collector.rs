@@ -198,7 +198,10 @@ mod tests {
         });
         let mut kinds: Vec<Kind> = std::iter::from_fn(|| incidents.take()).map(|one| one.kind).collect();
         assert_eq!(kinds.remove(0), kinds.remove(1));
-        assert_eq!(kinds, ["src/a.rs:1:2", "src/b.rs:1:2"].map(|place| Kind::at(place.into())));
+        assert_eq!(
+            kinds,
+            ["src/a.rs:1:2", "src/b.rs:1:2"].map(|place| Kind::at(place.into()))
+        );
     }
 
     #[tokio::test]

@@ -67,7 +67,11 @@ mod tests {
         let (a, b) = (kind("a"), kind("b"));
         assert_eq!(throttle.admit(&a, Timestamp(0)), Some(0));
         assert_eq!(throttle.admit(&a, Timestamp(1)), None);
-        assert_eq!(throttle.admit(&b, Timestamp(2)), Some(0), "kinds do not silence each other");
+        assert_eq!(
+            throttle.admit(&b, Timestamp(2)),
+            Some(0),
+            "kinds do not silence each other"
+        );
         assert_eq!(throttle.admit(&a, Timestamp(299)), None);
         assert_eq!(throttle.admit(&a, Timestamp(300)), Some(2));
         assert_eq!(throttle.admit(&a, Timestamp(599)), None, "the time begins anew");

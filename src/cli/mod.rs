@@ -73,7 +73,10 @@ enum Exit {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     #[cfg(debug_assertions)]
-    for (mishap, plan) in [(Mishap::Death, &arguments.crash_at), (Mishap::Panic, &arguments.panic_at)] {
+    for (mishap, plan) in [
+        (Mishap::Death, &arguments.crash_at),
+        (Mishap::Panic, &arguments.panic_at),
+    ] {
         if let Some((place, pass)) = plan.as_deref().and_then(|plan| plan.split_once(':')) {
             crate::crash::arm(mishap, place, pass.parse().unwrap_or(1));
         }

@@ -52,18 +52,9 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let timezone = reader.read(&settings::TIMEZONE, parse::timezone);
     let data_dir = reader.read(&settings::DATA_DIR, parse::directory);
     let log_level = reader.read(&settings::LOG_LEVEL, parse::level);
-    let alert_chat = reader.read_optional(&settings::ALERT_CHAT_ID, parse::chat);
-    let alert_topic = reader.read_optional(&settings::ALERT_TOPIC_ID, parse::topic);
-    let alert_topic = reader.topic_in(alert_chat, alert_topic);
-    let dev = reader.read_optional(&settings::BOT_DEV_ID, parse::person);
-    let start_alert = reader.read_optional(&settings::START_ALERT, parse::text(MAX_TEXT_LENGTH));
-    let shutdown_alert = reader.read_optional(&settings::SHUTDOWN_ALERT, parse::text(MAX_TEXT_LENGTH));
-    let error_alerts = reader.read(&settings::ERROR_ALERTS_ENABLED, parse::boolean);
-    let error_throttle = reader.read(&settings::ERROR_ALERT_THROTTLE_SEC, parse::count(u32::MAX));
+    let alerts = reader.alerts();
     let telegram_api_url = reader.read(&settings::TELEGRAM_API_URL, parse::api_url);
-    let global = reader.read(&settings::PACE_GLOBAL_PER_SEC, parse::count(u32::MAX));
-    let chat = reader.read(&settings::PACE_CHAT_PER_SEC, parse::count(u32::MAX));
-    let group = reader.read(&settings::PACE_GROUP_PER_MIN, parse::count(u32::MAX));
+    let pace = reader.pace();
 
     let config = || {
         Some(Config {
@@ -87,21 +78,9 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             timezone: timezone?,
             data_dir: data_dir?,
             log_level: log_level?,
-            alerts: AlertSettings {
-                chat_id: alert_chat?,
-                topic_id: alert_topic?,
-                dev_id: dev?,
-                start: start_alert?,
-                shutdown: shutdown_alert?,
-                errors: error_alerts?,
-                error_throttle_sec: error_throttle?,
-            },
+            alerts: alerts?,
             telegram_api_url: telegram_api_url?,
-            pace: PaceSettings {
-                global_per_sec: global?,
-                chat_per_sec: chat?,
-                group_per_min: group?,
-            },
+            pace: pace?,
         })
     };
     let warnings = warning::warnings(source);
@@ -130,6 +109,37 @@ impl Reader<'_> {
             return self.refuse(setting, setting.name, fault);
         }
         warn
+    }
+
+    fn pace(&mut self) -> Option<PaceSettings> {
+        let global = self.read(&settings::PACE_GLOBAL_PER_SEC, parse::count(u32::MAX));
+        let chat = self.read(&settings::PACE_CHAT_PER_SEC, parse::count(u32::MAX));
+        let group = self.read(&settings::PACE_GROUP_PER_MIN, parse::count(u32::MAX));
+        Some(PaceSettings {
+            global_per_sec: global?,
+            chat_per_sec: chat?,
+            group_per_min: group?,
+        })
+    }
+
+    fn alerts(&mut self) -> Option<AlertSettings> {
+        let chat = self.read_optional(&settings::ALERT_CHAT_ID, parse::chat);
+        let topic = self.read_optional(&settings::ALERT_TOPIC_ID, parse::topic);
+        let topic = self.topic_in(chat, topic);
+        let dev = self.read_optional(&settings::BOT_DEV_ID, parse::person);
+        let start = self.read_optional(&settings::START_ALERT, parse::text(MAX_TEXT_LENGTH));
+        let shutdown = self.read_optional(&settings::SHUTDOWN_ALERT, parse::text(MAX_TEXT_LENGTH));
+        let errors = self.read(&settings::ERROR_ALERTS_ENABLED, parse::boolean);
+        let throttle = self.read(&settings::ERROR_ALERT_THROTTLE_SEC, parse::count(u32::MAX));
+        Some(AlertSettings {
+            chat_id: chat?,
+            topic_id: topic?,
+            dev_id: dev?,
+            start: start?,
+            shutdown: shutdown?,
+            errors: errors?,
+            error_throttle_sec: throttle?,
+        })
     }
 
     /// A topic is one of the chat's, so there must be a chat.

@@ -112,8 +112,11 @@ pub(super) const ALERT_CHAT_ID: Setting = Setting::optional(
     "id of the chat that is told of start, end and errors of the bot",
 );
 /// The topic there.
-pub(super) const ALERT_TOPIC_ID: Setting =
-    Setting::optional("ALERT_TOPIC_ID", "7", "number of a topic in that chat, for groups with topics");
+pub(super) const ALERT_TOPIC_ID: Setting = Setting::optional(
+    "ALERT_TOPIC_ID",
+    "7",
+    "number of a topic in that chat, for groups with topics",
+);
 /// Who is told of errors if there is no such chat.
 pub(super) const BOT_DEV_ID: Setting = Setting::optional(
     "BOT_DEV_ID",

@@ -3,8 +3,8 @@
 use super::telling::Place;
 use super::{Answer, Beginning, Desk, Outcome};
 use crate::domain::{
-    Act, Closer, Dialog, Kind, MAX_DRAFTS, Message, Notice, Party, Person, Refusal, Sighting, Ticket,
-    TicketNo, Timestamp,
+    Act, Closer, Dialog, Kind, MAX_DRAFTS, Message, Notice, Party, Person, Refusal, Sighting, Ticket, TicketNo,
+    Timestamp,
 };
 use crate::store::{Change, Fault, Loaded};
 
@@ -190,7 +190,13 @@ impl Desk {
         .await
     }
 
-    pub(super) async fn act_on_own(&self, update: u64, who: &Sighting, no: TicketNo, act: impl Fn(&Ticket) -> Act) -> Answer<()> {
+    pub(super) async fn act_on_own(
+        &self,
+        update: u64,
+        who: &Sighting,
+        no: TicketNo,
+        act: impl Fn(&Ticket) -> Act,
+    ) -> Answer<()> {
         self.carry_out(Some(update), |change, now| {
             let (before, mut person) = self.meet(who, now)?;
             let ticket = match self.own(&person, no)? {
@@ -233,7 +239,9 @@ impl Desk {
     fn latest_closed(&self, person: &Person, now: Timestamp) -> Result<Option<TicketNo>, Fault> {
         let ticket = person.last_closed.map(|no| self.own(person, no)).transpose()?;
         let ticket = ticket.and_then(Result::ok).map(|ticket| ticket.value);
-        Ok(ticket.filter(|ticket| self.may_reopen(ticket, now)).map(|ticket| ticket.no))
+        Ok(ticket
+            .filter(|ticket| self.may_reopen(ticket, now))
+            .map(|ticket| ticket.no))
     }
 
     fn is_commenting(&self, who: &Sighting) -> Result<bool, Fault> {
@@ -348,71 +356,6 @@ impl Desk {
             self.tell_user(change, &after, Notice::Added)?;
         }
         Ok(Ok(Heard::Joined(no)))
-    }
-
-    /// One act on a ticket, written and told. Gives the ticket as it is to be.
-    pub(super) fn act(
-        &self,
-        change: &mut Change,
-        requester: Option<&mut Person>,
-        before: &Loaded<Ticket>,
-        act: Act,
-        place: Place,
-        now: Timestamp,
-    ) -> Result<Result<Ticket, Refusal>, Fault> {
-        self.act_all(change, requester, before, vec![act], place, now)
-    }
-
-    /// Several acts in a row, all or none. If the requester's record is being changed by the same
-    /// decision it is given along; else it is loaded where the acts concern it.
-    fn act_all(
-        &self,
-        change: &mut Change,
-        requester: Option<&mut Person>,
-        before: &Loaded<Ticket>,
-        acts: Vec<Act>,
-        place: Place,
-        now: Timestamp,
-    ) -> Result<Result<Ticket, Refusal>, Fault> {
-        let mut ticket = before.value.clone();
-        let mut events = Vec::new();
-        for act in acts {
-            let decided = match ticket.decide(act, now) {
-                Ok(decided) => decided,
-                Err(refusal) => return Ok(Err(refusal)),
-            };
-            for event in decided {
-                ticket.apply(&event);
-                events.push(event);
-            }
-        }
-        if events.is_empty() {
-            return Ok(Ok(ticket));
-        }
-        change.put_ticket(Some(before), &ticket, &events)?;
-        if ticket.is_open() != before.value.is_open() {
-            self.note_open(change, requester, &ticket)?;
-        }
-        self.tell(change, &ticket, &events, place)?;
-        Ok(Ok(ticket))
-    }
-
-    /// Keeps the requester's list of open tickets true.
-    fn note_open(&self, change: &mut Change, requester: Option<&mut Person>, ticket: &Ticket) -> Result<(), Fault> {
-        let note = |person: &mut Person| match ticket.is_open() {
-            true => person.opened(ticket.no),
-            false => person.closed(ticket.no),
-        };
-        if let Some(person) = requester {
-            note(person);
-            return Ok(());
-        }
-        if let Some(before) = self.store().person(ticket.requester)? {
-            let mut person = before.value.clone();
-            note(&mut person);
-            change.put_person(Some(&before), &person)?;
-        }
-        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows no messenger, no words and no screens. Whoever calls gets outcomes and records, and draws them.
 
+mod acting;
 mod asking;
 mod meeting;
 mod operating;

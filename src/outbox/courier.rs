@@ -14,7 +14,7 @@ use super::{Carried, Carrier, Ledger, Next, NotYet, Pace};
 use crate::clock::Clock;
 use crate::crash;
 use crate::domain::{Lane, Parcel, Timestamp};
-use crate::panics::caught;
+use crate::panics::{Panicked, caught};
 use crate::store::{Fault, Store};
 
 /// Most parcels under way at once. At Telegram's 30 a second a tenth of it is ever used; a self-hosted
@@ -59,8 +59,14 @@ struct Returned {
 
 enum Outcome {
     Settled(Next),
-    Wait { ms: i64 },
-    Failed { why: String },
+    Wait {
+        ms: i64,
+    },
+    Failed {
+        why: String,
+    },
+    /// It was carried; what came of it could not be written down since that broke off.
+    Unsettled(Carried),
     Faulty(Fault),
 }
 
@@ -218,13 +224,13 @@ impl<C: Carrier, L: Ledger> Courier<C, L> {
             }
         }
         state.busy = true;
+        let before = state
+            .unsettled
+            .take_if(|(of, _)| *of == seq)
+            .map(|(_, carried)| carried);
         let (carrier, ledger) = (self.carrier.clone(), self.ledger.clone());
         self.under_way.spawn(async move {
-            let carried = caught(carry(&*carrier, &*ledger, seq, parcel)).await;
-            // A mistake of ours that only this parcel meets must not hold up the other lanes.
-            let outcome = carried.unwrap_or_else(|panicked| Outcome::Failed {
-                why: panicked.to_string(),
-            });
+            let outcome = carry(&*carrier, &*ledger, seq, parcel, before).await;
             Returned { lane, seq, outcome }
         });
         Ok(())
@@ -253,6 +259,12 @@ impl<C: Carrier, L: Ledger> Courier<C, L> {
                 state.not_before = now.plus_ms(ms);
                 tracing::warn!(chat = %lane.chat, parcel = seq, failures = state.backoff.failures(), retry_in_ms = ms, why, "delivery failed");
             }
+            Outcome::Unsettled(carried) => {
+                state.unsettled = Some((seq, carried));
+                let ms = state.backoff.failed(seq);
+                state.not_before = now.plus_ms(ms);
+                tracing::warn!(chat = %lane.chat, parcel = seq, retry_in_ms = ms, "a receipt was not written down");
+            }
             Outcome::Faulty(fault) => return Err(fault),
         }
         self.due.insert((state.not_before, lane));
@@ -271,16 +283,40 @@ impl<C: Carrier, L: Ledger> Courier<C, L> {
     }
 }
 
-async fn carry<C: Carrier, L: Ledger>(carrier: &C, ledger: &L, seq: u64, parcel: Parcel) -> Outcome {
-    crash::point("sending");
-    match carrier.carry(&parcel).await {
+/// Carries and settles; only settles what was carried `before`, or it would be sent twice. A mistake of ours
+/// that this parcel meets holds up its own lane and no other.
+async fn carry<C: Carrier, L: Ledger>(
+    carrier: &C,
+    ledger: &L,
+    seq: u64,
+    parcel: Parcel,
+    before: Option<Carried>,
+) -> Outcome {
+    let carried = match before {
+        Some(carried) => Ok(carried),
+        None => {
+            let carrying = caught(async {
+                crash::point("sending");
+                carrier.carry(&parcel).await
+            });
+            carrying.await
+        }
+    };
+    let carried = carried.unwrap_or_else(|panicked| Carried::Failed {
+        why: panicked.to_string(),
+    });
+    match carried {
         Carried::Wait { ms } => Outcome::Wait { ms },
         Carried::Failed { why } => Outcome::Failed { why },
         carried @ (Carried::Arrived { .. } | Carried::Moved { .. } | Carried::Refused(_)) => {
-            crash::point("sent");
-            match ledger.settle(seq, parcel, carried).await {
-                Ok(next) => Outcome::Settled(next),
-                Err(fault) => Outcome::Faulty(fault),
+            let settling = caught(async {
+                crash::point("sent");
+                ledger.settle(seq, parcel, carried.clone()).await
+            });
+            match settling.await {
+                Ok(Ok(next)) => Outcome::Settled(next),
+                Ok(Err(fault)) => Outcome::Faulty(fault),
+                Err(Panicked) => Outcome::Unsettled(carried),
             }
         }
     }

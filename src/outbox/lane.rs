@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::Backoff;
+use super::{Backoff, Carried};
 use crate::domain::{Lane, Parcel, Timestamp};
 use crate::store::{Fault, Store};
 
@@ -19,6 +19,8 @@ pub(super) struct LaneState {
     pub busy: bool,
     pub not_before: Timestamp,
     pub backoff: Backoff,
+    /// What came of carrying the parcel of that number, if it is still to be written down.
+    pub unsettled: Option<(u64, Carried)>,
 }
 
 impl LaneState {

@@ -57,6 +57,7 @@ fn user_commands(locale: Locale) -> Vec<BotCommand> {
     vec![
         BotCommand::new("start", locale.plain("command.start", &[])),
         BotCommand::new("help", locale.plain("command.help", &[])),
+        BotCommand::new("resolve", locale.plain("command.resolve", &[])),
         BotCommand::new("language", locale.plain("command.language", &[])),
         BotCommand::new("cancel", locale.plain("command.cancel", &[])),
         BotCommand::new("id", locale.plain("command.id", &[])),
@@ -65,5 +66,7 @@ fn user_commands(locale: Locale) -> Vec<BotCommand> {
 
 fn staff_commands(locale: Locale) -> Vec<BotCommand> {
     let inbox = BotCommand::new("inbox", locale.plain("command.inbox", &[]));
-    [inbox].into_iter().chain(user_commands(locale)).collect()
+    // Staff has no tickets of their own.
+    let others = user_commands(locale).into_iter().filter(|command| command.command != "resolve");
+    [inbox].into_iter().chain(others).collect()
 }

@@ -7,8 +7,7 @@ use super::refusals::{self, SendRefusal};
 use super::wire::{Copy, Forward, Keyboard, NO_PREVIEW, SendText, entities};
 use super::{Api, Trouble};
 use crate::domain::{
-    ChatId, Event, Kind, Message, MessageRef, Parcel, Payload, PersonId, RichText, Ticket, TicketNo,
-    Undelivered,
+    ChatId, Event, Kind, Message, MessageRef, Parcel, Payload, PersonId, RichText, Ticket, TicketNo, Undelivered,
 };
 use crate::outbox::{Carried, Carrier};
 use crate::screen::{MAX_TEXT, Opening, Screen};

@@ -3,18 +3,15 @@
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
-use crate::domain::{Event, Happening, Notice, Party, PersonId, Refusal, RichText, State, Ticket, TicketNo};
+use crate::domain::{Notice, Party, PersonId, Refusal, RichText, State, Ticket, TicketNo};
 use crate::screen::{
-    self, CardParts, Filter, HELD_PAGE, HISTORY_PAGE, INBOX_PAGE, InboxParts, Locale, Marks, Opening, OwnParts, Place,
-    Screen, TicketsParts, Words, shown_name,
+    self, CardParts, Filter, HELD_PAGE, HISTORY_PAGE, INBOX_PAGE, InboxParts, Locale, Marks, OwnParts, Place, Screen,
+    TicketsParts, Words, shown_name,
 };
 use crate::store::{Count, Cursor, Direction, Fault, List, Page};
 
 /// History entries on a card.
 const CARD_EVENTS: usize = 5;
-
-/// UTF-16 units of a comment in its notice; what stands above it fits into the rest of a message.
-const MAX_COMMENT: usize = 3_500;
 
 /// How everything is drawn here.
 #[derive(Clone, Debug)]
@@ -354,72 +351,6 @@ impl Painter {
             .ticket(no)?
             .map(|ticket| self.name(ticket.value.requester));
         Ok(screen::reply(locale, no, &name.unwrap_or_default()))
-    }
-
-    /// What a notice looks like to its requester.
-    pub(super) fn notice_to_user(&self, ticket: &Ticket, notice: &Notice) -> Result<Screen, Fault> {
-        let locale = self.locale(Some(ticket.requester))?;
-        Ok(screen::notice_to_user(
-            &self.words(locale),
-            ticket,
-            notice,
-            self.may_reopen(ticket),
-        ))
-    }
-
-    /// What a notice looks like where staff reads; `reader` is none in a group.
-    pub(super) fn notice_to_staff(
-        &self,
-        reader: Option<PersonId>,
-        ticket: &Ticket,
-        notice: &Notice,
-    ) -> Result<Screen, Fault> {
-        let locale = self.locale(reader)?;
-        let user = self.name(ticket.requester);
-        let in_group = reader.is_none();
-        let mut screen = screen::notice_to_staff(
-            &self.words(locale),
-            ticket,
-            notice,
-            &user,
-            |id| self.name(id),
-            in_group,
-        );
-        if let Notice::Commented { seq } = notice
-            && let Some(event) = self.desk.store().event(ticket.no, *seq)?
-            && let Happening::Commented { text } = event.what
-        {
-            screen.text.push("\n");
-            screen.text.append(&text.preview(MAX_COMMENT));
-        }
-        Ok(screen)
-    }
-
-    /// The buttons below a ticket's words where staff reads.
-    pub(super) fn keyboard(
-        &self,
-        reader: Option<PersonId>,
-        ticket: &Ticket,
-        opening: Opening,
-    ) -> Result<Vec<Vec<screen::Button>>, Fault> {
-        let locale = self.locale(reader)?;
-        Ok(screen::keyboard_for_staff(
-            &self.words(locale),
-            ticket,
-            reader.is_none(),
-            opening,
-        ))
-    }
-
-    /// The line above words where staff reads.
-    pub(super) fn header(&self, reader: Option<PersonId>, ticket: &Ticket, event: &Event) -> Result<RichText, Fault> {
-        let locale = self.locale(reader)?;
-        let colleague = match event.what.said_by() {
-            Some(Party::Staff(id)) => Some(self.name(id)),
-            Some(Party::User) | None => None,
-        };
-        let user = self.name(ticket.requester);
-        Ok(screen::header(&self.words(locale), ticket, &user, colleague.as_deref()))
     }
 }
 

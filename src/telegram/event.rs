@@ -81,6 +81,8 @@ pub struct Command {
     pub word: String,
     /// The bot it is meant for, if one is named.
     pub bot: Option<String>,
+    /// What is written behind it, without the space around.
+    pub rest: String,
 }
 
 /// The chat whose order an event belongs to.

@@ -11,6 +11,7 @@ mod draw;
 mod event;
 mod group;
 mod intake;
+mod notices;
 mod presses;
 mod probe;
 mod reader;

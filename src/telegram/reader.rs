@@ -267,6 +267,7 @@ fn command(text: &str, entities: &[Value]) -> Option<Command> {
     Some(Command {
         word: word.to_ascii_lowercase(),
         bot,
+        rest: text[len..].trim().to_owned(),
     })
 }
 
@@ -362,21 +363,24 @@ mod tests {
             command("/Start now", 6),
             Some(Command {
                 word: "start".into(),
-                bot: None
+                bot: None,
+                rest: "now".into(),
             })
         );
         assert_eq!(
             command("/id@desk_bot", 12),
             Some(Command {
                 word: "id".into(),
-                bot: Some("desk_bot".into())
+                bot: Some("desk_bot".into()),
+                rest: String::new(),
             })
         );
         assert_eq!(
             command("/é", 3),
             Some(Command {
                 word: "é".into(),
-                bot: None
+                bot: None,
+                rest: String::new(),
             })
         );
         assert_eq!(command("/é", 2), None);

@@ -4,16 +4,15 @@ use super::Router;
 use super::draw::View;
 use super::event::Post;
 use crate::desk::Heard;
-use crate::domain::Sighting;
+use crate::domain::{Sighting, TicketNo};
 use crate::screen::Press;
 use crate::store::Fault;
 
 impl Router {
     pub(super) async fn user_wrote(&self, update: u64, who: &Sighting, post: Post) -> Result<(), Fault> {
-        if post.command.is_some() {
-            return self
-                .user_command(update, who, self.own_command(post.command.as_ref()))
-                .await;
+        if let Some(command) = &post.command {
+            let word = self.own_command(Some(command));
+            return self.user_command(update, who, word, &command.rest).await;
         }
         let answers = match &post.answers {
             Some(answered) => self.answered_ticket(answered)?,
@@ -31,7 +30,7 @@ impl Router {
         Ok(())
     }
 
-    async fn user_command(&self, update: u64, who: &Sighting, word: Option<&str>) -> Result<(), Fault> {
+    async fn user_command(&self, update: u64, who: &Sighting, word: Option<&str>, rest: &str) -> Result<(), Fault> {
         let view = match word {
             Some("start" | "menu") => {
                 self.desk.leave(update, who).await?;
@@ -40,6 +39,7 @@ impl Router {
             Some("help") => View::Help,
             Some("id") => View::Ids,
             Some("language") => View::Languages,
+            Some("resolve") => return self.resolve(update, who, rest).await,
             Some("cancel") => {
                 let outcome = self.desk.cancel(update, who).await?;
                 self.show_outcome(who, outcome, |had| Some(View::Cancelled { had }));
@@ -49,6 +49,20 @@ impl Router {
         };
         self.desk.greet(who).await?;
         self.show(who, view);
+        Ok(())
+    }
+
+    /// `/resolve 12` closes ticket 12, `/resolve` the one the next words would join.
+    async fn resolve(&self, update: u64, who: &Sighting, rest: &str) -> Result<(), Fault> {
+        let named = rest.trim_start_matches(['#', '№']).parse().ok().map(TicketNo);
+        let current = || Ok(self.desk.person(who.id)?.and_then(|person| person.current()));
+        let no = if rest.is_empty() { current()? } else { named };
+        let Some(no) = no else {
+            self.show(who, View::MyTickets(None));
+            return Ok(());
+        };
+        let outcome = self.desk.close_own(update, who, no).await?;
+        self.show_outcome(who, outcome, |()| Some(View::MyTicket { no, before: u64::MAX }));
         Ok(())
     }
 
@@ -135,7 +149,7 @@ impl Router {
 pub(super) struct Shown {
     pub view: Option<View>,
     pub refusal: Option<crate::domain::Refusal>,
-    pub toast: Option<(&'static str, crate::domain::TicketNo)>,
+    pub toast: Option<(&'static str, TicketNo)>,
 }
 
 impl Shown {
@@ -164,7 +178,7 @@ impl Shown {
         }
     }
 
-    pub fn with_toast(mut self, key: &'static str, no: crate::domain::TicketNo) -> Self {
+    pub fn with_toast(mut self, key: &'static str, no: TicketNo) -> Self {
         if self.refusal.is_none() {
             self.toast = Some((key, no));
         }

@@ -1,5 +1,5 @@
-//! One history: lives of the program one after another over the same disk, each ended by a crash but the
-//! last, which delivers everything and stops in order.
+//! One history: lives of the program one after another over the same disk. Some end in order, most by a
+//! crash; the last one delivers everything.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -25,6 +25,8 @@ use super::world::{Shared, Tally, World};
 
 /// Steps of one history.
 const STEPS: u32 = 200;
+/// Steps of the last life, in which nothing is read anew: what the program has at hand must be enough.
+const LAST_STEPS: u32 = 30;
 /// How long a messenger keeps what it could not hand over, in milliseconds.
 const DAY_MS: i64 = 86_400_000;
 /// Turns of the last life, each of 20 seconds, within which everything must have been delivered.
@@ -78,7 +80,7 @@ pub fn live(seed: u64) -> Result<Report, String> {
         words: Words::default(),
         steps: STEPS,
     };
-    while history.steps > 0 {
+    while history.steps > LAST_STEPS {
         let polls = history.random.usize(1..2_500);
         history.life(Some(polls))?;
     }
@@ -101,7 +103,7 @@ impl History {
         let world = self.world.clone();
         let lived = runtime.block_on(Mortal {
             polls,
-            life: Box::pin(self.work()),
+            life: Box::pin(self.work(if polls.is_some() { LAST_STEPS } else { 0 })),
         });
         // With the runtime every task goes, wherever it waits: nothing of it runs on.
         drop(runtime);
@@ -115,7 +117,8 @@ impl History {
         lived.unwrap_or(Ok(()))
     }
 
-    async fn work(&mut self) -> Result<(), String> {
+    /// Works until so many steps are left.
+    async fn work(&mut self, left: u32) -> Result<(), String> {
         let store = Store::open(self.disk.clone()).await.map_err(text)?;
         let (handle, new_parcels) = CourierHandle::channel();
         let clock = Clock::Manual(self.clock.clone());
@@ -128,18 +131,36 @@ impl History {
         let ledger = Arc::new(desk.clone());
         let courier = Courier::new(messenger, ledger, store, pace, clock, &handle, new_parcels);
         let (stop, stopped) = watch::channel(false);
-        let courier = tokio::spawn(courier.run(stopped));
+        let courier = {
+            // Updates may come before it gets going.
+            let world = self.world.clone();
+            tokio::spawn(async move {
+                world.dawdle().await;
+                courier.run(stopped).await
+            })
+        };
         self.answer_open(&desk).await?;
-        while self.steps > 0 {
+        while self.steps > left {
             self.steps -= 1;
             self.step(&desk, &handle).await?;
             if courier.is_finished() {
                 return Err(format!("the courier ended: {:?}", courier.await));
             }
         }
-        self.deliver_all(&desk).await?;
+        if left == 0 {
+            self.deliver_all(&desk).await?;
+        }
         stop.send_replace(true);
         courier.await.map_err(|error| error.to_string())?.map_err(text)?;
+        let in_the_air = self.world.look().in_the_air.len();
+        if in_the_air > 0 {
+            return Err(format!(
+                "it stopped in order, and {in_the_air} receipts were not written down"
+            ));
+        }
+        if left > 0 {
+            return Ok(());
+        }
         verdict::check(&self.world.look(), &desk)?;
         self.words.check(desk.store())
     }
@@ -199,6 +220,14 @@ impl History {
     /// What happens to the messenger by itself.
     fn weather(&mut self, courier: &CourierHandle) {
         let mut world = self.world.look();
+        match self.random.u8(..100) {
+            0 => world.reached = false,
+            1..12 if !world.reached => {
+                world.reached = true;
+                courier.network_is_back();
+            }
+            _ => {}
+        }
         let Some(group) = world.group.last().copied() else {
             return;
         };
@@ -261,6 +290,7 @@ impl History {
         {
             let mut world = self.world.look();
             world.healthy = true;
+            world.reached = true;
             world.blocked.clear();
         }
         for _ in 0..LAST_TURNS {

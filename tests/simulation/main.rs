@@ -90,11 +90,12 @@ fn live_all(histories: u64) -> Tally {
 }
 
 /// What must have happened somewhere, or the histories prove nothing.
-const EXPECTED: [&str; 9] = [
+const EXPECTED: [&str; 10] = [
     "crashes",
     "failures",
     "groups moved",
     "landed",
+    "outages met",
     "receipts lost",
     "refused",
     "unreachable",

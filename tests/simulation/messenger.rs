@@ -61,6 +61,12 @@ fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
     let Some(id) = world.recognise(parcel) else {
         return Carried::Failed { why: "unknown".into() };
     };
+    if !world.reached {
+        world.tally.count("outages met");
+        return Carried::Failed {
+            why: "no network".into(),
+        };
+    }
     if !world.healthy {
         match world.random.u8(..100) {
             0..5 => {

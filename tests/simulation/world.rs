@@ -23,7 +23,11 @@ impl Shared {
 
     /// Lets others go first, a random number of times: any of them may be the moment of a crash.
     pub async fn dawdle(&self) {
-        let times = self.look().random.usize(..4);
+        let times = {
+            let random = &mut self.look().random;
+            let long = random.u8(..16) == 0;
+            random.usize(..if long { 60 } else { 4 })
+        };
         for _ in 0..times {
             tokio::task::yield_now().await;
         }
@@ -83,6 +87,8 @@ pub struct World {
     pub random: fastrand::Rng,
     /// Whether the messenger accepts everything from now on.
     pub healthy: bool,
+    /// Whether there is a network.
+    pub reached: bool,
     /// The support group under all its numbers, the present one last; none if there is no group.
     pub group: Vec<ChatId>,
     /// Chats that refuse the bot.
@@ -111,6 +117,7 @@ impl World {
         World {
             random,
             healthy: false,
+            reached: true,
             group: group.into_iter().collect(),
             blocked: BTreeSet::new(),
             promises: Vec::new(),

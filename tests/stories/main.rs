@@ -6,14 +6,17 @@
 
 mod harness;
 
+mod alerts;
 mod conversation;
 mod crashes;
 mod faults;
 mod group;
+mod logs;
 mod names;
 mod operators;
 mod own_tickets;
 mod pace;
+mod panics;
 mod ratings;
 mod russian;
 mod silence;

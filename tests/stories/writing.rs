@@ -30,7 +30,7 @@ async fn every_command_answers_and_is_registered_per_language_and_scope() {
     for language in ["", "en", "ru"] {
         assert_eq!(
             names("all_private_chats", language),
-            ["start", "help", "language", "cancel", "id"]
+            ["start", "help", "resolve", "language", "cancel", "id"]
         );
         assert!(names(&format!("chat:{ADMIN}"), language).contains(&"inbox".to_owned()));
     }
@@ -79,5 +79,26 @@ async fn a_user_is_not_bothered_twice_and_staff_screens_need_no_ticket() {
         admin.presses(label).await;
         admin.sees(text).await;
     }
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn resolve_closes_the_ticket_named_or_the_present_one() {
+    let mut story = desk().with("TICKET_MODE", "any").opens().await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("/resolve");
+    anna.sees("You have no tickets yet").await;
+    anna.says("a question that answers itself");
+    admin.sees("a question that answers itself").await;
+    anna.says("/resolve 7");
+    anna.sees("There is no ticket #7").await;
+    anna.says("/resolve #1");
+    anna.sees("closed by you").await;
+    admin.sees("Anna has closed the ticket").await;
+    anna.says("and a second one of them");
+    admin.sees("and a second one of them").await;
+    anna.says("/resolve");
+    admin.sees("Anna has closed the ticket").await;
+    story.is_quiet().await;
     story.closes().await;
 }

@@ -194,13 +194,32 @@ fn climbing(file: &Source, found: &mut Vec<String>) {
             .split("::")
             .take_while(|step| step.trim() == "super")
             .count();
-        if steps >= depth {
+        if steps >= depth + inline_modules(&file.code[..at]) {
             found.push(format!(
                 "{}: `super` leaves the room here; write `crate::…`, so that the arrows can be read",
                 file.place(at)
             ));
         }
     }
+}
+
+/// How many modules are open at the end of a piece of code: `mod name {` without its closing brace.
+fn inline_modules(code: &str) -> usize {
+    let mut open = Vec::new();
+    for (at, sign) in code.char_indices() {
+        match sign {
+            '{' => {
+                let mut words = code[..at].split_whitespace().rev();
+                let _name = words.next();
+                open.push(words.next() == Some("mod"));
+            }
+            '}' => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.iter().filter(|is_module| **is_module).count()
 }
 
 fn libraries(file: &Source, found: &mut Vec<String>) {
@@ -304,6 +323,15 @@ mod tests {
         assert_eq!(found("src/domain/ids.rs", "use super::super::store::Store;").len(), 1);
         assert_eq!(found("src/domain/mod.rs", "use super::store::Store;").len(), 1);
         assert_eq!(found("src/domain/ids.rs", "use super::Ticket;"), Vec::<String>::new());
+        assert_eq!(
+            found("src/crash.rs", "mod armed { use super::Plan; }"),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            found("src/crash.rs", "mod armed { use super::super::store::Store; }").len(),
+            1
+        );
+        assert_eq!(found("src/crash.rs", "mod armed {} use super::store::Store;").len(), 1);
         assert_eq!(found("src/cellar/mod.rs", "").len(), 1);
         assert_eq!(found("src/main.rs", "fn main() { switchboard::app::run() }").len(), 1);
     }

@@ -1,5 +1,7 @@
 //! The real program as a child process, for stories in which it is really killed.
 
+use std::fs::File;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -11,6 +13,7 @@ use super::{ADMIN, BORIS, GROUP, GUARD, person};
 pub struct Program {
     pub sim: Sim,
     dir: tempfile::TempDir,
+    settings: Vec<(&'static str, String)>,
     child: Option<Child>,
     /// The last call of the processes before this one.
     before: u64,
@@ -32,13 +35,36 @@ impl Program {
         Program {
             sim,
             dir: tempfile::tempdir().unwrap(),
+            settings: Vec::new(),
             child: None,
             before: 0,
         }
     }
 
+    /// With one more setting, from its next start on.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.settings.push((name, value.to_string()));
+        self
+    }
+
+    /// Where it keeps its data. What it says on standard error is there in `stderr.txt`.
+    pub fn data_dir(&self) -> &Path {
+        self.dir.path()
+    }
+
     /// Starts it; `crash_at` names a place in the program and the how-manieth passing kills it there.
     pub fn starts(&mut self, crash_at: Option<(&str, u32)>) {
+        self.starts_with("--crash-at", crash_at);
+    }
+
+    /// Starts it; at that passing of that place something breaks off by a panic.
+    pub fn starts_to_panic_at(&mut self, place: &str, pass: u32) {
+        self.starts_with("--panic-at", Some((place, pass)));
+    }
+
+    fn starts_with(&mut self, mishap: &str, at: Option<(&str, u32)>) {
+        let said = self.dir.path().join("stderr.txt");
+        let said = File::options().append(true).create(true).open(said).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
         command
             .env_clear()
@@ -53,10 +79,11 @@ impl Program {
             .env("PACE_CHAT_PER_SEC", "0")
             .env("PACE_GROUP_PER_MIN", "0")
             .current_dir(self.dir.path())
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        if let Some((place, pass)) = crash_at {
-            command.args(["--crash-at", &format!("{place}:{pass}")]);
+            .stderr(said);
+        if let Some((place, pass)) = at {
+            command.args([mishap, &format!("{place}:{pass}")]);
         }
         self.before = self.sim.calls().last().map_or(0, |call| call.seq);
         self.child = Some(command.spawn().unwrap());

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
+use switchboard::alerts::Incidents;
 use tracing::field::{Field, Visit};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Level, Subscriber};
@@ -24,9 +25,11 @@ pub struct Log {
 struct Lines(Arc<Mutex<Vec<String>>>);
 
 impl Log {
-    pub fn start() -> Self {
+    /// Errors go to these incidents, too.
+    pub fn start(incidents: &Incidents) -> Self {
         let lines = Lines::default();
-        let guard = tracing::subscriber::set_default(registry().with(lines.clone()));
+        let subscriber = registry().with(lines.clone()).with(incidents.collector());
+        let guard = tracing::subscriber::set_default(subscriber);
         Log {
             lines,
             expected: Mutex::default(),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use switchboard::alerts::Incidents;
 use switchboard::app::{App, Failure};
 use switchboard::clock::{Clock, ManualClock};
 use switchboard::config::{self, Source};
@@ -57,6 +58,7 @@ pub struct Story {
     sim_clock: Arc<AtomicI64>,
     stop: watch::Sender<bool>,
     running: Option<JoinHandle<Result<(), Failure>>>,
+    incidents: Incidents,
     log: Log,
 }
 
@@ -110,8 +112,9 @@ impl Setup {
         settings.push(("TELEGRAM_API_URL", sim.url()));
         let dir = tempfile::tempdir().unwrap();
         let clock = ManualClock::starting_at(Timestamp(START_MS));
-        let log = Log::start();
-        let (app, stop, running) = start(&settings, dir.path(), &clock).await;
+        let incidents = Incidents::default();
+        let log = Log::start(&incidents);
+        let (app, stop, running) = start(&settings, dir.path(), &clock, &incidents).await;
         let mut story = Story {
             sim,
             desk: app.0,
@@ -123,6 +126,7 @@ impl Setup {
             sim_clock,
             stop,
             running: Some(running),
+            incidents,
             log,
         };
         story.is_quiet().await;
@@ -143,12 +147,13 @@ type Parts = (
     JoinHandle<Result<(), Failure>>,
 );
 
-async fn start(settings: &[(&'static str, String)], dir: &Path, clock: &ManualClock) -> Parts {
+async fn start(settings: &[(&'static str, String)], dir: &Path, clock: &ManualClock, incidents: &Incidents) -> Parts {
     let locales: Vec<&str> = Locale::all().iter().map(|locale| locale.code()).collect();
     let source = Source::from_pairs(settings.iter().map(|(name, value)| (*name, value.clone())));
     let config = config::load(&source, &locales).unwrap().config;
     let engine = Arc::new(SledEngine::open(dir).unwrap());
     let app = App::build(&config, Clock::Manual(clock.clone()), engine).await.unwrap();
+    let app = app.with_incidents(incidents.clone());
     let parts = (app.desk().clone(), app.stage().clone(), app.courier().clone());
     let (stop, stopped) = watch::channel(false);
     (parts, stop, tokio::spawn(app.run(stopped)))
@@ -249,7 +254,7 @@ impl Story {
     pub async fn restarts_after(&mut self, time: Duration) {
         self.stops().await.unwrap();
         self.passes(time);
-        let (parts, stop, running) = start(&self.settings, self.dir.path(), &self.clock).await;
+        let (parts, stop, running) = start(&self.settings, self.dir.path(), &self.clock, &self.incidents).await;
         (self.desk, self.stage, self.courier) = parts;
         self.stop = stop;
         self.running = Some(running);

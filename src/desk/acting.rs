@@ -1,0 +1,73 @@
+//! Acts on a ticket, whoever's: decided by the domain, written and told as one.
+
+use super::Desk;
+use super::telling::Place;
+use crate::domain::{Act, Person, Refusal, Ticket, Timestamp};
+use crate::store::{Change, Fault, Loaded};
+
+impl Desk {
+    /// One act on a ticket, written and told. Gives the ticket as it is to be.
+    pub(super) fn act(
+        &self,
+        change: &mut Change,
+        requester: Option<&mut Person>,
+        before: &Loaded<Ticket>,
+        act: Act,
+        place: Place,
+        now: Timestamp,
+    ) -> Result<Result<Ticket, Refusal>, Fault> {
+        self.act_all(change, requester, before, vec![act], place, now)
+    }
+
+    /// Several acts in a row, all or none. If the requester's record is being changed by the same
+    /// decision it is given along; else it is loaded where the acts concern it.
+    pub(super) fn act_all(
+        &self,
+        change: &mut Change,
+        requester: Option<&mut Person>,
+        before: &Loaded<Ticket>,
+        acts: Vec<Act>,
+        place: Place,
+        now: Timestamp,
+    ) -> Result<Result<Ticket, Refusal>, Fault> {
+        let mut ticket = before.value.clone();
+        let mut events = Vec::new();
+        for act in acts {
+            let decided = match ticket.decide(act, now) {
+                Ok(decided) => decided,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            for event in decided {
+                ticket.apply(&event);
+                events.push(event);
+            }
+        }
+        if events.is_empty() {
+            return Ok(Ok(ticket));
+        }
+        change.put_ticket(Some(before), &ticket, &events)?;
+        if ticket.is_open() != before.value.is_open() {
+            self.note_open(change, requester, &ticket)?;
+        }
+        self.tell(change, &ticket, &events, place)?;
+        Ok(Ok(ticket))
+    }
+
+    /// Keeps the requester's list of open tickets true.
+    fn note_open(&self, change: &mut Change, requester: Option<&mut Person>, ticket: &Ticket) -> Result<(), Fault> {
+        let note = |person: &mut Person| match ticket.is_open() {
+            true => person.opened(ticket.no),
+            false => person.closed(ticket.no),
+        };
+        if let Some(person) = requester {
+            note(person);
+            return Ok(());
+        }
+        if let Some(before) = self.store().person(ticket.requester)? {
+            let mut person = before.value.clone();
+            note(&mut person);
+            change.put_person(Some(&before), &person)?;
+        }
+        Ok(())
+    }
+}
