@@ -1,5 +1,7 @@
 //! The composition: builds everything from the configuration, starts it, and stops it in order.
 
+mod companions;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +22,8 @@ use crate::telegram::{
     AlertSettings, Alerts, Api, ApiSettings, Cards, Delivery, Destination, Ended, Intake, Me, Painter, Router, Stage,
     Style, Trouble, register_commands,
 };
+
+pub use companions::companions;
 
 /// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in
 /// mind: everything is over within 10 s.

@@ -12,6 +12,7 @@ rust_i18n::i18n!("locales", fallback = "en");
 
 pub mod alerts;
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;

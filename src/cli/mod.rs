@@ -1,20 +1,25 @@
 //! The command line: one file per command. Exit codes: 0 done, 1 failed, 2 wrong use or configuration.
 
+mod backup;
 mod check;
 mod demo;
 mod export;
 mod healthcheck;
+mod import;
 mod logging;
+mod restore;
 mod run;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use chrono::DateTime;
 use clap::{Parser, Subcommand};
 
 use crate::config::{self, Loaded, Source};
 #[cfg(debug_assertions)]
 use crate::crash::Mishap;
+use crate::domain::Timestamp;
 use crate::screen::Locale;
 
 /// A support desk for Telegram in one binary.
@@ -59,6 +64,12 @@ enum Command {
     Healthcheck,
     /// Write all data as JSON lines, one record each. Stop the bot first: it holds the data directory.
     Export(export::Arguments),
+    /// Read an export into a data directory without records: all of it or nothing. Stop the bot first.
+    Import(import::Arguments),
+    /// Make a backup of all data. For a stopped bot; a running one makes its own.
+    Backup(backup::Arguments),
+    /// Put a backup in the place of the present data, which is kept aside. Stop the bot first.
+    Restore(restore::Arguments),
 }
 
 /// Why a command did not do its work.
@@ -88,6 +99,9 @@ pub fn main() -> ExitCode {
         Command::Check => check::run(env_file),
         Command::Healthcheck => healthcheck::run(env_file),
         Command::Export(export) => export::run(env_file, &export),
+        Command::Import(import) => import::run(env_file, &import),
+        Command::Backup(backup) => backup::run(env_file, &backup),
+        Command::Restore(restore) => restore::run(env_file, &restore),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -114,6 +128,12 @@ fn load(env_file: &Path) -> Result<Loaded, Exit> {
     }
     let locales: Vec<&str> = Locale::all().iter().map(|locale| locale.code()).collect();
     config::load(&source, &locales).map_err(misused)
+}
+
+/// What a store is called that is put out of the way at this moment.
+fn aside(now: Timestamp) -> String {
+    let at = DateTime::from_timestamp_millis(now.0).unwrap_or_default();
+    format!("store.before-{}", at.format("%Y%m%dT%H%M%SZ"))
 }
 
 /// A runtime for what waits on the network.

@@ -7,10 +7,12 @@ use super::parse::{self, Fault};
 use super::problem::{Problem, Problems};
 use super::setting::Setting;
 use super::source::{Origin, Source};
-use super::{AlertSettings, Config, PaceSettings, StateEmoji, settings, warning};
+use super::{AlertSettings, BackupSettings, Config, PaceSettings, StateEmoji, settings, warning};
 
 /// The longest text Telegram accepts, in characters: a longer minimum would shut everybody out.
 const MAX_TEXT_LENGTH: u32 = 4096;
+/// The largest file that a self-hosted Bot API server takes, in MB.
+const MAX_UPLOAD_MB: u32 = 2_000;
 /// Over a century: as good as for ever, and safe to add to any date.
 const MAX_HOURS: u32 = 1_000_000;
 
@@ -52,6 +54,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let timezone = reader.read(&settings::TIMEZONE, parse::timezone);
     let data_dir = reader.read(&settings::DATA_DIR, parse::directory);
     let log_level = reader.read(&settings::LOG_LEVEL, parse::level);
+    let backup = reader.backup();
     let alerts = reader.alerts();
     let telegram_api_url = reader.read(&settings::TELEGRAM_API_URL, parse::api_url);
     let pace = reader.pace();
@@ -78,6 +81,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             timezone: timezone?,
             data_dir: data_dir?,
             log_level: log_level?,
+            backup: backup?,
             alerts: alerts?,
             telegram_api_url: telegram_api_url?,
             pace: pace?,
@@ -109,6 +113,23 @@ impl Reader<'_> {
             return self.refuse(setting, setting.name, fault);
         }
         warn
+    }
+
+    fn backup(&mut self) -> Option<BackupSettings> {
+        let enabled = self.read(&settings::BACKUP_ENABLED, parse::boolean);
+        let schedule = self.read(&settings::BACKUP_SCHEDULE, parse::schedule);
+        let keep = self.read(&settings::BACKUP_KEEP, parse::between(1, u32::MAX));
+        let full_project = self.read(&settings::BACKUP_FULL_PROJECT, parse::boolean);
+        let send_to_telegram = self.read(&settings::BACKUP_SEND_TO_TELEGRAM, parse::boolean);
+        let max_size_mb = self.read(&settings::BACKUP_MAX_SIZE_MB, parse::between(1, MAX_UPLOAD_MB));
+        Some(BackupSettings {
+            enabled: enabled?,
+            schedule: schedule?,
+            keep: keep?,
+            full_project: full_project?,
+            send_to_telegram: send_to_telegram?,
+            max_size_mb: max_size_mb?,
+        })
     }
 
     fn pace(&mut self) -> Option<PaceSettings> {

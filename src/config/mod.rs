@@ -18,6 +18,7 @@ use std::fmt::{self, Display};
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
+use croner::Cron;
 use secrecy::SecretString;
 use tracing::Level;
 use url::Url;
@@ -65,6 +66,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// How much is logged.
     pub log_level: Level,
+    /// When backups are made, and what becomes of them.
+    pub backup: BackupSettings,
     /// Who is told of what about the program itself.
     pub alerts: AlertSettings,
     /// The Bot API server: http or https, without query. May hold credentials, which are
@@ -83,6 +86,23 @@ pub struct StateEmoji {
     pub in_progress: String,
     /// It is closed.
     pub resolved: String,
+}
+
+/// When backups are made, and what becomes of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BackupSettings {
+    /// Whether they are made by themselves.
+    pub enabled: bool,
+    /// When, in the zone of [`Config::timezone`].
+    pub schedule: Cron,
+    /// How many stay in the data directory, at least 1.
+    pub keep: u32,
+    /// Whether settings without secrets, texts and logs go along.
+    pub full_project: bool,
+    /// Whether they are sent.
+    pub send_to_telegram: bool,
+    /// Size of a file that is sent, in MB, from 1 to 2000.
+    pub max_size_mb: u32,
 }
 
 /// Who is told of what about the program itself.
@@ -136,6 +156,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         timezone,
         data_dir,
         log_level,
+        backup,
         alerts,
         telegram_api_url,
         pace,
@@ -160,6 +181,12 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::TIMEZONE.shown(Some(timezone)),
         settings::DATA_DIR.shown(Some(&data_dir.display())),
         settings::LOG_LEVEL.shown(Some(&log_level.as_str().to_ascii_lowercase())),
+        settings::BACKUP_ENABLED.shown(Some(&backup.enabled)),
+        settings::BACKUP_SCHEDULE.shown(Some(&backup.schedule)),
+        settings::BACKUP_KEEP.shown(Some(&backup.keep)),
+        settings::BACKUP_FULL_PROJECT.shown(Some(&backup.full_project)),
+        settings::BACKUP_SEND_TO_TELEGRAM.shown(Some(&backup.send_to_telegram)),
+        settings::BACKUP_MAX_SIZE_MB.shown(Some(&backup.max_size_mb)),
         settings::ALERT_CHAT_ID.shown(alerts.chat_id.as_ref().map(|id| id as &dyn Display)),
         settings::ALERT_TOPIC_ID.shown(alerts.topic_id.as_ref().map(|id| id as &dyn Display)),
         settings::BOT_DEV_ID.shown(alerts.dev_id.as_ref().map(|id| id as &dyn Display)),

@@ -6,6 +6,8 @@
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
+use croner::Cron;
+use croner::parser::{CronParser, Seconds, Year};
 use tracing::Level;
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
@@ -143,6 +145,25 @@ pub(super) fn count(max: u32) -> impl Fn(&str) -> Result<u32, Fault> {
         Ok(n) if n <= max => Ok(n),
         _ => Err(format!("must be a whole number from 0 to {max}")),
     }
+}
+
+/// A whole number from `min` to `max`.
+pub(super) fn between(min: u32, max: u32) -> impl Fn(&str) -> Result<u32, Fault> {
+    move |text| match text.parse::<u32>() {
+        Ok(n) if (min..=max).contains(&n) => Ok(n),
+        _ => Err(format!("must be a whole number from {min} to {max}")),
+    }
+}
+
+/// Moments that come again and again: a cron pattern of five fields.
+pub(super) fn schedule(text: &str) -> Result<Cron, Fault> {
+    let wrong = |_| {
+        "must be a cron pattern of five fields (minute, hour, day of the month, month, day of the week), \
+         such as 0 3 * * * for every night at three"
+            .to_owned()
+    };
+    let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
+    parser.parse(text).map_err(wrong)
 }
 
 /// true, yes, on or 1; false, no, off or 0; in any case.

@@ -117,6 +117,36 @@ pub(super) const ALERT_TOPIC_ID: Setting = Setting::optional(
     "7",
     "number of a topic in that chat, for groups with topics",
 );
+/// Whether backups are made by themselves.
+pub(super) const BACKUP_ENABLED: Setting =
+    Setting::with_default("BACKUP_ENABLED", "false", "whether backups are made by themselves");
+/// When.
+pub(super) const BACKUP_SCHEDULE: Setting = Setting::with_default(
+    "BACKUP_SCHEDULE",
+    "0 3 * * *",
+    "when backups are made, as a cron pattern, in the time zone of TIMEZONE",
+);
+/// How many stay.
+pub(super) const BACKUP_KEEP: Setting =
+    Setting::with_default("BACKUP_KEEP", "7", "backups kept in the data directory");
+/// What goes along.
+pub(super) const BACKUP_FULL_PROJECT: Setting = Setting::with_default(
+    "BACKUP_FULL_PROJECT",
+    "false",
+    "whether settings without secrets, texts and logs go into backups",
+);
+/// Whether they are sent.
+pub(super) const BACKUP_SEND_TO_TELEGRAM: Setting = Setting::with_default(
+    "BACKUP_SEND_TO_TELEGRAM",
+    "false",
+    "whether backups are sent to ALERT_CHAT_ID, or else to the owners",
+);
+/// In which slices.
+pub(super) const BACKUP_MAX_SIZE_MB: Setting = Setting::with_default(
+    "BACKUP_MAX_SIZE_MB",
+    "50",
+    "size of a file that is sent, in MB; larger backups go in parts",
+);
 /// Who is told of errors if there is no such chat.
 pub(super) const BOT_DEV_ID: Setting = Setting::optional(
     "BOT_DEV_ID",
@@ -192,6 +222,12 @@ pub static SETTINGS: &[Setting] = &[
     TIMEZONE,
     DATA_DIR,
     LOG_LEVEL,
+    BACKUP_ENABLED,
+    BACKUP_SCHEDULE,
+    BACKUP_KEEP,
+    BACKUP_FULL_PROJECT,
+    BACKUP_SEND_TO_TELEGRAM,
+    BACKUP_MAX_SIZE_MB,
     ALERT_CHAT_ID,
     ALERT_TOPIC_ID,
     BOT_DEV_ID,
@@ -207,12 +243,6 @@ pub static SETTINGS: &[Setting] = &[
     Setting::later("REMINDER_USER_INTERVAL", "seconds between reminders, users"),
     Setting::later("REMINDER_OPERATOR_INTERVAL", "the same for operators"),
     Setting::later("QUIET_HOURS", "hours without reminders"),
-    Setting::later("BACKUP_ENABLED", "regular backups"),
-    Setting::later("BACKUP_SCHEDULE", "when they are made"),
-    Setting::later("BACKUP_KEEP", "how many are kept"),
-    Setting::later("BACKUP_FULL_PROJECT", "the program's files as well"),
-    Setting::later("BACKUP_SEND_TO_TELEGRAM", "delivery by the bot"),
-    Setting::later("BACKUP_MAX_SIZE_MB", "the largest backup that is sent"),
     Setting::later("TICKET_COOLDOWN_SECS", "seconds between two new tickets"),
     Setting::later("FLOOD_LIMIT_PER_MIN", "messages a user may send per minute"),
     Setting::later("FEEDBACK_COOLDOWN_ENABLED", "a pause between ratings"),

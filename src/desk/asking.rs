@@ -1,7 +1,7 @@
 //! What a user does: open a ticket, add to it, close it, reopen it.
 
 use super::telling::Place;
-use super::{Answer, Beginning, Desk, Outcome};
+use super::{Answer, Beginning, Desk};
 use crate::domain::{
     Act, Closer, Dialog, Kind, MAX_DRAFTS, Message, Notice, Party, Person, Refusal, Sighting, Ticket, TicketNo,
     Timestamp,
@@ -56,19 +56,12 @@ impl Desk {
         message: Message,
         answers: Option<TicketNo>,
     ) -> Answer<Heard> {
-        if message.kind == Kind::Text && self.is_commenting(who)? {
-            match self.comment(update, who, &message.text).await? {
-                Outcome::Done(no) => return Ok(Outcome::Done(Heard::Commented(no))),
-                Outcome::Repeated => return Ok(Outcome::Repeated),
-                // Too late for a comment: then it is a message like any other.
-                Outcome::Refused(_) => {}
-            }
-        }
         self.carry_out(Some(update), |change, now| {
             let (before, mut person) = self.meet(who, now)?;
             let message = message.clone();
-            if matches!(person.dialog, Dialog::Commenting { .. }) {
-                person.dialog = Dialog::Idle;
+            if let Some(no) = self.comment(change, &mut person, &message, now)? {
+                change.put_person(before.as_ref(), &person)?;
+                return Ok(Ok(Heard::Commented(no)));
             }
             let answered = match answers {
                 Some(no) => self.own(&person, no)?.ok(),
@@ -242,11 +235,6 @@ impl Desk {
         Ok(ticket
             .filter(|ticket| self.may_reopen(ticket, now))
             .map(|ticket| ticket.no))
-    }
-
-    fn is_commenting(&self, who: &Sighting) -> Result<bool, Fault> {
-        let person = self.store().person(who.id)?;
-        Ok(person.is_some_and(|person| matches!(person.value.dialog, Dialog::Commenting { .. })))
     }
 
     fn may_open_another(&self, person: &Person) -> Result<(), Refusal> {

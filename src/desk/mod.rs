@@ -149,7 +149,8 @@ impl Desk {
         self.0.rules.staff.contains(&id)
     }
 
-    /// Decides and commits, again if others were faster, and hands the parcels over.
+    /// Decides and commits, again if others were faster, and hands the parcels over. An update leaves its mark even if
+    /// it was refused or changed nothing: delivered again, after others, it might otherwise do something after all.
     async fn carry_out<T>(
         &self,
         update: Option<u64>,
@@ -158,12 +159,13 @@ impl Desk {
         for _ in 0..MAX_TRIES {
             let now = self.now();
             let mut change = Change::default();
-            let value = match decide(&mut change, now)? {
-                Ok(value) => value,
-                Err(refusal) => return Ok(Outcome::Refused(refusal)),
-            };
-            if change.is_empty() {
-                return Ok(Outcome::Done(value));
+            let verdict = decide(&mut change, now)?;
+            if verdict.is_err() {
+                // Nothing of what was gathered until the refusal may be written.
+                change = Change::default();
+            }
+            if change.is_empty() && update.is_none() {
+                return Ok(verdict.map_or_else(Outcome::Refused, Outcome::Done));
             }
             if let Some(update) = update {
                 change.once_for(update, now);
@@ -178,7 +180,7 @@ impl Desk {
                         // Nobody may be listening.
                         let _ = self.0.changed.send(no);
                     }
-                    return Ok(Outcome::Done(value));
+                    return Ok(verdict.map_or_else(Outcome::Refused, Outcome::Done));
                 }
                 Committed::Repeated => return Ok(Outcome::Repeated),
                 Committed::Conflict => {}

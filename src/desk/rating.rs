@@ -2,7 +2,8 @@
 
 use super::telling::Place;
 use super::{Answer, Desk};
-use crate::domain::{Act, Dialog, Refusal, RichText, Sighting, TicketNo};
+use crate::domain::{Act, Dialog, Kind, Message, Person, Refusal, RichText, Sighting, TicketNo, Timestamp};
+use crate::store::{Change, Fault};
 
 impl Desk {
     /// A user rates the support that ended with a closing of a ticket of theirs.
@@ -33,25 +34,29 @@ impl Desk {
         .await
     }
 
-    /// The comment itself, from somebody who was asked for it. Gives the ticket.
-    pub(super) async fn comment(&self, update: u64, who: &Sighting, text: &RichText) -> Answer<TicketNo> {
-        self.carry_out(Some(update), |change, now| {
-            let (before, mut person) = self.meet(who, now)?;
-            let Dialog::Commenting { no } = person.dialog else {
-                return Ok(Err(Refusal::NothingToRate));
-            };
-            let ticket = match self.own(&person, no)? {
-                Ok(ticket) => ticket,
-                Err(refusal) => return Ok(Err(refusal)),
-            };
-            let act = Act::Comment { text: text.clone() };
-            if let Err(refusal) = self.act(change, Some(&mut person), &ticket, act, Place::Private, now)? {
-                return Ok(Err(refusal));
-            }
-            person.dialog = Dialog::Idle;
-            change.put_person(before.as_ref(), &person)?;
-            Ok(Ok(no))
-        })
-        .await
+    /// The comment itself, from somebody who was asked for it. Gives the ticket; none if it is no comment, or too
+    /// late for one: then it is a message like any other. Either way they are not asked any more.
+    pub(super) fn comment(
+        &self,
+        change: &mut Change,
+        person: &mut Person,
+        message: &Message,
+        now: Timestamp,
+    ) -> Result<Option<TicketNo>, Fault> {
+        let Dialog::Commenting { no } = person.dialog else {
+            return Ok(None);
+        };
+        person.dialog = Dialog::Idle;
+        if message.kind != Kind::Text {
+            return Ok(None);
+        }
+        let Ok(ticket) = self.own(person, no)? else {
+            return Ok(None);
+        };
+        let act = Act::Comment {
+            text: message.text.clone(),
+        };
+        let done = self.act(change, Some(person), &ticket, act, Place::Private, now)?;
+        Ok(done.is_ok().then_some(no))
     }
 }

@@ -1,8 +1,8 @@
 //! What came of deliveries: receipts, people out of reach, groups that moved.
 
-use super::telling::{staff_lane, user_lane, written_at};
+use super::telling::{staff_lane, written_at};
 use super::{Desk, Outcome, Verdict};
-use crate::domain::{ChatId, Event, Happening, MessageRef, Notice, Parcel, Payload, Ticket, Timestamp, Undelivered};
+use crate::domain::{ChatId, Event, Happening, MessageRef, Notice, Parcel, Party, Payload, Ticket, Timestamp, Undelivered};
 use crate::outbox::{Carried, Ledger, Next};
 use crate::store::{Change, Fault, Link, Loaded};
 
@@ -170,15 +170,13 @@ impl Desk {
                     why: why.clone(),
                 };
                 self.tell_staff_in(change, parcel.lane.chat, &ticket.value, notice.clone())?;
-                let lane = user_lane(&ticket.value);
-                self.send(
-                    change,
-                    lane,
-                    Payload::TellUser {
-                        no: ticket.value.no,
-                        notice,
-                    },
-                )
+                // The user hears of own words only, and once, however many of staff were to see them.
+                let event = self.store().event(ticket.value.no, *seq)?;
+                let own = event.is_some_and(|event| event.what.said_by() == Some(Party::User));
+                if own && self.staff_chats(&ticket.value).first() == Some(&parcel.lane.chat) {
+                    self.tell_user(change, &ticket.value, notice)?;
+                }
+                Ok(())
             }
             (Undelivered::Unreachable | Undelivered::Refused(_), _) => Ok(()),
         }

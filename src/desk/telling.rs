@@ -146,7 +146,7 @@ impl Desk {
     }
 
     /// Where the words of a ticket go: the group if there is one, else its assignee, else all of staff.
-    fn staff_chats(&self, ticket: &Ticket) -> Vec<ChatId> {
+    pub(super) fn staff_chats(&self, ticket: &Ticket) -> Vec<ChatId> {
         match self.rules().group {
             Some(group) => vec![group],
             None => self.private_staff_chats(ticket),

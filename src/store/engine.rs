@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use super::keys::Key;
 use super::{Committed, Fault};
@@ -52,6 +53,10 @@ pub trait Engine: Send + Sync + 'static {
 
     /// Does all of a write or nothing of it. Answered `Done` only when it would survive a power cut.
     fn commit(&self, write: Write) -> Pending<'_>;
+
+    /// The state of this moment, held still: later writes do not show in it, and it takes none itself.
+    /// Others go on undisturbed. It costs memory for what is overwritten as long as it is held.
+    fn freeze(&self) -> Result<Arc<dyn Engine>, Fault>;
 
     /// Bytes on disk; 0 if there is none.
     fn size_on_disk(&self) -> Result<u64, Fault>;

@@ -9,7 +9,7 @@ use super::keys::{KeyReader, Table};
 use super::{Fault, SCHEMA, Store};
 
 /// What tables are called in an export, and in which order they stand there.
-const TABLES: [(Table, &str); 8] = [
+pub(super) const TABLES: [(Table, &str); 8] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),

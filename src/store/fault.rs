@@ -59,6 +59,9 @@ pub enum Fault {
     /// Too many others changed the same records at the same time.
     #[error("the same records were changed by others {0} times in a row; the action was given up")]
     Contended(u32),
+    /// The state of a past moment is held still and takes no writes.
+    #[error("the state of a past moment cannot be changed")]
+    Frozen,
     /// The store is shut.
     #[error("the store is shut; the program is stopping")]
     Shut,

@@ -236,6 +236,10 @@ pub(super) fn schema() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"schema").done()
 }
 
+pub(super) fn last_backup() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"last_backup").done()
+}
+
 /// The first key after all that begin with `prefix`; none if there is no such key.
 pub(super) fn after(prefix: &[u8]) -> Option<Key> {
     let mut end = prefix.to_vec();

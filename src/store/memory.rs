@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::engine::{Engine, Order, Pending, Row, Write, evaluate};
 use super::keys::Key;
@@ -12,6 +12,7 @@ use super::{Committed, Fault};
 #[derive(Debug, Default)]
 pub struct MemoryEngine {
     rows: Mutex<BTreeMap<Key, Vec<u8>>>,
+    frozen: bool,
 }
 
 impl MemoryEngine {
@@ -42,6 +43,9 @@ impl Engine for MemoryEngine {
 
     fn commit(&self, write: Write) -> Pending<'_> {
         let result = (|| {
+            if self.frozen {
+                return Err(Fault::Frozen);
+            }
             let mut rows = self.rows();
             let changes = match evaluate(write, |key| Ok(rows.get(key).cloned()))? {
                 Ok(changes) => changes,
@@ -56,6 +60,13 @@ impl Engine for MemoryEngine {
             Ok(Committed::Done)
         })();
         Box::pin(std::future::ready(result))
+    }
+
+    fn freeze(&self) -> Result<Arc<dyn Engine>, Fault> {
+        Ok(Arc::new(MemoryEngine {
+            rows: Mutex::new(self.rows().clone()),
+            frozen: true,
+        }))
     }
 
     fn size_on_disk(&self) -> Result<u64, Fault> {

@@ -1,6 +1,5 @@
 //! Typed access to what is stored.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -45,7 +44,7 @@ pub struct View {
 /// The store: reads records, hands out numbers, commits changes. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    engine: Arc<dyn Engine>,
+    pub(super) engine: Arc<dyn Engine>,
     last_ticket: Arc<AtomicU64>,
     last_parcel: Arc<AtomicU64>,
 }
@@ -56,11 +55,7 @@ impl Store {
     /// # Errors
     /// [`Fault::Newer`] if a newer program wrote it.
     pub async fn open(engine: Arc<dyn Engine>) -> Result<Self, Fault> {
-        let store = Store {
-            engine,
-            last_ticket: Arc::default(),
-            last_parcel: Arc::default(),
-        };
+        let store = Store::over(engine);
         match store.read::<u32>(Table::Meta, &keys::schema())? {
             Some(found) if found.value > SCHEMA => {
                 return Err(Fault::Newer {
@@ -78,6 +73,14 @@ impl Store {
         store.last_ticket.store(store.greatest_ticket()?, Ordering::Relaxed);
         store.last_parcel.store(store.greatest_parcel()?, Ordering::Relaxed);
         Ok(store)
+    }
+
+    pub(super) fn over(engine: Arc<dyn Engine>) -> Self {
+        Store {
+            engine,
+            last_ticket: Arc::default(),
+            last_parcel: Arc::default(),
+        }
     }
 
     /// Commits a change: all of it or nothing.
@@ -274,71 +277,9 @@ impl Store {
         Ok(found)
     }
 
-    /// All rows of a table in steps, for exports: those behind `after`, at most `limit`.
-    pub fn rows(&self, table: Table, after: Option<&[u8]>, limit: usize) -> Result<Vec<Row>, Fault> {
-        let prefix = KeyWriter::of(table).done();
-        let from = after.map_or_else(|| prefix.clone(), |after| [after, &[0]].concat());
-        self.engine
-            .scan(&from, keys::after(&prefix).as_deref(), limit, Order::Ascending)
-    }
-
-    /// Bytes on disk.
-    pub fn size_on_disk(&self) -> Result<u64, Fault> {
-        self.engine.size_on_disk()
-    }
-
-    /// Counts and indexes as they would be if made anew from the tickets and people; each difference
-    /// to what is kept is named. Reads everything: for checks, not for screens.
-    pub fn recount(&self) -> Result<Vec<String>, Fault> {
-        let mut counts: BTreeMap<&'static str, i64> = BTreeMap::new();
-        let mut wanted = std::collections::BTreeSet::new();
-        self.each(Table::Ticket, |_, value| {
-            let ticket: Ticket = decode(Table::Ticket, value)?;
-            for counter in count::of_ticket(&ticket) {
-                *counts.entry(counter.name()).or_default() += 1;
-            }
-            wanted.extend(index::of_ticket(&ticket));
-            Ok(())
-        })?;
-        self.each(Table::Person, |_, _| {
-            *counts.entry(Count::People.name()).or_default() += 1;
-            Ok(())
-        })?;
-        let mut differences = Vec::new();
-        for counter in Count::ALL {
-            let is = self.count(counter)?;
-            let should = counts.get(counter.name()).copied().unwrap_or(0);
-            if i64::try_from(is) != Ok(should) {
-                differences.push(format!("counter {} is {is} and should be {should}", counter.name()));
-            }
-        }
-        let mut kept = std::collections::BTreeSet::new();
-        self.each(Table::Index, |key, _| {
-            kept.insert(key.to_vec());
-            Ok(())
-        })?;
-        let missing = wanted.difference(&kept).count();
-        let stale = kept.difference(&wanted).count();
-        if missing + stale > 0 {
-            differences.push(format!("{missing} index entries are missing and {stale} are stale"));
-        }
-        Ok(differences)
-    }
-
-    /// Calls `visit` with every row of a table.
-    pub fn each(&self, table: Table, mut visit: impl FnMut(&[u8], &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
-        const STEP: usize = 500;
-        let mut after: Option<Vec<u8>> = None;
-        loop {
-            let rows = self.rows(table, after.as_deref(), STEP)?;
-            for (key, value) in &rows {
-                visit(key, value)?;
-            }
-            match rows.into_iter().next_back() {
-                Some((key, _)) => after = Some(key),
-                None => return Ok(()),
-            }
-        }
+    /// Whether there is such a key.
+    pub(super) fn holds(&self, key: &[u8]) -> Result<bool, Fault> {
+        Ok(self.engine.get(key)?.is_some())
     }
 
     fn greatest_ticket(&self) -> Result<u64, Fault> {
@@ -367,7 +308,7 @@ impl Store {
             .scan(prefix, keys::after(prefix).as_deref(), limit, Order::Ascending)
     }
 
-    fn read<T: DeserializeOwned>(&self, table: Table, key: &[u8]) -> Result<Option<Loaded<T>>, Fault> {
+    pub(super) fn read<T: DeserializeOwned>(&self, table: Table, key: &[u8]) -> Result<Option<Loaded<T>>, Fault> {
         let Some(raw) = self.engine.get(key)? else {
             return Ok(None);
         };
@@ -376,7 +317,7 @@ impl Store {
     }
 }
 
-fn decode<T: DeserializeOwned>(table: Table, raw: &[u8]) -> Result<T, Fault> {
+pub(super) fn decode<T: DeserializeOwned>(table: Table, raw: &[u8]) -> Result<T, Fault> {
     // serde_json's message may quote values; line, column and kind of trouble are enough.
     serde_json::from_slice(raw).map_err(|error| Fault::Damaged {
         what: table.noun(),

@@ -10,8 +10,8 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use super::api::POLL_SECS;
-use super::{event, reader};
 use super::{Api, Router, Trouble};
+use super::{event, reader};
 use crate::clock::Clock;
 use crate::crash;
 use crate::domain::ChatId;

@@ -20,6 +20,10 @@ impl Router {
                 .staff_command(update, who, self.own_command(post.command.as_ref()))
                 .await;
         }
+        if self.desk.store().link(post.message.source)?.is_some() {
+            // The same words again: they went where they belong the first time.
+            return Ok(());
+        }
         let answered = post.answers.as_ref().map(|answered| self.answered_ticket(answered)).transpose()?.flatten();
         let no = match answered {
             Some(no) => Some(no),

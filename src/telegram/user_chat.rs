@@ -69,6 +69,7 @@ impl Router {
     /// Presses of buttons on the user's screens. Gives what to show in answer; none if the answer
     /// comes through the outbox alone.
     pub(super) async fn user_pressed(&self, update: u64, who: &Sighting, press: Press) -> Result<Shown, Fault> {
+        let own = |no| View::MyTicket { no, before: u64::MAX };
         Ok(match press {
             Press::Ask => Shown::of(self.desk.ask(update, who).await?, |_| View::Ask, View::MyTickets(None)),
             Press::SendKept(into) => {
@@ -87,27 +88,9 @@ impl Router {
                 |had| View::Cancelled { had },
                 View::Menu,
             ),
-            Press::WriteTo(no) => Shown::of(
-                self.desk.focus(update, who, no).await?,
-                |()| View::WriteTo(no),
-                View::MyTicket { no, before: u64::MAX },
-            ),
-            Press::CloseMine(no) => {
-                let ticket = View::MyTicket { no, before: u64::MAX };
-                Shown::of(
-                    self.desk.close_own(update, who, no).await?,
-                    |()| ticket.clone(),
-                    ticket.clone(),
-                )
-            }
-            Press::ReopenMine(no) => {
-                let ticket = View::MyTicket { no, before: u64::MAX };
-                Shown::of(
-                    self.desk.reopen_own(update, who, no).await?,
-                    |()| ticket.clone(),
-                    ticket.clone(),
-                )
-            }
+            Press::WriteTo(no) => Shown::of(self.desk.focus(update, who, no).await?, |()| View::WriteTo(no), own(no)),
+            Press::CloseMine(no) => Shown::of(self.desk.close_own(update, who, no).await?, |()| own(no), own(no)),
+            Press::ReopenMine(no) => Shown::of(self.desk.reopen_own(update, who, no).await?, |()| own(no), own(no)),
             Press::Rate { no, closing, stars } => Shown::of(
                 self.desk.rate(update, who, no, closing, stars).await?,
                 |()| View::Rated(no),

@@ -1,6 +1,7 @@
 //! The command line as its user meets it: exit codes, words, and what each command leaves behind.
 
 mod healthcheck;
+mod import;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -29,6 +29,10 @@ fn the_defaults() {
     assert_eq!(config.timezone, chrono_tz::UTC);
     assert_eq!(config.data_dir, PathBuf::from("bot_data"));
     assert_eq!(config.log_level, tracing::Level::INFO);
+    let backup = &config.backup;
+    assert!(!backup.enabled && !backup.full_project && !backup.send_to_telegram);
+    assert_eq!(backup.schedule.to_string(), "0 3 * * *");
+    assert_eq!((backup.keep, backup.max_size_mb), (7, 50));
     assert_eq!(
         config.alerts,
         AlertSettings {
@@ -75,6 +79,12 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("TIMEZONE", "europe/berlin", "Europe/Berlin"),
     ("DATA_DIR", "/srv/help desk", "/srv/help desk"),
     ("LOG_LEVEL", "Trace", "trace"),
+    ("BACKUP_ENABLED", "yes", "true"),
+    ("BACKUP_SCHEDULE", "*/15 0-6 * * 1", "*/15 0-6 * * 1"),
+    ("BACKUP_KEEP", "1", "1"),
+    ("BACKUP_FULL_PROJECT", "on", "true"),
+    ("BACKUP_SEND_TO_TELEGRAM", "1", "true"),
+    ("BACKUP_MAX_SIZE_MB", "2000", "2000"),
     ("ALERT_CHAT_ID", "-1001234567890", "-1001234567890"),
     ("ALERT_CHAT_ID", "42", "42"),
     ("ALERT_TOPIC_ID", "2147483647", "2147483647"),
@@ -164,6 +174,15 @@ const BAD: &[(&str, &str, &str)] = &[
     ("TIMEZONE", "UTC+3", "IANA"),
     ("DATA_DIR", "~/data", "~"),
     ("LOG_LEVEL", "3", "error, warn, info, debug, trace"),
+    ("BACKUP_ENABLED", "nightly", "true or false"),
+    ("BACKUP_SCHEDULE", "every night", "cron pattern"),
+    ("BACKUP_SCHEDULE", "0 0 3 * * *", "cron pattern"),
+    ("BACKUP_SCHEDULE", "0 25 * * *", "cron pattern"),
+    ("BACKUP_KEEP", "0", "from 1 to"),
+    ("BACKUP_FULL_PROJECT", "maybe", "true or false"),
+    ("BACKUP_SEND_TO_TELEGRAM", "owners", "true or false"),
+    ("BACKUP_MAX_SIZE_MB", "0", "from 1 to 2000"),
+    ("BACKUP_MAX_SIZE_MB", "2001", "from 1 to 2000"),
     ("ALERT_CHAT_ID", "0", "numeric"),
     ("ALERT_CHAT_ID", "@ops", "numeric"),
     ("ALERT_CHAT_ID", "4503599627370496", "numeric"),

@@ -4,7 +4,7 @@
 //! process: this executable again, running [`writes_until_it_is_killed`]. The child commits numbered
 //! records from several tasks and says each number once it was answered; then it is killed, and the
 //! next child goes on with what the disk kept.
-#![cfg(target_os = "linux")]
+#![cfg(all(target_os = "linux", target_env = "gnu"))]
 
 mod child;
 mod disk;
@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use disk::{Disk, Ears};
 
-/// Lives of the child. A third of them end while the store is being opened or soon after.
+/// Lives of the child. Nearly a third of them end while the store is being opened or soon after.
 const LIVES: usize = 16;
 
 /// Not a test by itself: the child process. It runs only where a parent says so.

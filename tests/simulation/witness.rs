@@ -80,6 +80,10 @@ impl Engine for Witness {
         Box::pin(self.write(write))
     }
 
+    fn freeze(&self) -> Result<Arc<dyn Engine>, Fault> {
+        self.disk.freeze()
+    }
+
     fn size_on_disk(&self) -> Result<u64, Fault> {
         self.disk.size_on_disk()
     }

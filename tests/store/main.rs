@@ -5,6 +5,8 @@
 mod book;
 mod commits;
 mod damage;
+mod exports;
+mod frozen;
 mod histories;
 mod lists;
 mod lodging;
@@ -65,6 +67,11 @@ macro_rules! conformance {
                 records::a_value_beyond_the_bound_is_refused_whole
                 updates::an_update_counts_once_for_two_days
                 updates::old_marks_are_forgotten_in_steps
+                exports::what_is_exported_comes_back_to_the_byte
+                exports::each_bad_line_is_named_and_never_quoted
+                frozen::a_held_moment_shows_nothing_of_what_came_later
+                frozen::a_held_moment_is_one_moment_among_many_writers
+                frozen::records_indexes_and_counters_of_a_held_moment_agree
                 damage::data_of_a_newer_version_is_refused
                 damage::a_damaged_record_is_named_without_its_contents
                 damage::a_damaged_key_is_no_panic

@@ -33,14 +33,15 @@ async fn the_log_holds_no_token_no_texts_and_no_names() {
             },
         ),
     ];
-    for (method, chat, how) in troubles {
+    let troubles = troubles.map(|(method, chat, how)| {
+        let (method, times) = (Some(method), Some(1));
         program.sim.fail(Fault {
-            method: Some(method),
+            method,
             chat,
-            times: Some(1),
+            times,
             how,
-        });
-    }
+        })
+    });
     anna.says("my very secret question");
     program.starts(None);
     let post = program
@@ -61,6 +62,9 @@ async fn the_log_holds_no_token_no_texts_and_no_names() {
     program
         .sim
         .push_raw_update(serde_json::json!({ "brand_new_kind": { "text": "a very secret kind" } }));
+    for trouble in troubles {
+        program.sim.fault_hit(trouble).await;
+    }
     assert!(!program.dies_or_rests().await);
     assert_eq!(program.is_stopped().await, Some(0));
 

@@ -12,6 +12,7 @@ async fn program() -> Program {
 
 /// The panic has been told of, with the line it came from, and the program still runs and ends in order.
 async fn has_told_and_lives(program: &mut Program) {
+    shows(program, ADMIN, "reports an error").await;
     let log = std::fs::read_to_string(program.data_dir().join("stderr.txt")).unwrap();
     assert_eq!(program.count(ADMIN, "reports an error"), 1, "{log}");
     assert_eq!(program.count(ADMIN, "src/crash.rs:"), 1, "{log}");
@@ -54,43 +55,46 @@ async fn while_a_screen_is_drawn() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_a_parcel_is_carried_or_its_receipt_written_down() {
-    for place in ["sending", "sent"] {
+    for (place, pass) in [("sending", 1), ("sending", 2), ("sent", 1), ("sent", 2)] {
         let mut program = program().await;
-        program.starts_to_panic_at(place, 1);
-        assert!(!program.dies_or_rests().await);
-        program.sim.find_person(ANNA).unwrap().says("my question");
-        program
-            .sim
-            .until(
-                |_| (program.count(GROUP, "my question") > 0 && program.count(ANNA, "Ticket #1") > 0).then_some(()),
-                GUARD,
-            )
-            .await
-            .unwrap_or_else(|timeout| panic!("{place}: {timeout}"));
-        // The receipt is there: the ticket can be answered.
-        let question = program.sim.messages(GROUP);
-        let question = question
-            .iter()
-            .find(|message| message.text.contains("my question"))
-            .unwrap();
+        let anna = program.sim.find_person(ANNA).unwrap();
         let boris = program.sim.find_person(BORIS).unwrap();
-        boris.replies_in(GROUP, question.message_id, "my answer");
-        program
-            .sim
-            .until(|_| (program.count(ANNA, "my answer") > 0).then_some(()), GUARD)
-            .await
-            .unwrap_or_else(|timeout| panic!("{place}: {timeout}"));
+        program.starts_to_panic_at(place, pass);
+        anna.says("my question");
+        let question = shows(&program, GROUP, "my question").await;
+        shows(&program, ANNA, "Ticket #1 is with our").await;
+        // These wait in line behind the two, in the group and in the private chat: once they are there, all is
+        // done with those.
+        anna.says("one thing more");
+        boris.replies_in(GROUP, question, "my answer");
+        shows(&program, GROUP, "one thing more").await;
+        shows(&program, ANNA, "my answer").await;
         assert!(!program.dies_or_rests().await);
-        let once = [
+        for (chat, text) in [
             (GROUP, "my question"),
+            (GROUP, "one thing more"),
             (ANNA, "Ticket #1 is with our"),
             (ANNA, "my answer"),
-        ];
-        for (chat, text) in once {
-            assert_eq!(program.count(chat, text), 1, "{place}: {text}");
+        ] {
+            assert_eq!(program.count(chat, text), 1, "{place}:{pass}: {text}");
         }
         has_told_and_lives(&mut program).await;
     }
+}
+
+/// Waits for a message of the bot that shows this text; gives its number.
+async fn shows(program: &Program, chat: i64, text: &str) -> i64 {
+    let shown = program.sim.until(
+        |sim| {
+            let mut messages = sim.messages(chat).into_iter();
+            let shown = messages.find(|message| message.from_bot && message.text.contains(text));
+            shown.map(|message| message.message_id)
+        },
+        GUARD,
+    );
+    shown
+        .await
+        .unwrap_or_else(|timeout| panic!("“{text}” does not come: {timeout}"))
 }
 
 #[tokio::test(flavor = "multi_thread")]

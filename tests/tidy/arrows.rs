@@ -101,6 +101,10 @@ const STD_KEPT_IN: [(&str, &[&str]); 4] = [
         "fs",
         &[
             "src/cli/export.rs",
+            "src/cli/import.rs",
+            "src/cli/restore.rs",
+            "src/backup/",
+            "src/app/companions.rs",
             "src/config/",
             "src/jobs/heartbeat.rs",
             "src/store/sled/",

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
 use super::engine_fault;
+use super::frozen::Captures;
 use crate::crash;
 use crate::store::engine::{Write, evaluate};
 use crate::store::keys::Key;
@@ -26,6 +27,13 @@ struct Job {
     answer: oneshot::Sender<Answer>,
 }
 
+/// What the thread writes to.
+struct Disk {
+    db: sled::Db,
+    log: File,
+    captures: Captures,
+}
+
 /// A handle on the committer thread. Dropping it ends the thread once all that waits is written.
 pub(super) struct Committer {
     jobs: Option<mpsc::Sender<Job>>,
@@ -33,11 +41,12 @@ pub(super) struct Committer {
 }
 
 impl Committer {
-    pub fn start(db: sled::Db, log: File) -> Result<Self, Fault> {
+    /// What is about to be overwritten is told to `captures` first.
+    pub fn start(db: sled::Db, log: File, captures: Captures) -> Result<Self, Fault> {
         let (jobs, waiting) = mpsc::channel(MAX_WAITING);
         let thread = std::thread::Builder::new()
             .name("committer".into())
-            .spawn(move || run(&db, &log, waiting))
+            .spawn(move || run(&Disk { db, log, captures }, waiting))
             .map_err(|error| Fault::Engine(format!("no thread for the committer: {error}")))?;
         Ok(Committer {
             jobs: Some(jobs),
@@ -63,7 +72,7 @@ impl Drop for Committer {
     }
 }
 
-fn run(db: &sled::Db, log: &File, mut waiting: mpsc::Receiver<Job>) {
+fn run(disk: &Disk, mut waiting: mpsc::Receiver<Job>) {
     // A failed write or sync leaves memory and disk apart: from then on nothing may be promised.
     let mut broken: Option<Fault> = None;
     let mut group = Vec::with_capacity(MAX_GROUP);
@@ -74,18 +83,18 @@ fn run(db: &sled::Db, log: &File, mut waiting: mpsc::Receiver<Job>) {
             }
             continue;
         }
-        broken = write_group(db, log, &mut group).err();
+        broken = write_group(disk, &mut group).err();
     }
 }
 
 /// Writes a group and answers everyone in it. An error says that the store must not be used any more.
-fn write_group(db: &sled::Db, log: &File, group: &mut Vec<Job>) -> Result<(), Fault> {
+fn write_group(disk: &Disk, group: &mut Vec<Job>) -> Result<(), Fault> {
     let mut rows: HashMap<Key, Option<Vec<u8>>> = HashMap::new();
     let mut answers = Vec::with_capacity(group.len());
     for job in group.drain(..) {
         let seen = |key: &[u8]| match rows.get(key) {
             Some(value) => Ok(value.clone()),
-            None => Ok(db.get(key).map_err(engine_fault)?.map(|value| value.to_vec())),
+            None => Ok(disk.db.get(key).map_err(engine_fault)?.map(|value| value.to_vec())),
         };
         let answer = match evaluate(job.write, seen) {
             Ok(Ok(changes)) => {
@@ -100,7 +109,7 @@ fn write_group(db: &sled::Db, log: &File, group: &mut Vec<Job>) -> Result<(), Fa
     let written = if rows.is_empty() {
         Ok(())
     } else {
-        write_rows(db, log, rows)
+        write_rows(disk, rows)
     };
     for (waiter, answer) in answers {
         let answer = match (&written, answer) {
@@ -113,7 +122,10 @@ fn write_group(db: &sled::Db, log: &File, group: &mut Vec<Job>) -> Result<(), Fa
     written
 }
 
-fn write_rows(db: &sled::Db, log: &File, rows: HashMap<Key, Option<Vec<u8>>>) -> Result<(), Fault> {
+fn write_rows(disk: &Disk, rows: HashMap<Key, Option<Vec<u8>>>) -> Result<(), Fault> {
+    let Disk { db, log, captures } = disk;
+    // Held until the batch is applied: a capture begins before all of it or after all of it.
+    let captures = captures.before_write(db, rows.keys())?;
     let mut batch = sled::Batch::default();
     for (key, value) in rows {
         match value {
@@ -122,6 +134,7 @@ fn write_rows(db: &sled::Db, log: &File, rows: HashMap<Key, Option<Vec<u8>>>) ->
         }
     }
     db.apply_batch(batch).map_err(engine_fault)?;
+    drop(captures);
     crash::point("applied");
     db.flush().map_err(engine_fault)?;
     crash::point("flushed");

@@ -8,15 +8,20 @@
 //! - a second process would corrupt it or hang: we hold a lock file with a clear message.
 
 mod committer;
+mod frozen;
 mod lock;
+mod replacement;
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Fault;
 use super::engine::{Engine, Order, Pending, Row, Write};
 use committer::Committer;
+use frozen::{Captures, Frozen};
 use lock::Lock;
+pub use replacement::Replacement;
 
 /// Memory sled may use for pages. 16 MB keep a small desk's working set; the log is in the page cache anyway.
 pub const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -31,8 +36,9 @@ const LOG_FILE: &str = "db";
 pub struct SledEngine {
     committer: Committer,
     db: sled::Db,
-    // Released last: fields drop in this order.
-    _lock: Lock,
+    captures: Captures,
+    // Released last: fields drop in this order. A `Replacement` holds it for the engines it opens.
+    _lock: Option<Lock>,
 }
 
 impl SledEngine {
@@ -42,13 +48,17 @@ impl SledEngine {
     /// [`Fault::InUse`] if another process has it, [`Fault::Directory`] if the directory cannot be
     /// used, [`Fault::Engine`] if sled cannot read what is there.
     pub fn open(data_dir: &Path) -> Result<Self, Fault> {
-        let unusable = |error: std::io::Error| Fault::Directory {
-            dir: data_dir.to_path_buf(),
-            why: error.to_string(),
-        };
-        let dir = data_dir.join(STORE_DIR);
-        std::fs::create_dir_all(&dir).map_err(unusable)?;
+        std::fs::create_dir_all(data_dir).map_err(|error| unusable(data_dir, &error))?;
         let lock = Lock::take(data_dir)?;
+        replacement::finish(data_dir).map_err(|error| unusable(data_dir, &error))?;
+        Self::open_in(data_dir, STORE_DIR, Some(lock))
+    }
+
+    /// Opens the store in one directory of a data directory, whose lock is held.
+    fn open_in(data_dir: &Path, name: &str, lock: Option<Lock>) -> Result<Self, Fault> {
+        let unusable = |error: std::io::Error| unusable(data_dir, &error);
+        let dir = data_dir.join(name);
+        std::fs::create_dir_all(&dir).map_err(unusable)?;
         remove_half_written_snapshots(&dir).map_err(unusable)?;
         let db = config(&dir).open().map_err(engine_fault)?;
         let log = File::open(dir.join(LOG_FILE)).map_err(unusable)?;
@@ -58,9 +68,11 @@ impl SledEngine {
         for dir in [dir.as_path(), data_dir] {
             File::open(dir).and_then(|dir| dir.sync_all()).map_err(unusable)?;
         }
+        let captures = Captures::default();
         Ok(SledEngine {
-            committer: Committer::start(db.clone(), log)?,
+            committer: Committer::start(db.clone(), log, captures.clone())?,
             db,
+            captures,
             _lock: lock,
         })
     }
@@ -88,34 +100,53 @@ fn remove_half_written_snapshots(dir: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+fn unusable(dir: &Path, error: &std::io::Error) -> Fault {
+    Fault::Directory {
+        dir: dir.to_path_buf(),
+        why: error.to_string(),
+    }
+}
+
 fn engine_fault(error: sled::Error) -> Fault {
     Fault::Engine(error.to_string())
 }
 
+fn get(db: &sled::Db, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+    let value = db.get(key).map_err(engine_fault)?;
+    Ok(value.map(|value| value.to_vec()))
+}
+
+fn scan(db: &sled::Db, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault> {
+    let range = match to {
+        Some(to) if to <= from => return Ok(Vec::new()),
+        Some(to) => db.range(from..to),
+        None => db.range(from..),
+    };
+    let row = |row: sled::Result<(sled::IVec, sled::IVec)>| {
+        row.map(|(key, value)| (key.to_vec(), value.to_vec()))
+            .map_err(engine_fault)
+    };
+    match order {
+        Order::Ascending => range.take(limit).map(row).collect(),
+        Order::Descending => range.rev().take(limit).map(row).collect(),
+    }
+}
+
 impl Engine for SledEngine {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        let value = self.db.get(key).map_err(engine_fault)?;
-        Ok(value.map(|value| value.to_vec()))
+        get(&self.db, key)
     }
 
     fn scan(&self, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault> {
-        let range = match to {
-            Some(to) if to <= from => return Ok(Vec::new()),
-            Some(to) => self.db.range(from..to),
-            None => self.db.range(from..),
-        };
-        let row = |row: sled::Result<(sled::IVec, sled::IVec)>| {
-            row.map(|(key, value)| (key.to_vec(), value.to_vec()))
-                .map_err(engine_fault)
-        };
-        match order {
-            Order::Ascending => range.take(limit).map(row).collect(),
-            Order::Descending => range.rev().take(limit).map(row).collect(),
-        }
+        scan(&self.db, from, to, limit, order)
     }
 
     fn commit(&self, write: Write) -> Pending<'_> {
         Box::pin(self.committer.commit(write))
+    }
+
+    fn freeze(&self) -> Result<Arc<dyn Engine>, Fault> {
+        Ok(Arc::new(Frozen::begin(self.db.clone(), &self.captures)))
     }
 
     fn size_on_disk(&self) -> Result<u64, Fault> {
@@ -170,7 +201,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn hundreds_commit_at_once_without_a_deadlock() {
         let dir = tempfile::tempdir().unwrap();
-        let engine = std::sync::Arc::new(SledEngine::open(dir.path()).unwrap());
+        let engine = Arc::new(SledEngine::open(dir.path()).unwrap());
         let tasks: Vec<_> = (0..200u32)
             .map(|n| {
                 let engine = engine.clone();

@@ -1,0 +1,104 @@
+//! Writing an archive, one record at a time: it takes the same memory however much there is.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Seek, Write};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::manifest::{self, FileNote, Manifest};
+use super::{BackupFault, Companion};
+use crate::domain::Timestamp;
+use crate::store::{SCHEMA, Store, export};
+
+/// Writes an archive of a store that holds still, and brings it to the disk.
+pub(super) fn write(
+    path: &Path,
+    store: &Store,
+    companions: &[Companion],
+    now: Timestamp,
+) -> Result<Manifest, BackupFault> {
+    let mut zip = ZipWriter::new(BufWriter::new(File::create(path)?));
+    let mut files = BTreeMap::new();
+    let counts = {
+        let mut data = begin(&mut zip, manifest::DATA)?;
+        let mut failure = None;
+        let counts = export(store, |line| {
+            if failure.is_none() {
+                failure = writeln!(data, "{line}").err();
+            }
+        })?;
+        if let Some(error) = failure {
+            return Err(error.into());
+        }
+        files.insert(manifest::DATA.to_owned(), data.note());
+        counts
+    };
+    for (name, bytes) in companions {
+        let mut file = begin(&mut zip, name)?;
+        file.write_all(bytes)?;
+        files.insert(name.clone(), file.note());
+    }
+    let manifest = Manifest {
+        program: manifest::PROGRAM.into(),
+        format: manifest::FORMAT,
+        version: env!("CARGO_PKG_VERSION").into(),
+        schema: SCHEMA,
+        created_at: manifest::written(now),
+        counts: counts.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect(),
+        files,
+    };
+    let text = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::from)?;
+    begin(&mut zip, manifest::NAME)?.write_all(&text)?;
+    let mut file = zip.finish()?;
+    file.flush()?;
+    file.get_ref().sync_all()?;
+    Ok(manifest)
+}
+
+fn begin<'a, W: Write + Seek>(zip: &'a mut ZipWriter<W>, name: &str) -> Result<Hashed<'a, W>, BackupFault> {
+    // Large: more than 4 GiB are rare, and cost 20 bytes to allow for.
+    zip.start_file(name, SimpleFileOptions::default().large_file(true))?;
+    Ok(Hashed {
+        zip,
+        hash: Sha256::new(),
+        size: 0,
+    })
+}
+
+/// A file of the archive that is measured as it is written.
+struct Hashed<'a, W: Write + Seek> {
+    zip: &'a mut ZipWriter<W>,
+    hash: Sha256,
+    size: u64,
+}
+
+impl<W: Write + Seek> Hashed<'_, W> {
+    fn note(self) -> FileNote {
+        FileNote {
+            size: self.size,
+            sha256: hex(&self.hash.finalize()),
+        }
+    }
+}
+
+impl<W: Write + Seek> Write for Hashed<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.zip.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.zip.flush()
+    }
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

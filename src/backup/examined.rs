@@ -1,0 +1,190 @@
+//! Reading an archive, trusting nothing: not its names, not its sizes, not its contents.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use zip::ZipArchive;
+
+use super::archive::hex;
+use super::manifest::{self, FileNote, Manifest};
+use super::BackupFault;
+use crate::store::SCHEMA;
+
+/// Most bytes of a manifest; ours have less than a kilobyte.
+const MAX_MANIFEST: u64 = 1024 * 1024;
+
+/// Most bytes that an archive may unpack to: far more than a store of this kind grows to.
+const MAX_UNPACKED: u64 = 64 * 1024 * 1024 * 1024;
+
+/// How many times its own size an archive may unpack to. Ours, JSON of repetitive records, reach 20; deflate
+/// itself ends at 1032.
+const MAX_RATIO: u64 = 200;
+
+/// What any archive may unpack to, however small it is.
+const SMALL: u64 = 1024 * 1024;
+
+/// An archive that was read from end to end and found right.
+pub struct Examined {
+    zip: ZipArchive<BufReader<File>>,
+    manifest: Manifest,
+}
+
+impl Examined {
+    /// Reads an archive and compares everything in it with its manifest. Unpacks nothing to the disk.
+    ///
+    /// # Errors
+    /// See [`BackupFault`]: one for each way in which it may be wrong.
+    pub fn open(path: &Path) -> Result<Self, BackupFault> {
+        let file = File::open(path)?;
+        let packed = file.metadata()?.len();
+        let mut zip = ZipArchive::new(BufReader::new(file))?;
+        names(&mut zip)?;
+        let manifest = manifest(&mut zip)?;
+        sizes(&manifest, packed)?;
+        contents(&mut zip, &manifest)?;
+        let counts = counts(&mut zip)?;
+        if counts != manifest.counts.iter().filter(|(_, count)| **count > 0).map(owned).collect() {
+            return Err(BackupFault::Damaged("it holds other records than its manifest says".into()));
+        }
+        Ok(Examined { zip, manifest })
+    }
+
+    /// What it says of itself, and was found to be true.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Its records, as an export writes them.
+    ///
+    /// # Errors
+    /// If the file cannot be read any more.
+    pub fn data(&mut self) -> Result<impl BufRead + '_, BackupFault> {
+        let size = self.manifest.files.get(manifest::DATA).map_or(0, |note| note.size);
+        Ok(BufReader::new(self.zip.by_name(manifest::DATA)?.take(size)))
+    }
+}
+
+fn owned((kind, count): (&String, &u64)) -> (String, u64) {
+    (kind.clone(), *count)
+}
+
+/// No name leads anywhere, and none stands twice.
+fn names(zip: &mut ZipArchive<BufReader<File>>) -> Result<(), BackupFault> {
+    if zip.has_duplicate_names() || zip.has_overlapping_files()? {
+        return Err(BackupFault::Damaged("a name stands twice in it, or its files overlap".into()));
+    }
+    for at in 0..zip.len() {
+        let entry = zip.by_index_raw(at)?;
+        let plain = std::str::from_utf8(entry.name_raw()).is_ok_and(|name| {
+            let parts = || name.split('/');
+            !name.contains(['\\', ':', '\0']) && parts().all(|part| !part.is_empty() && part != "." && part != "..")
+        });
+        if !plain || entry.enclosed_name().is_none() || entry.is_symlink() {
+            return Err(BackupFault::Outside);
+        }
+    }
+    Ok(())
+}
+
+fn manifest(zip: &mut ZipArchive<BufReader<File>>) -> Result<Manifest, BackupFault> {
+    /// What tells of the rest, in every version.
+    #[derive(Deserialize)]
+    struct Head {
+        program: String,
+        format: u32,
+        version: String,
+        schema: u32,
+    }
+    let Some(at) = zip.index_for_name(manifest::NAME) else {
+        return Err(BackupFault::Foreign("it has no manifest.json".into()));
+    };
+    let mut text = Vec::new();
+    zip.by_index(at)?.take(MAX_MANIFEST + 1).read_to_end(&mut text).map_err(unpacking)?;
+    if text.len() as u64 > MAX_MANIFEST {
+        return Err(BackupFault::Bomb("the manifest alone has more than 1 MiB".into()));
+    }
+    let foreign = |_| BackupFault::Foreign("its manifest.json says something else".into());
+    let head: Head = serde_json::from_slice(&text).map_err(foreign)?;
+    if head.program != manifest::PROGRAM {
+        return Err(BackupFault::Foreign("another program made it".into()));
+    }
+    if head.format > manifest::FORMAT || head.schema > SCHEMA {
+        let Head {
+            version, format, schema, ..
+        } = head;
+        let version: String = version.chars().filter(|c| c.is_ascii_alphanumeric() || ".-+".contains(*c)).collect();
+        return Err(BackupFault::Newer(format!("version {version}, archive {format}, data {schema}")));
+    }
+    let manifest: Manifest = serde_json::from_slice(&text).map_err(foreign)?;
+    let mut named: BTreeSet<&str> = manifest.files.keys().map(String::as_str).collect();
+    if !named.contains(manifest::DATA) {
+        return Err(BackupFault::Foreign("its manifest names no data".into()));
+    }
+    named.insert(manifest::NAME);
+    let there: BTreeSet<String> = zip.file_names().map(|name| Ok(name?.into_owned())).collect::<Result<_, BackupFault>>()?;
+    if named.iter().copied().ne(there.iter().map(String::as_str)) {
+        return Err(BackupFault::Damaged("it holds other files than its manifest names".into()));
+    }
+    Ok(manifest)
+}
+
+/// Nothing is unpacked before its size is known to be bearable.
+fn sizes(manifest: &Manifest, packed: u64) -> Result<(), BackupFault> {
+    let total = manifest.files.values().fold(0u64, |sum, note| sum.saturating_add(note.size));
+    let most = packed.saturating_mul(MAX_RATIO).saturating_add(SMALL).min(MAX_UNPACKED);
+    if total > most {
+        return Err(BackupFault::Bomb(format!("{packed} bytes declare {total} bytes of contents")));
+    }
+    Ok(())
+}
+
+fn contents(zip: &mut ZipArchive<BufReader<File>>, manifest: &Manifest) -> Result<(), BackupFault> {
+    for (name, note) in &manifest.files {
+        let mut hash = Sha256::new();
+        let size = {
+            let mut file = zip.by_name(name)?.take(note.size + 1);
+            std::io::copy(&mut file, &mut hash).map_err(unpacking)?
+        };
+        if size > note.size {
+            return Err(BackupFault::Bomb(format!("a file declares {} bytes and has more", note.size)));
+        }
+        let is = FileNote {
+            size,
+            sha256: hex(&hash.finalize()),
+        };
+        if is != *note {
+            return Err(BackupFault::Damaged("a file in it is not what its checksum says".into()));
+        }
+    }
+    Ok(())
+}
+
+/// Counts the records by their kinds.
+fn counts(zip: &mut ZipArchive<BufReader<File>>) -> Result<BTreeMap<String, u64>, BackupFault> {
+    #[derive(Deserialize)]
+    struct Line {
+        kind: String,
+    }
+    let mut counts = BTreeMap::new();
+    // What this file unpacks to was bounded and compared before.
+    for line in BufReader::new(zip.by_name(manifest::DATA)?).lines().skip(1) {
+        let unreadable = |_| BackupFault::Damaged("a record in it cannot be read".into());
+        let line: Line = serde_json::from_str(&line.map_err(unpacking)?).map_err(unreadable)?;
+        *counts.entry(line.kind).or_default() += 1;
+    }
+    Ok(counts)
+}
+
+/// The disk failed, or what is to be unpacked is spoilt.
+fn unpacking(error: std::io::Error) -> BackupFault {
+    use std::io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    if matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof) {
+        BackupFault::Damaged(error.to_string())
+    } else {
+        BackupFault::Files(error)
+    }
+}

@@ -1,0 +1,46 @@
+//! What can be wrong with a backup, each with its own words.
+
+use crate::store::Fault;
+
+/// A backup was not made, or cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupFault {
+    /// It is no zip, or cut short.
+    #[error("it is no whole zip archive ({0}): it was cut short, or not all of its parts were named")]
+    NotWhole(String),
+    /// A zip of something else.
+    #[error("it is no backup of Switchboard: {0}")]
+    Foreign(String),
+    /// A newer program wrote it.
+    #[error("it was made by a newer Switchboard ({0}): restore it with that version")]
+    Newer(String),
+    /// It is not as it was written.
+    #[error("it is damaged: {0}; take another backup")]
+    Damaged(String),
+    /// It would unpack to more than it should.
+    #[error("it would unpack to far more than a backup does ({0}), and is not touched")]
+    Bomb(String),
+    /// A name in it leads elsewhere.
+    #[error("it holds a file whose name leads out of its folder, and is not touched")]
+    Outside,
+    /// A volume is missing.
+    #[error("part {0} is missing: name all parts, from .001 on")]
+    PartMissing(u32),
+    /// Files cannot be read or written.
+    #[error("files cannot be read or written: {0}")]
+    Files(#[from] std::io::Error),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Fault),
+}
+
+impl From<zip::result::ZipError> for BackupFault {
+    fn from(error: zip::result::ZipError) -> Self {
+        match error {
+            zip::result::ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+                BackupFault::Files(error)
+            }
+            other => BackupFault::NotWhole(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What an archive says of itself.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, SecondsFormat};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::Timestamp;
+
+/// The file's name in the archive.
+pub(super) const NAME: &str = "manifest.json";
+
+/// The export's name in the archive.
+pub(super) const DATA: &str = "data.jsonl";
+
+/// What every archive of ours names as its maker.
+pub(super) const PROGRAM: &str = "switchboard";
+
+/// The version of the archive's layout.
+pub(super) const FORMAT: u32 = 1;
+
+/// The manifest of an archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Who made it: always `switchboard`.
+    pub program: String,
+    /// The version of the archive's layout.
+    pub format: u32,
+    /// The version of the program.
+    pub version: String,
+    /// The version of the data's layout.
+    pub schema: u32,
+    /// When it was made: RFC 3339, UTC.
+    pub created_at: String,
+    /// Records of each kind.
+    pub counts: BTreeMap<String, u64>,
+    /// Every other file in it, by name.
+    pub files: BTreeMap<String, FileNote>,
+}
+
+/// How a file in the archive must be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileNote {
+    /// Bytes, unpacked.
+    pub size: u64,
+    /// SHA-256 of the unpacked bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// Records of all kinds.
+    pub fn records(&self) -> u64 {
+        self.counts.values().sum()
+    }
+}
+
+/// A moment as manifests write it.
+pub(super) fn written(at: Timestamp) -> String {
+    let at = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

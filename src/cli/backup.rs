@@ -1,0 +1,46 @@
+//! `backup`: an archive of all data of a stopped bot. A running one makes its own, by its schedule.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::import::listing;
+use super::{Exit, load, runtime};
+use crate::app;
+use crate::backup::{self, BackupFault};
+use crate::clock::Clock;
+use crate::store::sled::SledEngine;
+use crate::store::{Fault, Store};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The directory to write to; backups in the data directory if none is named.
+    directory: Option<PathBuf>,
+}
+
+pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
+    let config = load(env_file)?.config;
+    if !config.data_dir.exists() {
+        return Err(Exit::Failed(format!(
+            "there is no data directory {}: nothing to back up",
+            config.data_dir.display()
+        )));
+    }
+    let in_use = |fault: Fault| match fault {
+        Fault::InUse { .. } => Exit::Failed(format!(
+            "{fault}; a running bot makes backups by itself if BACKUP_ENABLED is true"
+        )),
+        other => Exit::Failed(other.to_string()),
+    };
+    let engine = SledEngine::open(&config.data_dir).map_err(in_use)?;
+    let store = runtime()?.block_on(Store::open(Arc::new(engine))).map_err(in_use)?;
+    let directory = arguments.directory.clone();
+    let directory = directory.unwrap_or_else(|| config.data_dir.join(backup::DIRECTORY));
+    let failed = |fault: BackupFault| Exit::Failed(format!("no backup was made: {fault}"));
+    let companions = app::companions(&config);
+    let made = backup::make(&store, &directory, &companions, Clock::System.now()).map_err(failed)?;
+    println!("{}", made.file.display());
+    eprintln!("{} bytes, read back and found right: {}", made.bytes, listing(&made.manifest.counts));
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! `import`: what `export` has written, into a data directory without records.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::{Exit, aside, load, runtime};
+use crate::clock::Clock;
+use crate::store::sled::Replacement;
+use crate::store::{Counts, Fault, Store, import};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The file that `switchboard export` has written.
+    file: PathBuf,
+}
+
+pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
+    let config = load(env_file)?.config;
+    let name = arguments.file.display();
+    let file = File::open(&arguments.file).map_err(|error| Exit::Failed(format!("{name} cannot be read: {error}")))?;
+    let failed = |fault: Fault| Exit::Failed(fault.to_string());
+    let replacement = Replacement::begin(&config.data_dir).map_err(failed)?;
+    runtime()?.block_on(async {
+        let present = Store::open(Arc::new(replacement.present().map_err(failed)?)).await;
+        if present.map_err(failed)?.has_records().map_err(failed)? {
+            return Err(Exit::Failed(format!(
+                "the data directory {} holds records, and an import goes into an empty one only: set DATA_DIR to another directory, or move {} away",
+                config.data_dir.display(),
+                config.data_dir.join("store").display()
+            )));
+        }
+        let counts = fill(&replacement, &mut BufReader::new(file))
+            .await
+            .map_err(|why| Exit::Failed(format!("{name} was not imported and nothing was changed: {why}")))?;
+        replacement.swap(&aside(Clock::System.now())).map_err(failed)?;
+        eprintln!("imported from {name}: {}", listing(&counts));
+        Ok(())
+    })
+}
+
+/// Fills the new store with an export, and looks whether it became right.
+pub(super) async fn fill(replacement: &Replacement, input: &mut dyn BufRead) -> Result<Counts, String> {
+    let said = |fault: Fault| fault.to_string();
+    let engine = replacement.new_store().map_err(said)?;
+    let store = Store::open(Arc::new(engine)).await.map_err(said)?;
+    let counts = import(&store, input).await.map_err(|error| error.to_string())?;
+    match store.recount().map_err(said)?.as_slice() {
+        [] => Ok(counts),
+        differences => Err(format!("the new store is not right: {}", differences.join("; "))),
+    }
+}
+
+/// Counts of records in one line.
+pub(super) fn listing<K: Display>(counts: &BTreeMap<K, u64>) -> String {
+    let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    counts.join(", ")
+}

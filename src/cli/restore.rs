@@ -1,0 +1,94 @@
+//! `restore`: a backup in the place of the present data, after a look at both and a question.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::import::fill;
+use super::{Exit, aside, load, runtime};
+use crate::backup::{BackupFault, Examined, Manifest, gather};
+use crate::clock::Clock;
+use crate::store::sled::Replacement;
+use crate::store::{Counts, Fault, Store};
+
+/// Where volumes are put together, within the data directory.
+const WHOLE: &str = "restore.partial";
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The archive, or all parts of it.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+
+    /// Do not ask.
+    #[arg(long)]
+    yes: bool,
+}
+
+pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
+    let config = load(env_file)?.config;
+    // The lock first: what is shown as the present state stays the present state.
+    let replacement = Replacement::begin(&config.data_dir).map_err(failed)?;
+    let whole = config.data_dir.join(WHOLE);
+    let result = restore(arguments, replacement, &whole);
+    // Only there if volumes were put together; of no use any more.
+    let _ = std::fs::remove_file(&whole);
+    result
+}
+
+fn restore(arguments: &Arguments, replacement: Replacement, whole: &Path) -> Result<(), Exit> {
+    let names: Vec<String> = arguments.files.iter().map(|file| file.display().to_string()).collect();
+    let name = names.join(" ");
+    let unusable = |fault: BackupFault| Exit::Failed(format!("{name} cannot be restored: {fault}"));
+    let archive = gather(&arguments.files, whole).map_err(unusable)?;
+    let mut archive = Examined::open(&archive).map_err(unusable)?;
+    let manifest = archive.manifest().clone();
+    let runtime = runtime()?;
+    let present = runtime.block_on(present(&replacement)).map_err(failed)?;
+    show(&manifest, &present);
+    if !arguments.yes && !agreed() {
+        return Err(Exit::Failed("nothing was changed".into()));
+    }
+    let mut data = archive.data().map_err(unusable)?;
+    let counts = runtime.block_on(fill(&replacement, &mut data));
+    let counts = counts.map_err(|why| Exit::Failed(format!("{name} was not restored and nothing was changed: {why}")))?;
+    if counts.iter().any(|(kind, count)| manifest.counts.get(*kind).copied().unwrap_or(0) != *count) {
+        return Err(Exit::Failed(format!("{name} was not restored: it holds other records than it says")));
+    }
+    let aside = aside(Clock::System.now());
+    replacement.swap(&aside).map_err(failed)?;
+    eprintln!("restored; the data that was here before is kept as {aside} in the data directory");
+    Ok(())
+}
+
+fn failed(fault: Fault) -> Exit {
+    Exit::Failed(fault.to_string())
+}
+
+async fn present(replacement: &Replacement) -> Result<Counts, Fault> {
+    Store::open(Arc::new(replacement.present()?)).await?.tally()
+}
+
+fn show(manifest: &Manifest, present: &Counts) {
+    println!("backup of {}, made by version {}", manifest.created_at, manifest.version);
+    println!("{:<12} {:>10} {:>10} {:>10}", "", "backup", "now", "change");
+    let kinds: BTreeSet<&str> = manifest.counts.keys().map(String::as_str).chain(present.keys().copied()).collect();
+    for kind in kinds {
+        let (then, now) = (
+            manifest.counts.get(kind).copied().unwrap_or(0),
+            present.get(kind).copied().unwrap_or(0),
+        );
+        println!("{kind:<12} {then:>10} {now:>10} {:>+10}", i128::from(then) - i128::from(now));
+    }
+}
+
+/// Whether the answer is yes. Nobody to ask is no.
+fn agreed() -> bool {
+    print!("Put the backup in the place of the present data? [y/N] ");
+    let mut answer = String::new();
+    let asked = std::io::stdout().flush().and_then(|()| std::io::stdin().lock().read_line(&mut answer));
+    asked.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
+}

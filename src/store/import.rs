@@ -1,0 +1,323 @@
+//! The way back of an export: lines of JSON into an empty store. Indexes, counters and the reverse of the
+//! message links are made by the same code that makes them in daily work.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::BufRead;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::export::TABLES;
+use super::keys::{self, Key, Table};
+use super::{Change, Committed, Fault, Link, SCHEMA, Store, View};
+use crate::domain::{ChatId, Event, MessageRef, Parcel, Person, Ticket, TicketNo};
+
+/// The longest line, in bytes. An export's are shorter: a value has 64 KiB at most.
+const MAX_LINE: u64 = 256 * 1024;
+
+/// Records written in one commit.
+const STEP: usize = 500;
+
+/// Bad lines that are named; of more only the number is said.
+const MAX_NAMED: usize = 20;
+
+/// What an import has made.
+pub type Counts = BTreeMap<&'static str, u64>;
+
+/// A line that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {why}")]
+pub struct BadLine {
+    /// Its number, from 1.
+    pub line: u64,
+    /// What is wrong with it; never its contents.
+    pub why: String,
+}
+
+/// Why an import was given up.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// It is no export.
+    #[error("this is no export of Switchboard: {0}")]
+    Foreign(String),
+    /// A newer program wrote it.
+    #[error(
+        "it was written by a newer Switchboard (data version {found}, this program knows up to {known}); use the newer program"
+    )]
+    Newer {
+        /// Version of the data.
+        found: u64,
+        /// The newest version this program knows.
+        known: u32,
+    },
+    /// Lines cannot be read.
+    #[error("{} cannot be read:\n{}", lines(*.count), listing(.first, *.count))]
+    Lines {
+        /// The first of them.
+        first: Vec<BadLine>,
+        /// How many there are.
+        count: u64,
+    },
+    /// The file cannot be read.
+    #[error("it cannot be read: {0}")]
+    Unreadable(#[from] std::io::Error),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Fault),
+}
+
+fn lines(count: u64) -> String {
+    if count == 1 { "one line".into() } else { format!("{count} lines") }
+}
+
+fn listing(first: &[BadLine], count: u64) -> String {
+    let mut text: Vec<String> = first.iter().map(|bad| format!("  {bad}")).collect();
+    if count > first.len() as u64 {
+        text.push(format!("  and {} more", count - first.len() as u64));
+    }
+    text.join("\n")
+}
+
+/// Puts every record of an export into a store that has none. Gives how many there were of each kind. After
+/// an error the store holds some of them and is of no use.
+///
+/// # Errors
+/// See [`ImportError`]; all bad lines are looked for before one is told.
+pub async fn import(store: &Store, input: &mut dyn BufRead) -> Result<Counts, ImportError> {
+    let mut lines = Lines { input, number: 0 };
+    header(lines.next()?)?;
+    let mut import = Import {
+        counts: TABLES.iter().map(|(_, kind)| (*kind, 0)).collect(),
+        ..Import::default()
+    };
+    while let Some(line) = lines.next()? {
+        let read = line.and_then(|line| import.record(store, &line));
+        if let Err(why) = read {
+            import.bad_count += 1;
+            if import.bad.len() < MAX_NAMED {
+                let line = lines.number;
+                import.bad.push(BadLine { line, why });
+            }
+        }
+        if import.keys.len() >= STEP {
+            import.write(store).await?;
+        }
+    }
+    import.write(store).await?;
+    if import.bad_count > 0 {
+        return Err(ImportError::Lines {
+            first: import.bad,
+            count: import.bad_count,
+        });
+    }
+    Ok(import.counts)
+}
+
+/// Whether it is the first line of an export.
+fn is_header(line: &Value) -> bool {
+    line["kind"] == "switchboard"
+}
+
+fn header(line: Option<Result<String, String>>) -> Result<(), ImportError> {
+    let foreign = || ImportError::Foreign("its first line does not name the program and the data's version".into());
+    let line = line.ok_or_else(foreign)?.map_err(ImportError::Foreign)?;
+    let line: Value = serde_json::from_str(&line).map_err(|_| foreign())?;
+    match line["schema"].as_u64() {
+        Some(schema) if is_header(&line) => {
+            if schema > u64::from(SCHEMA) {
+                return Err(ImportError::Newer { found: schema, known: SCHEMA });
+            }
+            Ok(())
+        }
+        _ => Err(foreign()),
+    }
+}
+
+/// The lines of a file, none of them longer than [`MAX_LINE`].
+struct Lines<'a> {
+    input: &'a mut dyn BufRead,
+    number: u64,
+}
+
+impl Lines<'_> {
+    fn next(&mut self) -> std::io::Result<Option<Result<String, String>>> {
+        use std::io::Read as _;
+        let mut line = Vec::new();
+        if (&mut *self.input).take(MAX_LINE).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        if line.len() as u64 == MAX_LINE && line.last() != Some(&b'\n') {
+            self.skip_rest()?;
+            return Ok(Some(Err(format!("it is longer than {MAX_LINE} bytes"))));
+        }
+        if line.last() == Some(&b'\n') {
+            line.pop();
+        }
+        Ok(Some(String::from_utf8(line).map_err(|_| "it is not UTF-8 text".into())))
+    }
+
+    fn skip_rest(&mut self) -> std::io::Result<()> {
+        loop {
+            let chunk = self.input.fill_buf()?;
+            let (used, done) = match chunk.iter().position(|byte| *byte == b'\n') {
+                Some(at) => (at + 1, true),
+                None => (chunk.len(), chunk.is_empty()),
+            };
+            self.input.consume(used);
+            if done {
+                return Ok(());
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Import {
+    /// What is not written yet, and its keys.
+    change: Change,
+    keys: HashSet<Key>,
+    counts: Counts,
+    bad: Vec<BadLine>,
+    bad_count: u64,
+}
+
+impl Import {
+    async fn write(&mut self, store: &Store) -> Result<(), Fault> {
+        self.keys.clear();
+        let change = std::mem::take(&mut self.change);
+        // After a bad line too, although nothing will be kept: repetitions are found by what is written.
+        if change.is_empty() {
+            return Ok(());
+        }
+        match store.commit(change).await? {
+            Committed::Done => Ok(()),
+            // Every key was looked up before, and nobody else writes.
+            Committed::Conflict | Committed::Repeated => Err(Fault::Contended(1)),
+        }
+    }
+
+    fn record(&mut self, store: &Store, line: &str) -> Result<(), String> {
+        let line: Value = serde_json::from_str(line)
+            .map_err(|error| format!("it is no JSON ({:?} error at column {})", error.classify(), error.column()))?;
+        let kind = line["kind"].as_str().ok_or("it does not say of which kind it is")?;
+        if is_header(&line) {
+            return Err("it begins another export".into());
+        }
+        let (table, kind) = *TABLES
+            .iter()
+            .find(|(_, known)| *known == kind)
+            .ok_or("it is of a kind that this version does not know")?;
+        let value = line.get("value").ok_or("it has no value")?;
+        let record = Record::read(table, &line, value)?;
+        let key = record.key();
+        let said = |fault: Fault| fault.to_string();
+        if self.keys.contains(&key) || store.holds(&key).map_err(said)? {
+            return Err(format!("the same {} has come before", table.noun()));
+        }
+        record.put(&mut self.change).map_err(said)?;
+        self.keys.insert(key);
+        *self.counts.entry(kind).or_default() += 1;
+        Ok(())
+    }
+}
+
+/// A record with what its key says of it.
+enum Record {
+    Person(Person),
+    Ticket(Box<Ticket>),
+    Event(TicketNo, u64, Event),
+    Link(MessageRef, Link),
+    View(View),
+    Moved(ChatId, ChatId),
+    Seen(i64, u64),
+    Parcel(u64, Parcel),
+}
+
+impl Record {
+    fn read(table: Table, line: &Value, value: &Value) -> Result<Self, String> {
+        let unsigned = |field: &str| line[field].as_u64().ok_or(format!("it has no right “{field}”"));
+        let signed = |field: &str| line[field].as_i64().ok_or(format!("it has no right “{field}”"));
+        let chat = || {
+            let chat = line["chat"].as_str().and_then(|text| text.parse::<ChatId>().ok());
+            chat.ok_or("it has no right “chat”".to_owned())
+        };
+        Ok(match table {
+            Table::Person => Record::Person(typed(table, value)?),
+            Table::Ticket => Record::Ticket(Box::new(typed(table, value)?)),
+            Table::Event => Record::Event(TicketNo(unsigned("no")?), unsigned("seq")?, typed(table, value)?),
+            Table::Link => {
+                let at = MessageRef {
+                    chat: chat()?,
+                    message: signed("message")?,
+                };
+                Record::Link(at, typed(table, value)?)
+            }
+            Table::View => Record::View(typed(table, value)?),
+            Table::Moved => Record::Moved(chat()?, typed(table, value)?),
+            Table::Seen => Record::Seen(signed("day")?, unsigned("update")?),
+            Table::Outbox => Record::Parcel(unsigned("seq")?, typed(table, value)?),
+            Table::Meta | Table::Copy | Table::Count | Table::Index => {
+                return Err(format!("a {} is never exported", table.noun()));
+            }
+        })
+    }
+
+    fn key(&self) -> Key {
+        match self {
+            Record::Person(person) => keys::person(person.id),
+            Record::Ticket(ticket) => keys::ticket(ticket.no),
+            Record::Event(no, seq, _) => keys::event(*no, *seq),
+            Record::Link(at, _) => keys::link(*at),
+            Record::View(view) => keys::view(view.at.chat),
+            Record::Moved(from, _) => keys::moved(*from),
+            Record::Seen(day, update) => keys::seen(*day, *update),
+            Record::Parcel(seq, parcel) => keys::parcel(parcel.lane, *seq),
+        }
+    }
+
+    fn put(self, change: &mut Change) -> Result<(), Fault> {
+        let key = self.key();
+        match self {
+            Record::Person(person) => change.put_person(None, &person),
+            Record::Ticket(ticket) => change.put_ticket(None, &ticket, &[]),
+            Record::Event(_, _, event) => change.put(Table::Event, key, &event),
+            Record::Link(at, link) => change.link(at, link),
+            Record::View(view) => change.put_view(view.at.chat, Some(view)),
+            Record::Moved(from, to) => change.moved(from, to),
+            Record::Seen(..) => change.put(Table::Seen, key, &1),
+            Record::Parcel(seq, parcel) => change.send(seq, parcel),
+        }
+    }
+}
+
+fn typed<T: DeserializeOwned + serde::Serialize>(table: Table, value: &Value) -> Result<T, String> {
+    // serde_json's own words may quote the value.
+    let unreadable = || format!("its value is no {} as this version knows it", table.noun());
+    let record: T = serde_json::from_value(value.clone()).map_err(|_| unreadable())?;
+    let kept = serde_json::to_value(&record).map_err(|_| unreadable())?;
+    if holds(&kept, value) {
+        Ok(record)
+    } else {
+        Err("its value has fields that this version does not know and would lose".into())
+    }
+}
+
+/// Whether `kept` has everything that `given` has. A field that says nothing need not be kept.
+fn holds(kept: &Value, given: &Value) -> bool {
+    let says_nothing = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    };
+    match (kept, given) {
+        (Value::Object(kept), Value::Object(given)) => given.iter().all(|(name, value)| {
+            let found = kept.get(name);
+            found.map_or_else(|| says_nothing(value), |found| holds(found, value))
+        }),
+        (Value::Array(kept), Value::Array(given)) => {
+            kept.len() == given.len() && kept.iter().zip(given).all(|(kept, given)| holds(kept, given))
+        }
+        (kept, given) => kept == given,
+    }
+}

@@ -1,0 +1,180 @@
+//! Putting another store in the place of the present one: all or nothing, whenever the power goes.
+//!
+//! The new store grows in `store.new`. Once it is whole on disk it is renamed to `store.ready`: from then on
+//! it is the one that counts. The present one is renamed out of the way, and `store.ready` to `store`. Who
+//! finds a `store.ready` and no `store` does the last step first; see [`finish`].
+
+use std::fs::File;
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::{Lock, STORE_DIR, SledEngine, unusable};
+use crate::store::Fault;
+
+/// Under construction; worth nothing after a crash.
+const NEW: &str = "store.new";
+
+/// Whole, and about to become the store.
+const READY: &str = "store.ready";
+
+/// A store in the making beside the present one. Holds the lock on the data directory. Dropped before
+/// [`Replacement::swap`], it leaves everything as it was.
+pub struct Replacement {
+    data_dir: PathBuf,
+    _lock: Lock,
+}
+
+impl Replacement {
+    /// Takes the lock on a data directory, which is made if there is none.
+    ///
+    /// # Errors
+    /// [`Fault::InUse`] if another process works there, [`Fault::Directory`] if it cannot be used.
+    pub fn begin(data_dir: &Path) -> Result<Self, Fault> {
+        let unusable = |error: Error| unusable(data_dir, &error);
+        std::fs::create_dir_all(data_dir).map_err(unusable)?;
+        let lock = Lock::take(data_dir)?;
+        finish(data_dir).map_err(unusable)?;
+        // What an earlier attempt has left; the names are ours alone.
+        for name in [NEW, READY] {
+            remove(&data_dir.join(name)).map_err(unusable)?;
+        }
+        Ok(Replacement {
+            data_dir: data_dir.to_path_buf(),
+            _lock: lock,
+        })
+    }
+
+    /// The present store; an empty one if there is none. To be dropped before the swap.
+    ///
+    /// # Errors
+    /// As [`SledEngine::open`].
+    pub fn present(&self) -> Result<SledEngine, Fault> {
+        SledEngine::open_in(&self.data_dir, STORE_DIR, None)
+    }
+
+    /// The new store. To be dropped before the swap.
+    ///
+    /// # Errors
+    /// As [`SledEngine::open`].
+    pub fn new_store(&self) -> Result<SledEngine, Fault> {
+        SledEngine::open_in(&self.data_dir, NEW, None)
+    }
+
+    /// Puts the new store in the place of the present one, which is kept under the name `aside`.
+    ///
+    /// # Errors
+    /// [`Fault::Directory`] if the directory does not let itself be changed. Then the old store is in its
+    /// place, or, if even that failed, the next opening puts the new one there.
+    pub fn swap(self, aside: &str) -> Result<(), Fault> {
+        let place = |name: &str| self.data_dir.join(name);
+        let renamed = |from: &str, to: &str| {
+            std::fs::rename(place(from), place(to))?;
+            sync(&self.data_dir)
+        };
+        let swapped = || {
+            if place(aside).exists() {
+                return Err(Error::new(ErrorKind::AlreadyExists, format!("{aside} is there already")));
+            }
+            renamed(NEW, READY)?;
+            if place(STORE_DIR).exists() {
+                renamed(STORE_DIR, aside)?;
+            }
+            renamed(READY, STORE_DIR)
+        };
+        swapped().map_err(|error| unusable(&self.data_dir, &error))
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        // Only what was not finished bears this name; the next attempt would remove it too.
+        let _ = remove(&self.data_dir.join(NEW));
+    }
+}
+
+/// Ends a swap that was broken off between its two last steps. The lock must be held.
+pub(super) fn finish(data_dir: &Path) -> std::io::Result<()> {
+    let (store, ready) = (data_dir.join(STORE_DIR), data_dir.join(READY));
+    if ready.exists() && !store.exists() {
+        std::fs::rename(ready, store)?;
+        sync(data_dir)?;
+    }
+    Ok(())
+}
+
+fn remove(dir: &Path) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Brings the names in a directory to the disk.
+fn sync(dir: &Path) -> std::io::Result<()> {
+    File::open(dir)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::engine::{Engine as _, Write};
+
+    async fn put(engine: &SledEngine, value: &[u8]) {
+        let puts = vec![(b"key".to_vec(), Some(value.to_vec()))];
+        engine.commit(Write { puts, ..Write::default() }).await.unwrap();
+    }
+
+    fn value(engine: &SledEngine) -> Option<Vec<u8>> {
+        engine.get(b"key").unwrap()
+    }
+
+    async fn old_and_new(dir: &Path) -> Replacement {
+        put(&SledEngine::open(dir).unwrap(), b"old").await;
+        let replacement = Replacement::begin(dir).unwrap();
+        assert_eq!(value(&replacement.present().unwrap()), Some(b"old".to_vec()));
+        put(&replacement.new_store().unwrap(), b"new").await;
+        replacement
+    }
+
+    #[tokio::test]
+    async fn the_new_store_takes_the_place_and_the_old_one_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let replacement = old_and_new(dir.path()).await;
+        assert!(matches!(SledEngine::open(dir.path()), Err(Fault::InUse { .. })));
+        replacement.swap("store.before").unwrap();
+        assert_eq!(value(&SledEngine::open(dir.path()).unwrap()), Some(b"new".to_vec()));
+        std::fs::rename(dir.path().join("store"), dir.path().join("away")).unwrap();
+        std::fs::rename(dir.path().join("store.before"), dir.path().join("store")).unwrap();
+        assert_eq!(value(&SledEngine::open(dir.path()).unwrap()), Some(b"old".to_vec()));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_finished_changes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(old_and_new(dir.path()).await);
+        assert!(!dir.path().join(NEW).exists());
+        assert_eq!(value(&SledEngine::open(dir.path()).unwrap()), Some(b"old".to_vec()));
+    }
+
+    #[tokio::test]
+    async fn a_swap_that_broke_off_between_its_steps_is_ended_by_the_next_opening() {
+        let dir = tempfile::tempdir().unwrap();
+        let replacement = old_and_new(dir.path()).await;
+        std::fs::rename(dir.path().join(NEW), dir.path().join(READY)).unwrap();
+        drop(replacement);
+        assert_eq!(value(&SledEngine::open(dir.path()).unwrap()), Some(b"old".to_vec()), "not begun");
+        std::fs::rename(dir.path().join(STORE_DIR), dir.path().join("aside")).unwrap();
+        assert_eq!(value(&SledEngine::open(dir.path()).unwrap()), Some(b"new".to_vec()), "all but done");
+        assert!(!dir.path().join(READY).exists());
+    }
+
+    #[tokio::test]
+    async fn an_old_store_that_was_kept_is_never_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let replacement = old_and_new(dir.path()).await;
+        std::fs::create_dir(dir.path().join("aside")).unwrap();
+        let refused = replacement.swap("aside").unwrap_err().to_string();
+        assert!(refused.contains("aside is there already"), "{refused}");
+        assert_eq!(value(&SledEngine::open(dir.path()).unwrap()), Some(b"old".to_vec()));
+    }
+}

@@ -1,0 +1,132 @@
+//! The store as a whole: walks through everything, for exports, backups and checks. Nothing a screen may ask for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::engine::{Order, Row};
+use super::export::TABLES;
+use super::keys::{self, KeyWriter, Table};
+use super::records::decode;
+use super::{Change, Count, Counts, Fault, Store, count, index};
+use crate::domain::{Ticket, Timestamp};
+
+impl Store {
+    /// The state of this moment: all its reads see that, and it takes no commits. The store itself goes on.
+    ///
+    /// # Errors
+    /// If the engine fails.
+    pub fn frozen(&self) -> Result<Store, Fault> {
+        Ok(Store::over(self.engine.freeze()?))
+    }
+
+    /// Whether it holds any record. Marks of updates are not enough to make one.
+    pub fn has_records(&self) -> Result<bool, Fault> {
+        for table in Table::ALL {
+            if !matches!(table, Table::Meta | Table::Seen) && !self.rows(table, None, 1)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// How many records of each kind there are, as an export of it would say. Walks through everything.
+    ///
+    /// # Errors
+    /// If the engine fails.
+    pub fn tally(&self) -> Result<Counts, Fault> {
+        let mut counts = Counts::new();
+        for (table, kind) in TABLES {
+            let count = counts.entry(kind).or_insert(0);
+            self.each(table, |_, _| {
+                *count += 1;
+                Ok(())
+            })?;
+        }
+        Ok(counts)
+    }
+
+    /// When the last backup was made, or, before the first, since when there should be some.
+    ///
+    /// # Errors
+    /// If the engine fails, or what it holds is no moment.
+    pub fn last_backup(&self) -> Result<Option<Timestamp>, Fault> {
+        let found = self.read(Table::Meta, &keys::last_backup())?;
+        Ok(found.map(|loaded| loaded.value))
+    }
+
+    /// Notes when the last backup was made.
+    ///
+    /// # Errors
+    /// If the engine fails.
+    pub async fn note_backup(&self, at: Timestamp) -> Result<(), Fault> {
+        let mut change = Change::default();
+        change.put(Table::Meta, keys::last_backup(), &at)?;
+        self.commit(change).await.map(|_| ())
+    }
+
+    /// All rows of a table in steps, for exports: those behind `after`, at most `limit`.
+    pub fn rows(&self, table: Table, after: Option<&[u8]>, limit: usize) -> Result<Vec<Row>, Fault> {
+        let prefix = KeyWriter::of(table).done();
+        let from = after.map_or_else(|| prefix.clone(), |after| [after, &[0]].concat());
+        self.engine
+            .scan(&from, keys::after(&prefix).as_deref(), limit, Order::Ascending)
+    }
+
+    /// Bytes on disk.
+    pub fn size_on_disk(&self) -> Result<u64, Fault> {
+        self.engine.size_on_disk()
+    }
+
+    /// Counts and indexes as they would be if made anew from the tickets and people; each difference
+    /// to what is kept is named. Reads everything: for checks, not for screens.
+    pub fn recount(&self) -> Result<Vec<String>, Fault> {
+        let mut counts: BTreeMap<&'static str, i64> = BTreeMap::new();
+        let mut wanted = BTreeSet::new();
+        self.each(Table::Ticket, |_, value| {
+            let ticket: Ticket = decode(Table::Ticket, value)?;
+            for counter in count::of_ticket(&ticket) {
+                *counts.entry(counter.name()).or_default() += 1;
+            }
+            wanted.extend(index::of_ticket(&ticket));
+            Ok(())
+        })?;
+        self.each(Table::Person, |_, _| {
+            *counts.entry(Count::People.name()).or_default() += 1;
+            Ok(())
+        })?;
+        let mut differences = Vec::new();
+        for counter in Count::ALL {
+            let is = self.count(counter)?;
+            let should = counts.get(counter.name()).copied().unwrap_or(0);
+            if i64::try_from(is) != Ok(should) {
+                differences.push(format!("counter {} is {is} and should be {should}", counter.name()));
+            }
+        }
+        let mut kept = BTreeSet::new();
+        self.each(Table::Index, |key, _| {
+            kept.insert(key.to_vec());
+            Ok(())
+        })?;
+        let missing = wanted.difference(&kept).count();
+        let stale = kept.difference(&wanted).count();
+        if missing + stale > 0 {
+            differences.push(format!("{missing} index entries are missing and {stale} are stale"));
+        }
+        Ok(differences)
+    }
+
+    /// Calls `visit` with every row of a table.
+    pub fn each(&self, table: Table, mut visit: impl FnMut(&[u8], &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
+        const STEP: usize = 500;
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let rows = self.rows(table, after.as_deref(), STEP)?;
+            for (key, value) in &rows {
+                visit(key, value)?;
+            }
+            match rows.into_iter().next_back() {
+                Some((key, _)) => after = Some(key),
+                None => return Ok(()),
+            }
+        }
+    }
+}
