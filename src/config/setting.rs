@@ -96,7 +96,11 @@ impl Setting {
 
     /// A line for the `.env` file that is right, under the name the owner used.
     pub(super) fn example_line(&self, name: &str) -> String {
-        format!("{name}={}", self.example)
+        if self.example.contains(' ') {
+            format!("{name}='{}'", self.example)
+        } else {
+            format!("{name}={}", self.example)
+        }
     }
 
     /// The name and what may be shown of the value: for a secret only that it is set.

@@ -224,6 +224,15 @@ impl Desk {
             .ok_or(Refusal::NoSuchTicket(no)))
     }
 
+    /// Whether these messages say enough to open a ticket: `ASK_MIN_LENGTH` characters, or more than words.
+    pub fn is_enough(&self, messages: &[Message]) -> Result<(), Refusal> {
+        let (min, is) = (self.rules().ask_min_length, characters(messages));
+        if is < min && messages.iter().all(|message| message.kind == Kind::Text) {
+            return Err(Refusal::TooShort { min, is });
+        }
+        Ok(())
+    }
+
     fn may_reopen(&self, ticket: &Ticket, now: Timestamp) -> bool {
         ticket.user_may_reopen(now, self.rules().reopen_within_hours)
     }
@@ -276,10 +285,8 @@ impl Desk {
         if let Err(refusal) = self.may_open_another(person) {
             return Ok(Err(refusal));
         }
-        let min = self.rules().ask_min_length;
-        let is = characters(&messages);
-        if is < min && messages.iter().all(|message| message.kind == Kind::Text) {
-            return Ok(Err(Refusal::TooShort { min, is }));
+        if let Err(refusal) = self.is_enough(&messages) {
+            return Ok(Err(refusal));
         }
         let mut messages = messages.into_iter();
         let Some(first) = messages.next() else {

@@ -19,7 +19,7 @@ pub use staff::{
     CardParts, HISTORY_PAGE, INBOX_PAGE, InboxParts, card, inbox, reply, staff_help, staff_hint, staff_menu,
 };
 pub use user::{
-    HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, languages, menu, my_ticket, my_tickets,
+    HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, kept_too_short, languages, menu, my_ticket, my_tickets,
     nothing_kept, too_short, write_to,
 };
 pub use words::{Marks, Words, refusal, shown_name};

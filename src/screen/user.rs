@@ -58,15 +58,26 @@ pub fn kept(locale: Locale, drafts: usize, may_open: bool, joins: &[TicketNo], r
             Press::SendKept(None),
         )]);
     }
-    if let Some(no) = reopens {
-        let label = locale.plain("button.reopen_with", &[("no", &no.to_string())]);
-        screen = screen.row([Button::new(label, Press::SendKept(Some(no)))]);
-    }
+    screen = screen.row(reopen_with(locale, reopens));
     for no in joins {
         let label = locale.plain("button.add_to", &[("no", &no.to_string())]);
         screen = screen.row([Button::new(label, Press::SendKept(Some(*no)))]);
     }
     screen.row([Button::new(locale.plain("button.discard", &[]), Press::Cancel)])
+}
+
+fn reopen_with(locale: Locale, reopens: Option<TicketNo>) -> Option<Button> {
+    let no = reopens?;
+    let label = locale.plain("button.reopen_with", &[("no", &no.to_string())]);
+    Some(Button::new(label, Press::SendKept(Some(no))))
+}
+
+/// What is kept is too short to open a ticket; it can go into the one closed last.
+pub fn kept_too_short(locale: Locale, min: u32, is: u32, reopens: Option<TicketNo>) -> Screen {
+    let words = [("min", &*min.to_string()), ("is", &*is.to_string())];
+    Screen::of(locale.text("ask.too_short", &words))
+        .row(reopen_with(locale, reopens))
+        .row([Button::new(locale.plain("button.discard", &[]), Press::Cancel)])
 }
 
 /// Nothing is kept: it has gone its way already, or was dropped.

@@ -213,6 +213,9 @@ impl Painter {
         let max = self.desk.rules().max_open_tickets as usize;
         let may_open = max == 0 || person.open.len() < max;
         let joins = if may_open { &[][..] } else { &person.open[..] };
+        if let (true, Err(Refusal::TooShort { min, is })) = (may_open, self.desk.is_enough(&person.drafts)) {
+            return Ok(screen::kept_too_short(locale, min, is, reopens));
+        }
         Ok(screen::kept(locale, person.drafts.len(), may_open, joins, reopens))
     }
 

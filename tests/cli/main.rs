@@ -2,6 +2,7 @@
 
 mod healthcheck;
 mod import;
+mod restore;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -13,6 +13,8 @@ fn example_lines() -> Vec<(String, String, bool, usize)> {
         match assignment {
             Some((name, value)) if !name.contains(' ') => {
                 let commented = line.starts_with('#');
+                // A value with spaces stands in quotes.
+                let value = value.trim_matches('\'');
                 lines.push((name.to_owned(), value.to_owned(), commented, comments));
             }
             _ if line.starts_with("# ") => {

@@ -1,0 +1,93 @@
+//! `backup` and `restore`, as their user meets them.
+
+use std::path::{Path, PathBuf};
+
+use super::{converse, run, settings, telegram};
+
+async fn export(sim: &telegram_sim::Sim, dir: &Path) -> String {
+    let (code, lines, said) = run(dir, settings(sim), &["export"]).await;
+    assert_eq!(code, 0, "{said}");
+    lines
+}
+
+/// The only archive, under a short name.
+async fn backup(sim: &telegram_sim::Sim, dir: &Path) -> PathBuf {
+    let (code, file, said) = run(dir, settings(sim), &["backup"]).await;
+    assert!(code == 0 && said.contains("1 ticket"), "{said}");
+    let archive = dir.join(file.trim());
+    assert_eq!(archive.parent(), Some(dir.join("bot_data/backups").as_path()));
+    std::fs::copy(&archive, dir.join("a.zip")).unwrap();
+    archive
+}
+
+fn kept_aside(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir.join("bot_data")).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.to_string_lossy().contains("store.")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_comes_back_and_what_was_there_is_kept() {
+    let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
+    let (code, _, said) = run(dir.path(), settings(&sim), &["backup"]).await;
+    assert!(code == 1 && said.contains("nothing to back up"), "{said}");
+    converse(&sim, dir.path()).await;
+    let then = export(&sim, dir.path()).await;
+    backup(&sim, dir.path()).await;
+    converse(&sim, dir.path()).await;
+    let later = export(&sim, dir.path()).await;
+    assert_ne!(then, later);
+
+    // Nobody answers the question: that is a no.
+    let (code, shown, said) = run(dir.path(), settings(&sim), &["restore", "a.zip"]).await;
+    assert!(code == 1 && said.contains("nothing was changed"), "{said}");
+    for words in ["backup of 20", "version 0.", "ticket", "change", "[y/N]"] {
+        assert!(shown.contains(words), "no “{words}” in\n{shown}");
+    }
+    assert_eq!(export(&sim, dir.path()).await, later);
+    assert_eq!(kept_aside(dir.path()), Vec::<PathBuf>::new());
+
+    let (code, _, said) = run(dir.path(), settings(&sim), &["restore", "--yes", "a.zip"]).await;
+    assert!(code == 0 && said.contains("kept as store.before-"), "{said}");
+    assert_eq!(export(&sim, dir.path()).await, then);
+    let aside = kept_aside(dir.path());
+    assert_eq!(aside.len(), 1, "{aside:?}");
+    // The way back is a rename.
+    let store = dir.path().join("bot_data/store");
+    std::fs::remove_dir_all(&store).unwrap();
+    std::fs::rename(&aside[0], &store).unwrap();
+    assert_eq!(export(&sim, dir.path()).await, later);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parts_are_put_together_and_an_empty_directory_will_do() {
+    let (sim, dir, other) = (telegram().await, tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    converse(&sim, dir.path()).await;
+    let archive = backup(&sim, dir.path()).await;
+    let bytes = std::fs::read(archive).unwrap();
+    let (one, two) = bytes.split_at(bytes.len() / 2);
+    std::fs::write(other.path().join("a.zip.001"), one).unwrap();
+    std::fs::write(other.path().join("a.zip.002"), two).unwrap();
+    let (code, _, said) = run(other.path(), settings(&sim), &["restore", "--yes", "a.zip.002"]).await;
+    assert!(code == 1 && said.contains("part 1 is missing"), "{said}");
+    let (code, _, said) = run(other.path(), settings(&sim), &["restore", "--yes", "a.zip.002", "a.zip.001"]).await;
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(export(&sim, other.path()).await, export(&sim, dir.path()).await);
+    assert!(!other.path().join("bot_data/restore.partial").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_backup_changes_nothing() {
+    let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
+    converse(&sim, dir.path()).await;
+    let before = export(&sim, dir.path()).await;
+    let archive = backup(&sim, dir.path()).await;
+    let mut bytes = std::fs::read(archive).unwrap();
+    let middle = bytes.len() / 4;
+    bytes[middle] ^= 0xff;
+    std::fs::write(dir.path().join("a.zip"), bytes).unwrap();
+    let (code, _, said) = run(dir.path(), settings(&sim), &["restore", "--yes", "a.zip"]).await;
+    assert!(code == 1 && said.contains("a.zip cannot be restored"), "{said}");
+    assert_eq!(export(&sim, dir.path()).await, before);
+    assert_eq!(kept_aside(dir.path()), Vec::<PathBuf>::new());
+}
