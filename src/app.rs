@@ -1,5 +1,6 @@
 //! The composition: builds everything from the configuration, starts it, and stops it in order.
 
+mod backups;
 mod companions;
 
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ use crate::telegram::{
     Style, Trouble, register_commands,
 };
 
+use backups::Backups;
 pub use companions::companions;
 
 /// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in
@@ -71,6 +73,7 @@ pub struct App {
     heartbeat: Option<PathBuf>,
     alerts: AlertSettings,
     incidents: Incidents,
+    backups: Option<Backups>,
 }
 
 impl App {
@@ -104,6 +107,7 @@ impl App {
             heartbeat: None,
             alerts: alert_settings(config),
             incidents: Incidents::default(),
+            backups: Backups::of(config),
         })
     }
 
@@ -224,6 +228,7 @@ impl App {
 
     /// Starts what goes on beside everything else.
     fn start_jobs(&self, ended: &watch::Receiver<bool>) {
+        self.start_backups(ended);
         let (desk, store, clock) = (self.desk.clone(), self.store.clone(), self.clock.clone());
         self.start_job("end_silence", ended, move |ended| {
             jobs::end_silence::run(desk.clone(), clock.clone(), ended)

@@ -33,7 +33,11 @@ pub fn companions(config: &Config) -> Vec<Companion> {
 fn logs(data_dir: &Path) -> Vec<Companion> {
     let entries = std::fs::read_dir(data_dir).into_iter().flatten().flatten();
     let log = |entry: std::fs::DirEntry| {
-        let name = entry.file_name().into_string().ok().filter(|name| name.starts_with(LOG))?;
+        let name = entry
+            .file_name()
+            .into_string()
+            .ok()
+            .filter(|name| name.starts_with(LOG))?;
         Some((format!("logs/{name}"), std::fs::read(entry.path()).ok()?))
     };
     let mut logs: Vec<Companion> = entries.filter_map(log).collect();

@@ -48,7 +48,10 @@ pub(super) fn write(
         version: env!("CARGO_PKG_VERSION").into(),
         schema: SCHEMA,
         created_at: manifest::written(now),
-        counts: counts.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect(),
+        counts: counts
+            .into_iter()
+            .map(|(kind, count)| (kind.to_owned(), count))
+            .collect(),
         files,
     };
     let text = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::from)?;

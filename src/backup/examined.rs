@@ -9,9 +9,9 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
+use super::BackupFault;
 use super::archive::hex;
 use super::manifest::{self, FileNote, Manifest};
-use super::BackupFault;
 use crate::store::SCHEMA;
 
 /// Most bytes of a manifest; ours have less than a kilobyte.
@@ -47,8 +47,17 @@ impl Examined {
         sizes(&manifest, packed)?;
         contents(&mut zip, &manifest)?;
         let counts = counts(&mut zip)?;
-        if counts != manifest.counts.iter().filter(|(_, count)| **count > 0).map(owned).collect() {
-            return Err(BackupFault::Damaged("it holds other records than its manifest says".into()));
+        if counts
+            != manifest
+                .counts
+                .iter()
+                .filter(|(_, count)| **count > 0)
+                .map(owned)
+                .collect()
+        {
+            return Err(BackupFault::Damaged(
+                "it holds other records than its manifest says".into(),
+            ));
         }
         Ok(Examined { zip, manifest })
     }
@@ -75,7 +84,9 @@ fn owned((kind, count): (&String, &u64)) -> (String, u64) {
 /// No name leads anywhere, and none stands twice.
 fn names(zip: &mut ZipArchive<BufReader<File>>) -> Result<(), BackupFault> {
     if zip.has_duplicate_names() || zip.has_overlapping_files()? {
-        return Err(BackupFault::Damaged("a name stands twice in it, or its files overlap".into()));
+        return Err(BackupFault::Damaged(
+            "a name stands twice in it, or its files overlap".into(),
+        ));
     }
     for at in 0..zip.len() {
         let entry = zip.by_index_raw(at)?;
@@ -103,7 +114,10 @@ fn manifest(zip: &mut ZipArchive<BufReader<File>>) -> Result<Manifest, BackupFau
         return Err(BackupFault::Foreign("it has no manifest.json".into()));
     };
     let mut text = Vec::new();
-    zip.by_index(at)?.take(MAX_MANIFEST + 1).read_to_end(&mut text).map_err(unpacking)?;
+    zip.by_index(at)?
+        .take(MAX_MANIFEST + 1)
+        .read_to_end(&mut text)
+        .map_err(unpacking)?;
     if text.len() as u64 > MAX_MANIFEST {
         return Err(BackupFault::Bomb("the manifest alone has more than 1 MiB".into()));
     }
@@ -114,10 +128,18 @@ fn manifest(zip: &mut ZipArchive<BufReader<File>>) -> Result<Manifest, BackupFau
     }
     if head.format > manifest::FORMAT || head.schema > SCHEMA {
         let Head {
-            version, format, schema, ..
+            version,
+            format,
+            schema,
+            ..
         } = head;
-        let version: String = version.chars().filter(|c| c.is_ascii_alphanumeric() || ".-+".contains(*c)).collect();
-        return Err(BackupFault::Newer(format!("version {version}, archive {format}, data {schema}")));
+        let version: String = version
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || ".-+".contains(*c))
+            .collect();
+        return Err(BackupFault::Newer(format!(
+            "version {version}, archive {format}, data {schema}"
+        )));
     }
     let manifest: Manifest = serde_json::from_slice(&text).map_err(foreign)?;
     let mut named: BTreeSet<&str> = manifest.files.keys().map(String::as_str).collect();
@@ -125,19 +147,29 @@ fn manifest(zip: &mut ZipArchive<BufReader<File>>) -> Result<Manifest, BackupFau
         return Err(BackupFault::Foreign("its manifest names no data".into()));
     }
     named.insert(manifest::NAME);
-    let there: BTreeSet<String> = zip.file_names().map(|name| Ok(name?.into_owned())).collect::<Result<_, BackupFault>>()?;
+    let there: BTreeSet<String> = zip
+        .file_names()
+        .map(|name| Ok(name?.into_owned()))
+        .collect::<Result<_, BackupFault>>()?;
     if named.iter().copied().ne(there.iter().map(String::as_str)) {
-        return Err(BackupFault::Damaged("it holds other files than its manifest names".into()));
+        return Err(BackupFault::Damaged(
+            "it holds other files than its manifest names".into(),
+        ));
     }
     Ok(manifest)
 }
 
 /// Nothing is unpacked before its size is known to be bearable.
 fn sizes(manifest: &Manifest, packed: u64) -> Result<(), BackupFault> {
-    let total = manifest.files.values().fold(0u64, |sum, note| sum.saturating_add(note.size));
+    let total = manifest
+        .files
+        .values()
+        .fold(0u64, |sum, note| sum.saturating_add(note.size));
     let most = packed.saturating_mul(MAX_RATIO).saturating_add(SMALL).min(MAX_UNPACKED);
     if total > most {
-        return Err(BackupFault::Bomb(format!("{packed} bytes declare {total} bytes of contents")));
+        return Err(BackupFault::Bomb(format!(
+            "{packed} bytes declare {total} bytes of contents"
+        )));
     }
     Ok(())
 }
@@ -150,14 +182,19 @@ fn contents(zip: &mut ZipArchive<BufReader<File>>, manifest: &Manifest) -> Resul
             std::io::copy(&mut file, &mut hash).map_err(unpacking)?
         };
         if size > note.size {
-            return Err(BackupFault::Bomb(format!("a file declares {} bytes and has more", note.size)));
+            return Err(BackupFault::Bomb(format!(
+                "a file declares {} bytes and has more",
+                note.size
+            )));
         }
         let is = FileNote {
             size,
             sha256: hex(&hash.finalize()),
         };
         if is != *note {
-            return Err(BackupFault::Damaged("a file in it is not what its checksum says".into()));
+            return Err(BackupFault::Damaged(
+                "a file in it is not what its checksum says".into(),
+            ));
         }
     }
     Ok(())

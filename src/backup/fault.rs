@@ -36,11 +36,13 @@ pub enum BackupFault {
 
 impl From<zip::result::ZipError> for BackupFault {
     fn from(error: zip::result::ZipError) -> Self {
-        match error {
-            zip::result::ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+        if let zip::result::ZipError::Io(error) = error {
+            return if error.kind() == std::io::ErrorKind::UnexpectedEof {
+                BackupFault::NotWhole(error.to_string())
+            } else {
                 BackupFault::Files(error)
-            }
-            other => BackupFault::NotWhole(other.to_string()),
+            };
         }
+        BackupFault::NotWhole(error.to_string())
     }
 }

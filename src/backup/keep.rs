@@ -12,6 +12,9 @@ pub const DIRECTORY: &str = "backups";
 /// How a name ends, from the moment on.
 const ENDING: &str = "%Y%m%dT%H%M%SZ.zip";
 
+/// How the name of one that is not finished ends.
+const PARTIAL: &str = ".partial";
+
 /// How a name begins.
 const BEGINNING: &str = "switchboard-";
 
@@ -33,7 +36,16 @@ fn is_ours(name: &str) -> bool {
 pub fn prune(directory: &Path, keep: usize) -> std::io::Result<()> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(directory)? {
-        names.extend(entry?.file_name().into_string().ok().filter(|name| is_ours(name)));
+        let name = entry?.file_name().into_string().unwrap_or_default();
+        if is_ours(&name) {
+            names.push(name);
+        } else if name
+            .strip_suffix(PARTIAL)
+            .is_some_and(|name| is_ours(&format!("{name}.zip")))
+        {
+            // Left by a program that was killed while it wrote: nobody else writes here now.
+            std::fs::remove_file(directory.join(name))?;
+        }
     }
     names.sort_unstable();
     for name in names.iter().rev().skip(keep.max(1)) {

@@ -72,7 +72,9 @@ pub fn gather(given: &[PathBuf], whole: &Path) -> Result<PathBuf, BackupFault> {
     }
     parts.sort();
     if parts.len() != given.len() || parts.iter().any(|part| part.0 != parts[0].0) {
-        return Err(BackupFault::Foreign("the files named are not the parts of one archive".into()));
+        return Err(BackupFault::Foreign(
+            "the files named are not the parts of one archive".into(),
+        ));
     }
     for (should, (_, is, _)) in (1..).zip(&parts) {
         if *is > should {

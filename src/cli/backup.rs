@@ -27,11 +27,13 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
             config.data_dir.display()
         )));
     }
-    let in_use = |fault: Fault| match fault {
-        Fault::InUse { .. } => Exit::Failed(format!(
-            "{fault}; a running bot makes backups by itself if BACKUP_ENABLED is true"
-        )),
-        other => Exit::Failed(other.to_string()),
+    let in_use = |fault: Fault| {
+        let hint = if matches!(fault, Fault::InUse { .. }) {
+            "; a running bot makes backups by itself if BACKUP_ENABLED is true"
+        } else {
+            ""
+        };
+        Exit::Failed(format!("{fault}{hint}"))
     };
     let engine = SledEngine::open(&config.data_dir).map_err(in_use)?;
     let store = runtime()?.block_on(Store::open(Arc::new(engine))).map_err(in_use)?;
@@ -41,6 +43,10 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
     let companions = app::companions(&config);
     let made = backup::make(&store, &directory, &companions, Clock::System.now()).map_err(failed)?;
     println!("{}", made.file.display());
-    eprintln!("{} bytes, read back and found right: {}", made.bytes, listing(&made.manifest.counts));
+    eprintln!(
+        "{} bytes, read back and found right: {}",
+        made.bytes,
+        listing(&made.manifest.counts)
+    );
     Ok(())
 }

@@ -54,9 +54,15 @@ fn restore(arguments: &Arguments, replacement: Replacement, whole: &Path) -> Res
     }
     let mut data = archive.data().map_err(unusable)?;
     let counts = runtime.block_on(fill(&replacement, &mut data));
-    let counts = counts.map_err(|why| Exit::Failed(format!("{name} was not restored and nothing was changed: {why}")))?;
-    if counts.iter().any(|(kind, count)| manifest.counts.get(*kind).copied().unwrap_or(0) != *count) {
-        return Err(Exit::Failed(format!("{name} was not restored: it holds other records than it says")));
+    let counts =
+        counts.map_err(|why| Exit::Failed(format!("{name} was not restored and nothing was changed: {why}")))?;
+    if counts
+        .iter()
+        .any(|(kind, count)| manifest.counts.get(*kind).copied().unwrap_or(0) != *count)
+    {
+        return Err(Exit::Failed(format!(
+            "{name} was not restored: it holds other records than it says"
+        )));
     }
     let aside = aside(Clock::System.now());
     replacement.swap(&aside).map_err(failed)?;
@@ -73,15 +79,26 @@ async fn present(replacement: &Replacement) -> Result<Counts, Fault> {
 }
 
 fn show(manifest: &Manifest, present: &Counts) {
-    println!("backup of {}, made by version {}", manifest.created_at, manifest.version);
+    println!(
+        "backup of {}, made by version {}",
+        manifest.created_at, manifest.version
+    );
     println!("{:<12} {:>10} {:>10} {:>10}", "", "backup", "now", "change");
-    let kinds: BTreeSet<&str> = manifest.counts.keys().map(String::as_str).chain(present.keys().copied()).collect();
+    let kinds: BTreeSet<&str> = manifest
+        .counts
+        .keys()
+        .map(String::as_str)
+        .chain(present.keys().copied())
+        .collect();
     for kind in kinds {
         let (then, now) = (
             manifest.counts.get(kind).copied().unwrap_or(0),
             present.get(kind).copied().unwrap_or(0),
         );
-        println!("{kind:<12} {then:>10} {now:>10} {:>+10}", i128::from(then) - i128::from(now));
+        println!(
+            "{kind:<12} {then:>10} {now:>10} {:>+10}",
+            i128::from(then) - i128::from(now)
+        );
     }
 }
 
@@ -89,6 +106,8 @@ fn show(manifest: &Manifest, present: &Counts) {
 fn agreed() -> bool {
     print!("Put the backup in the place of the present data? [y/N] ");
     let mut answer = String::new();
-    let asked = std::io::stdout().flush().and_then(|()| std::io::stdin().lock().read_line(&mut answer));
+    let asked = std::io::stdout()
+        .flush()
+        .and_then(|()| std::io::stdin().lock().read_line(&mut answer));
     asked.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
 }

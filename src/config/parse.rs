@@ -162,7 +162,10 @@ pub(super) fn schedule(text: &str) -> Result<Cron, Fault> {
          such as 0 3 * * * for every night at three"
             .to_owned()
     };
-    let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
+    let parser = CronParser::builder()
+        .seconds(Seconds::Disallowed)
+        .year(Year::Disallowed)
+        .build();
     parser.parse(text).map_err(wrong)
 }
 

@@ -127,8 +127,7 @@ pub(super) const BACKUP_SCHEDULE: Setting = Setting::with_default(
     "when backups are made, as a cron pattern, in the time zone of TIMEZONE",
 );
 /// How many stay.
-pub(super) const BACKUP_KEEP: Setting =
-    Setting::with_default("BACKUP_KEEP", "7", "backups kept in the data directory");
+pub(super) const BACKUP_KEEP: Setting = Setting::with_default("BACKUP_KEEP", "7", "backups kept in the data directory");
 /// What goes along.
 pub(super) const BACKUP_FULL_PROJECT: Setting = Setting::with_default(
     "BACKUP_FULL_PROJECT",

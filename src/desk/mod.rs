@@ -6,9 +6,9 @@ mod acting;
 mod asking;
 mod meeting;
 mod operating;
+mod rating;
 mod reading;
 mod settling;
-mod rating;
 mod silence;
 mod telling;
 

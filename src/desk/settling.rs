@@ -2,7 +2,9 @@
 
 use super::telling::{staff_lane, written_at};
 use super::{Desk, Outcome, Verdict};
-use crate::domain::{ChatId, Event, Happening, MessageRef, Notice, Parcel, Party, Payload, Ticket, Timestamp, Undelivered};
+use crate::domain::{
+    ChatId, Event, Happening, MessageRef, Notice, Parcel, Party, Payload, Ticket, Timestamp, Undelivered,
+};
 use crate::outbox::{Carried, Ledger, Next};
 use crate::store::{Change, Fault, Link, Loaded};
 

@@ -17,13 +17,17 @@ impl Desk {
         if after_ms == 0 {
             return Ok(None);
         }
-        let next_end = self.for_due(List::Silent, after_ms, || Act::CloseForSilence { after_ms }).await?;
+        let next_end = self
+            .for_due(List::Silent, after_ms, || Act::CloseForSilence { after_ms })
+            .await?;
         let warn_hours = self.rules().auto_close_warn_hours;
         if warn_hours == 0 {
             return Ok(next_end);
         }
         let warn_ms = after_ms - i64::from(warn_hours) * HOUR_MS;
-        let next_warning = self.for_due(List::Unwarned, warn_ms, || Act::Warn { after_ms: warn_ms }).await?;
+        let next_warning = self
+            .for_due(List::Unwarned, warn_ms, || Act::Warn { after_ms: warn_ms })
+            .await?;
         Ok(next_end.into_iter().chain(next_warning).min())
     }
 
@@ -34,7 +38,9 @@ impl Desk {
             let page = self.store().page(list, None, STEP)?;
             let mut acted = false;
             for (_, no) in &page.entries {
-                let Some(ticket) = self.store().ticket(*no)? else { continue };
+                let Some(ticket) = self.store().ticket(*no)? else {
+                    continue;
+                };
                 let due = ticket.value.waiting_since.plus_ms(ms);
                 if due > self.now() {
                     return Ok(Some(due));

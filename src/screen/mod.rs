@@ -2,6 +2,7 @@
 //! messenger and reads no store.
 
 mod alerts;
+mod backup;
 mod locale;
 mod notices;
 mod press;
@@ -11,6 +12,7 @@ mod user;
 mod words;
 
 pub use alerts::{error_alert, shutdown_alert, start_alert};
+pub use backup::backup_caption;
 pub use locale::Locale;
 pub use notices::{Opening, header, keyboard_for_staff, notice_to_staff, notice_to_user, ticket_in_header};
 pub use press::{Filter, Place, Press, Step};
@@ -19,8 +21,8 @@ pub use staff::{
     CardParts, HISTORY_PAGE, INBOX_PAGE, InboxParts, card, inbox, reply, staff_help, staff_hint, staff_menu,
 };
 pub use user::{
-    HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, kept_too_short, languages, menu, my_ticket, my_tickets,
-    nothing_kept, too_short, write_to,
+    HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, kept_too_short, languages, menu, my_ticket,
+    my_tickets, nothing_kept, too_short, write_to,
 };
 pub use words::{Marks, Words, refusal, shown_name};
 

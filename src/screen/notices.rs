@@ -144,7 +144,10 @@ pub fn header(words: &Words, ticket: &Ticket, user: &str, colleague: Option<&str
 /// The ticket that a header names: the first number behind a sign for numbers.
 pub fn ticket_in_header(line: &str) -> Option<TicketNo> {
     line.match_indices(['#', '№']).find_map(|(at, sign)| {
-        let digits: String = line[at + sign.len()..].chars().take_while(char::is_ascii_digit).collect();
+        let digits: String = line[at + sign.len()..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         digits.parse().ok().map(TicketNo)
     })
 }
@@ -179,7 +182,12 @@ mod tests {
     fn a_header_names_its_ticket_in_every_language() {
         for locale in crate::screen::Locale::all() {
             let number = locale.plain("ticket.number", &[("no", "12")]);
-            assert_eq!(ticket_in_header(&format!("🔧 {number} · Anna #7")), Some(TicketNo(12)), "{}", locale.code());
+            assert_eq!(
+                ticket_in_header(&format!("🔧 {number} · Anna #7")),
+                Some(TicketNo(12)),
+                "{}",
+                locale.code()
+            );
         }
         assert_eq!(ticket_in_header("no number # here"), None);
     }

@@ -17,8 +17,16 @@ pub(super) fn rows(words: &Words, ticket: &Ticket) -> Vec<Vec<Button>> {
     let given = ticket.rating().map(|rating| rating.stars);
     let star = |stars: u8| {
         // Five buttons of up to five stars would not fit a phone.
-        let label = if words.stars > 3 { format!("{stars} ⭐") } else { stars_in_signs(stars) };
-        let label = if given == Some(stars) { format!("✓ {label}") } else { label };
+        let label = if words.stars > 3 {
+            format!("{stars} ⭐")
+        } else {
+            stars_in_signs(stars)
+        };
+        let label = if given == Some(stars) {
+            format!("✓ {label}")
+        } else {
+            label
+        };
         let no = ticket.no;
         Button::new(label, Press::Rate { no, closing, stars })
     };

@@ -3,7 +3,9 @@
 use super::rating::stars_in_signs;
 use super::user::{history_pages, originals_row, turn_pages};
 use super::{Button, Filter, Locale, Press, Screen, Words, shown_name};
-use crate::domain::{Closer, Event, Happening, Kind, Party, Person, PersonId, RichText, State, Style, Ticket, TicketNo, Turn};
+use crate::domain::{
+    Closer, Event, Happening, Kind, Party, Person, PersonId, RichText, State, Style, Ticket, TicketNo, Turn,
+};
 
 /// Tickets on one page of the inbox.
 pub const INBOX_PAGE: usize = 8;
@@ -244,7 +246,10 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
     text.push(&format!("\n{}", words.state(ticket)));
     let by = match ticket.state {
         State::New => Some(locale.plain("card.nobody", &[])),
-        State::InProgress { by } | State::Closed { by: Closer::Staff(by), .. } => Some((parts.name)(by)),
+        State::InProgress { by }
+        | State::Closed {
+            by: Closer::Staff(by), ..
+        } => Some((parts.name)(by)),
         State::Closed {
             by: Closer::User | Closer::Silence,
             ..
@@ -354,7 +359,9 @@ fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(Per
         Happening::Closed { by: Closer::Staff(by) } => named("event.closed", &operator(*by)),
         Happening::Closed { by: Closer::Silence } => locale.plain("event.closed_by_silence", &[]),
         Happening::Warned => locale.plain("event.warned", &[]),
-        Happening::Rated { stars } => locale.plain("event.rated", &[("name", user), ("stars", &stars_in_signs(*stars))]),
+        Happening::Rated { stars } => {
+            locale.plain("event.rated", &[("name", user), ("stars", &stars_in_signs(*stars))])
+        }
         Happening::Commented { text } => {
             let words = text.preview(COMMENT_PREVIEW).plain;
             locale.plain("event.commented", &[("name", user), ("text", &words)])

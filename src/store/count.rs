@@ -34,7 +34,13 @@ pub enum Count {
 }
 
 /// The counters of ratings, by stars from 1 to 5.
-pub const RATED: [Count; 5] = [Count::Rated1, Count::Rated2, Count::Rated3, Count::Rated4, Count::Rated5];
+pub const RATED: [Count; 5] = [
+    Count::Rated1,
+    Count::Rated2,
+    Count::Rated3,
+    Count::Rated4,
+    Count::Rated5,
+];
 
 impl Count {
     /// Every counter.

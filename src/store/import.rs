@@ -67,7 +67,11 @@ pub enum ImportError {
 }
 
 fn lines(count: u64) -> String {
-    if count == 1 { "one line".into() } else { format!("{count} lines") }
+    if count == 1 {
+        "one line".into()
+    } else {
+        format!("{count} lines")
+    }
 }
 
 fn listing(first: &[BadLine], count: u64) -> String {
@@ -125,7 +129,10 @@ fn header(line: Option<Result<String, String>>) -> Result<(), ImportError> {
     match line["schema"].as_u64() {
         Some(schema) if is_header(&line) => {
             if schema > u64::from(SCHEMA) {
-                return Err(ImportError::Newer { found: schema, known: SCHEMA });
+                return Err(ImportError::Newer {
+                    found: schema,
+                    known: SCHEMA,
+                });
             }
             Ok(())
         }
@@ -198,8 +205,13 @@ impl Import {
     }
 
     fn record(&mut self, store: &Store, line: &str) -> Result<(), String> {
-        let line: Value = serde_json::from_str(line)
-            .map_err(|error| format!("it is no JSON ({:?} error at column {})", error.classify(), error.column()))?;
+        let line: Value = serde_json::from_str(line).map_err(|error| {
+            format!(
+                "it is no JSON ({:?} error at column {})",
+                error.classify(),
+                error.column()
+            )
+        })?;
         let kind = line["kind"].as_str().ok_or("it does not say of which kind it is")?;
         if is_header(&line) {
             return Err("it begins another export".into());
@@ -305,11 +317,7 @@ fn typed<T: DeserializeOwned + serde::Serialize>(table: Table, value: &Value) ->
 
 /// Whether `kept` has everything that `given` has. A field that says nothing need not be kept.
 fn holds(kept: &Value, given: &Value) -> bool {
-    let says_nothing = |value: &Value| match value {
-        Value::Null => true,
-        Value::Array(list) => list.is_empty(),
-        _ => false,
-    };
+    let says_nothing = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
     match (kept, given) {
         (Value::Object(kept), Value::Object(given)) => given.iter().all(|(name, value)| {
             let found = kept.get(name);

@@ -15,7 +15,10 @@ use crate::domain::ChatId;
 /// How long a poll stays open when nothing happens. The server cuts at 50 s.
 pub(super) const POLL_SECS: u32 = 30;
 
-/// How long any other call may take. An upload is the longest.
+/// How long the upload of a file may take: 50 MB at 1 Mbit/s, with room.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(600);
+
+/// How long any other call may take.
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The updates we ask for; the server keeps back all others.
@@ -35,6 +38,7 @@ pub struct ApiSettings {
 pub struct Api {
     calls: Bot,
     polls: Bot,
+    uploads: Bot,
 }
 
 /// Who the bot is.
@@ -99,6 +103,7 @@ impl Api {
         let bot = |client| Bot::with_client(&settings.token, client).set_api_url(settings.url.clone());
         Ok(Api {
             calls: bot(client(CALL_TIMEOUT)?),
+            uploads: bot(client(UPLOAD_TIMEOUT)?),
             polls: bot(client(Duration::from_secs(u64::from(POLL_SECS) + 15))?),
         })
     }
@@ -157,6 +162,11 @@ impl Api {
     /// teloxide's client, for the calls it types well.
     pub(super) fn bot(&self) -> &Bot {
         &self.calls
+    }
+
+    /// The same for calls that carry a file.
+    pub(super) fn uploads(&self) -> &Bot {
+        &self.uploads
     }
 }
 

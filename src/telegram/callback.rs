@@ -196,7 +196,11 @@ mod tests {
             },
             Press::WriteTo(GREATEST),
             Press::CloseMine(GREATEST),
-            Press::Rate { no: GREATEST, closing: u64::MAX, stars: 5 },
+            Press::Rate {
+                no: GREATEST,
+                closing: u64::MAX,
+                stars: 5,
+            },
             Press::Comment(GREATEST),
             Press::ReopenMine(GREATEST),
             Press::Languages,

@@ -123,9 +123,17 @@ impl Posts {
         }
         let posts = desk.store().copies(no, FIRST_WORDS)?;
         // Where the words took several messages, the buttons stand below the last.
-        let last = posts.iter().filter(|post| post.chat == group).map(|post| post.message).max();
+        let last = posts
+            .iter()
+            .filter(|post| post.chat == group)
+            .map(|post| post.message)
+            .max();
         if let Some(message) = last {
-            let act = Act::Refresh { reader: None, no, message };
+            let act = Act::Refresh {
+                reader: None,
+                no,
+                message,
+            };
             stage.push(group, act);
         }
         Ok(())

@@ -67,6 +67,8 @@ fn user_commands(locale: Locale) -> Vec<BotCommand> {
 fn staff_commands(locale: Locale) -> Vec<BotCommand> {
     let inbox = BotCommand::new("inbox", locale.plain("command.inbox", &[]));
     // Staff has no tickets of their own.
-    let others = user_commands(locale).into_iter().filter(|command| command.command != "resolve");
+    let others = user_commands(locale)
+        .into_iter()
+        .filter(|command| command.command != "resolve");
     [inbox].into_iter().chain(others).collect()
 }

@@ -162,9 +162,15 @@ fn read_message(message: &Value) -> Option<Event> {
 }
 
 fn answered(message: &Value, chat: ChatId) -> Option<Answered> {
-    let text = message["text"].as_str().or_else(|| message["caption"].as_str()).unwrap_or_default();
+    let text = message["text"]
+        .as_str()
+        .or_else(|| message["caption"].as_str())
+        .unwrap_or_default();
     Some(Answered {
-        at: MessageRef { chat, message: message["message_id"].as_i64()? },
+        at: MessageRef {
+            chat,
+            message: message["message_id"].as_i64()?,
+        },
         author: message["from"]["id"].as_i64(),
         first_line: text.lines().next().unwrap_or_default().to_owned(),
     })
@@ -326,7 +332,10 @@ mod tests {
             let known = CONTENTS.iter().any(|(content, _)| *content == name)
                 || SERVICE.contains(&name)
                 || CONTEXT.split_whitespace().any(|context| context == name);
-            assert!(known, "{name} is new in the Bot API: is it content, a service message, or context?");
+            assert!(
+                known,
+                "{name} is new in the Bot API: is it content, a service message, or context?"
+            );
         }
     }
 

@@ -24,7 +24,12 @@ impl Router {
             // The same words again: they went where they belong the first time.
             return Ok(());
         }
-        let answered = post.answers.as_ref().map(|answered| self.answered_ticket(answered)).transpose()?.flatten();
+        let answered = post
+            .answers
+            .as_ref()
+            .map(|answered| self.answered_ticket(answered))
+            .transpose()?
+            .flatten();
         let no = match answered {
             Some(no) => Some(no),
             None => operator.replying_to()?,

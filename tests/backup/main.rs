@@ -97,7 +97,10 @@ async fn a_backup_holds_an_export_and_says_what_it_holds() {
     let files = unpacked(&made.file);
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     assert_eq!(names, ["data.jsonl", "manifest.json", "settings.txt"]);
-    assert_eq!(String::from_utf8(files["data.jsonl"].clone()).unwrap(), exported(&store));
+    assert_eq!(
+        String::from_utf8(files["data.jsonl"].clone()).unwrap(),
+        exported(&store)
+    );
     let manifest: Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
     assert_eq!(manifest["created_at"], "2026-03-02T10:00:00Z");
     assert_eq!(manifest["counts"]["person"], 20);
@@ -107,7 +110,11 @@ async fn a_backup_holds_an_export_and_says_what_it_holds() {
     let copy = self::store(0).await;
     import(&copy, &mut archive.data().unwrap()).await.unwrap();
     assert_eq!(exported(&copy), exported(&store));
-    assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 1, "nothing half-made is left");
+    assert_eq!(
+        std::fs::read_dir(&directory).unwrap().count(),
+        1,
+        "nothing half-made is left"
+    );
     let again = backup::make(&store, &directory, &[], NOW).unwrap_err().to_string();
     assert!(again.contains("is there already"), "{again}");
     assert_eq!(unpacked(&made.file), files);
@@ -120,9 +127,14 @@ async fn the_latest_stay_and_other_files_are_left_alone() {
     for day in 0..5 {
         backup::make(&store, dir.path(), &[], NOW.plus_ms(day * 86_400_000)).unwrap();
     }
-    for name in ["switchboard-2026.zip", "holiday.zip", "switchboard-20260301T100000Z.zip.001"] {
+    for name in [
+        "switchboard-2026.zip",
+        "holiday.zip",
+        "switchboard-20260301T100000Z.zip.001",
+    ] {
         std::fs::write(dir.path().join(name), "").unwrap();
     }
+    std::fs::write(dir.path().join("switchboard-20260301T100000Z.partial"), "").unwrap();
     backup::prune(dir.path(), 2).unwrap();
     let mut names: Vec<String> = std::fs::read_dir(dir.path())
         .unwrap()
@@ -148,7 +160,10 @@ async fn volumes_make_the_archive_again_in_any_order_and_none_may_be_missing() {
     let bytes = std::fs::read(&archive).unwrap();
     let mut whole = Volumes::of(&archive, bytes.len() as u64).unwrap();
     assert_eq!(whole.count(), 1);
-    assert_eq!(whole.read(1).unwrap(), ("switchboard-20260302T100000Z.zip".to_owned(), bytes.clone()));
+    assert_eq!(
+        whole.read(1).unwrap(),
+        ("switchboard-20260302T100000Z.zip".to_owned(), bytes.clone())
+    );
     let mut volumes = Volumes::of(&archive, 300).unwrap();
     assert_eq!(volumes.count(), bytes.len().div_ceil(300) as u64);
     let mut parts: Vec<PathBuf> = (1..=volumes.count())
@@ -162,20 +177,36 @@ async fn volumes_make_the_archive_again_in_any_order_and_none_may_be_missing() {
     assert!(parts.len() > 2);
     parts.reverse();
     let joined = dir.path().join("joined");
-    assert_eq!(gather(std::slice::from_ref(&archive), &joined).unwrap(), archive, "one file is the archive");
+    assert_eq!(
+        gather(std::slice::from_ref(&archive), &joined).unwrap(),
+        archive,
+        "one file is the archive"
+    );
     assert_eq!(gather(&parts, &joined).unwrap(), joined);
     assert_eq!(std::fs::read(&joined).unwrap(), bytes);
     Examined::open(&joined).unwrap();
 
     let last = parts.remove(0);
-    assert!(matches!(refused(&gather(&parts, &joined).unwrap()), BackupFault::NotWhole(_)));
+    assert!(matches!(
+        refused(&gather(&parts, &joined).unwrap()),
+        BackupFault::NotWhole(_)
+    ));
     parts.push(last);
-    let second = parts.iter().position(|part| part.to_string_lossy().ends_with(".002")).unwrap();
+    let second = parts
+        .iter()
+        .position(|part| part.to_string_lossy().ends_with(".002"))
+        .unwrap();
     let removed = parts.remove(second);
     assert!(matches!(gather(&parts, &joined), Err(BackupFault::PartMissing(2))));
     parts.extend([removed.clone(), removed]);
-    assert!(matches!(gather(&parts, &joined), Err(BackupFault::Foreign(_))), "twice the same");
-    assert!(matches!(gather(&[archive.clone(), archive], &joined), Err(BackupFault::Foreign(_))));
+    assert!(
+        matches!(gather(&parts, &joined), Err(BackupFault::Foreign(_))),
+        "twice the same"
+    );
+    assert!(matches!(
+        gather(&[archive.clone(), archive], &joined),
+        Err(BackupFault::Foreign(_))
+    ));
 }
 
 #[tokio::test]
@@ -215,7 +246,13 @@ async fn contents_that_are_not_as_the_manifest_says_are_refused() {
     let other_counts = altered(|manifest, _| manifest["counts"]["person"] = json!(21));
     let more_files = altered(|_, files| assert!(files.insert("more".into(), Vec::new()).is_none()));
     let fewer_files = altered(|_, files| assert!(files.remove("logs/bot.log").is_some()));
-    for fault in [same_size.await, shorter.await, other_counts.await, more_files.await, fewer_files.await] {
+    for fault in [
+        same_size.await,
+        shorter.await,
+        other_counts.await,
+        more_files.await,
+        fewer_files.await,
+    ] {
         assert!(matches!(fault, BackupFault::Damaged(_)), "{fault:?}");
         assert!(fault.to_string().contains("take another backup"));
     }
@@ -229,7 +266,15 @@ async fn what_is_no_backup_of_ours_is_refused() {
     assert!(matches!(refused(&no_zip), BackupFault::NotWhole(_)));
     let other = altered(|manifest, _| manifest["program"] = json!("other"));
     let no_manifest = altered(|_, files| assert!(files.remove("manifest.json").is_some()));
-    let no_data = altered(|manifest, _| assert!(manifest["files"].as_object_mut().unwrap().remove("data.jsonl").is_some()));
+    let no_data = altered(|manifest, _| {
+        assert!(
+            manifest["files"]
+                .as_object_mut()
+                .unwrap()
+                .remove("data.jsonl")
+                .is_some()
+        )
+    });
     let nonsense = altered(|manifest, _| *manifest = json!([1, 2]));
     for fault in [other.await, no_manifest.await, no_data.await, nonsense.await] {
         assert!(matches!(fault, BackupFault::Foreign(_)), "{fault:?}");

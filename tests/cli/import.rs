@@ -16,7 +16,11 @@ fn store_files(dir: &Path) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_comes_back_in_another_directory_and_never_over_records() {
-    let (sim, dir, other) = (telegram().await, tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (sim, dir, other) = (
+        telegram().await,
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
     converse(&sim, dir.path()).await;
     let (code, lines, _) = run(dir.path(), settings(&sim), &["export"]).await;
     assert_eq!(code, 0);

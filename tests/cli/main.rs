@@ -169,7 +169,7 @@ async fn a_revoked_token_ends_run_with_a_clear_word() {
 async fn two_processes_never_share_a_data_directory() {
     let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
     let held = SledEngine::open(&dir.path().join("bot_data")).unwrap();
-    for arguments in [&["run"][..], &["export"]] {
+    for arguments in [&["run"][..], &["export"], &["backup"], &["restore", "--yes", "a.zip"]] {
         let (code, _, said) = run(dir.path(), settings(&sim), arguments).await;
         assert_eq!(code, 1);
         assert!(said.contains("in use by another Switchboard process"), "{said}");

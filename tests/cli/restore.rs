@@ -1,6 +1,11 @@
 //! `backup` and `restore`, as their user meets them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use switchboard::domain::{Person, PersonId, Sighting, Timestamp};
+use switchboard::store::sled::SledEngine;
+use switchboard::store::{Change, Store};
 
 use super::{converse, run, settings, telegram};
 
@@ -20,6 +25,21 @@ async fn backup(sim: &telegram_sim::Sim, dir: &Path) -> PathBuf {
     archive
 }
 
+/// The data changes: one more person.
+async fn somebody_comes(dir: &Path) {
+    let sighting = Sighting {
+        id: PersonId::telegram(1_500),
+        name: "Clara".into(),
+        username: None,
+        client_language: None,
+    };
+    let engine = SledEngine::open(&dir.join("bot_data")).unwrap();
+    let store = Store::open(Arc::new(engine)).await.unwrap();
+    let mut change = Change::default();
+    change.put_person(None, &Person::met(&sighting, Timestamp(1))).unwrap();
+    store.commit(change).await.unwrap();
+}
+
 fn kept_aside(dir: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(dir.join("bot_data")).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
@@ -34,7 +54,7 @@ async fn a_backup_comes_back_and_what_was_there_is_kept() {
     converse(&sim, dir.path()).await;
     let then = export(&sim, dir.path()).await;
     backup(&sim, dir.path()).await;
-    converse(&sim, dir.path()).await;
+    somebody_comes(dir.path()).await;
     let later = export(&sim, dir.path()).await;
     assert_ne!(then, later);
 
@@ -61,7 +81,11 @@ async fn a_backup_comes_back_and_what_was_there_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn parts_are_put_together_and_an_empty_directory_will_do() {
-    let (sim, dir, other) = (telegram().await, tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (sim, dir, other) = (
+        telegram().await,
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
     converse(&sim, dir.path()).await;
     let archive = backup(&sim, dir.path()).await;
     let bytes = std::fs::read(archive).unwrap();
@@ -70,7 +94,12 @@ async fn parts_are_put_together_and_an_empty_directory_will_do() {
     std::fs::write(other.path().join("a.zip.002"), two).unwrap();
     let (code, _, said) = run(other.path(), settings(&sim), &["restore", "--yes", "a.zip.002"]).await;
     assert!(code == 1 && said.contains("part 1 is missing"), "{said}");
-    let (code, _, said) = run(other.path(), settings(&sim), &["restore", "--yes", "a.zip.002", "a.zip.001"]).await;
+    let (code, _, said) = run(
+        other.path(),
+        settings(&sim),
+        &["restore", "--yes", "a.zip.002", "a.zip.001"],
+    )
+    .await;
     assert_eq!(code, 0, "{said}");
     assert_eq!(export(&sim, other.path()).await, export(&sim, dir.path()).await);
     assert!(!other.path().join("bot_data/restore.partial").exists());

@@ -13,7 +13,12 @@ use super::lodging::Lodging;
 fn corpus() -> Vec<String> {
     let lines = include_str!("../data/corpus.jsonl").lines();
     let texts: Vec<String> = lines
-        .map(|line| serde_json::from_str::<Value>(line).unwrap()["text"].as_str().unwrap().to_owned())
+        .map(|line| {
+            serde_json::from_str::<Value>(line).unwrap()["text"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
         .collect();
     assert!(texts.len() >= 50);
     texts
@@ -69,8 +74,20 @@ async fn lived_in(home: &Lodging) -> Store {
 pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
     let store = lived_in(&home).await;
     let first = exported(&store);
-    for kind in ["person", "ticket", "event", "link", "view", "moved_chat", "update", "parcel"] {
-        assert!(first.contains(&format!("\"kind\":\"{kind}\"")), "no {kind} to try it with");
+    for kind in [
+        "person",
+        "ticket",
+        "event",
+        "link",
+        "view",
+        "moved_chat",
+        "update",
+        "parcel",
+    ] {
+        assert!(
+            first.contains(&format!("\"kind\":\"{kind}\"")),
+            "no {kind} to try it with"
+        );
     }
     let elsewhere = Lodging::sled();
     let copy = elsewhere.store().await;
@@ -89,7 +106,10 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
     assert!(copies > 50);
     let everybody = [List::Open, List::Closed, List::Of(PersonId::telegram(1))];
     for list in everybody {
-        assert_eq!(copy.page(list, None, 1_000).unwrap(), store.page(list, None, 1_000).unwrap());
+        assert_eq!(
+            copy.page(list, None, 1_000).unwrap(),
+            store.page(list, None, 1_000).unwrap()
+        );
     }
     assert_eq!(copy.lanes().unwrap(), store.lanes().unwrap());
     // A new opening goes on with the numbers where they ended.
@@ -100,7 +120,10 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
 pub async fn each_bad_line_is_named_and_never_quoted(home: Lodging) {
     let good = exported(&lived_in(&home).await);
     let mut lines: Vec<String> = good.lines().map(str::to_owned).collect();
-    let ticket = lines.iter().position(|line| line.contains("\"kind\":\"ticket\"")).unwrap();
+    let ticket = lines
+        .iter()
+        .position(|line| line.contains("\"kind\":\"ticket\""))
+        .unwrap();
     let mut unknown_field: Value = serde_json::from_str(&lines[ticket]).unwrap();
     unknown_field["value"]["secret"] = json!("secret");
     let repeated = lines[1].clone();
@@ -113,7 +136,10 @@ pub async fn each_bad_line_is_named_and_never_quoted(home: Lodging) {
         (r#"{"kind":"person"}"#, "no value"),
         (r#"{"kind":"person","value":"secret"}"#, "no person"),
         (r#"{"kind":"event","no":1,"value":{}}"#, "“seq”"),
-        (r#"{"kind":"link","chat":"secret","message":1,"value":{"no":1,"seq":1}}"#, "“chat”"),
+        (
+            r#"{"kind":"link","chat":"secret","message":1,"value":{"no":1,"seq":1}}"#,
+            "“chat”",
+        ),
         (r#"{"kind":"counter","value":1}"#, "does not know"),
         (repeated.as_str(), "has come before"),
         (r#"{"kind":"switchboard","schema":1}"#, "another export"),
@@ -128,7 +154,10 @@ pub async fn each_bad_line_is_named_and_never_quoted(home: Lodging) {
     };
     assert_eq!(count, bad.len() as u64 + 2, "{text}");
     assert_eq!(first[0].line, ticket as u64 + 1);
-    assert!(first[0].why.contains("fields that this version does not know"), "{text}");
+    assert!(
+        first[0].why.contains("fields that this version does not know"),
+        "{text}"
+    );
     let from = good.lines().count() as u64 + 1;
     for (line, (bad, (_, why))) in (from..).zip(first[1..].iter().zip(&bad)) {
         assert_eq!(bad.line, line);
@@ -139,7 +168,14 @@ pub async fn each_bad_line_is_named_and_never_quoted(home: Lodging) {
 
 #[tokio::test]
 async fn what_is_no_export_or_of_a_newer_version_is_refused() {
-    for foreign in ["", "\n", "hello", "{}", r#"{"kind":"ticket","schema":1}"#, r#"{"kind":"switchboard"}"#] {
+    for foreign in [
+        "",
+        "\n",
+        "hello",
+        "{}",
+        r#"{"kind":"ticket","schema":1}"#,
+        r#"{"kind":"switchboard"}"#,
+    ] {
         let error = imported(foreign).await.err();
         assert!(matches!(error, Some(ImportError::Foreign(_))), "{foreign}: {error:?}");
     }

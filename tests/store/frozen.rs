@@ -125,7 +125,10 @@ pub async fn records_indexes_and_counters_of_a_held_moment_agree(home: Lodging) 
         let kept = held.ticket(switchboard::domain::TicketNo(*no)).unwrap().unwrap();
         assert_eq!(kept.value, *ticket);
     }
-    assert_eq!(held.count(switchboard::store::Count::Tickets).unwrap(), tickets.len() as u64);
+    assert_eq!(
+        held.count(switchboard::store::Count::Tickets).unwrap(),
+        tickets.len() as u64
+    );
     assert!(book.tickets.len() > tickets.len());
     assert!(matches!(held.commit(Change::default()).await, Err(Fault::Frozen)));
 }

@@ -121,7 +121,13 @@ async fn too_short_a_word_before_pressing_ask_is_kept_and_asked_to_go_on() {
     let (anna, admin) = (story.anna(), story.admin());
     anna.says("hi");
     let asked = anna.sees("at least 10 characters, so far 2").await;
-    assert!(!asked.buttons.iter().flatten().any(|button| button.text.contains("Send")));
+    assert!(
+        !asked
+            .buttons
+            .iter()
+            .flatten()
+            .any(|button| button.text.contains("Send"))
+    );
     anna.says("my printer smokes");
     anna.sees("Your 2 messages have not been sent yet").await;
     anna.presses("Send to support").await;

@@ -7,6 +7,7 @@
 mod harness;
 
 mod alerts;
+mod backups;
 mod conversation;
 mod crashes;
 mod faults;

@@ -183,7 +183,8 @@ async fn the_menu_ends_what_was_begun_and_thanks_after_a_closing_can_reopen_it()
     anna.says("/start");
     anna.sees("Here you reach our support").await;
     anna.says("thank you anyway");
-    anna.sees("Ticket #1 is closed, so your message has not been sent yet").await;
+    anna.sees("Ticket #1 is closed, so your message has not been sent yet")
+        .await;
     anna.presses("Reopen #1 with it").await;
     admin.sees("thank you anyway").await;
     story.is_quiet().await;

@@ -24,8 +24,15 @@ async fn a_ticket_closes_a_day_after_an_unanswered_reply_to_the_minute() {
     anna.sees_no("was closed");
     story.restarts().await;
     story.passes_slowly(1, MINUTE).await;
-    let told = anna.sees("Ticket #1 was closed, since we have not heard from you").await;
-    assert!(told.buttons.iter().flatten().any(|button| button.text.contains("Ask again")));
+    let told = anna
+        .sees("Ticket #1 was closed, since we have not heard from you")
+        .await;
+    assert!(
+        told.buttons
+            .iter()
+            .flatten()
+            .any(|button| button.text.contains("Ask again"))
+    );
     admin.sees("closed by itself, the user did not answer").await;
     anna.presses("Reopen").await;
     admin.sees("Anna has reopened the ticket").await;
@@ -46,7 +53,16 @@ async fn a_ticket_stays_open_when_the_user_spoke_last() {
     story.passes_slowly(200, HOUR).await;
     story.is_quiet().await;
     anna.sees_no("was closed");
-    assert!(story.desk.store().ticket(switchboard::domain::TicketNo(1)).unwrap().unwrap().value.is_open());
+    assert!(
+        story
+            .desk
+            .store()
+            .ticket(switchboard::domain::TicketNo(1))
+            .unwrap()
+            .unwrap()
+            .value
+            .is_open()
+    );
     story.closes().await;
 }
 
@@ -71,7 +87,11 @@ async fn what_fell_due_while_the_program_was_down_is_made_up_for_once() {
 
 #[tokio::test]
 async fn the_user_is_warned_first_if_that_is_set_and_an_answer_stops_it() {
-    let story = desk().with("TICKET_MODE", "any").with("AUTO_CLOSE_WARN_HOURS", 4).opens().await;
+    let story = desk()
+        .with("TICKET_MODE", "any")
+        .with("AUTO_CLOSE_WARN_HOURS", 4)
+        .opens()
+        .await;
     let ivan = story.user(1_002, "Иван", "ru");
     let admin = story.admin();
     ivan.says("когда вы открываетесь?");
@@ -89,14 +109,19 @@ async fn the_user_is_warned_first_if_that_is_set_and_an_answer_stops_it() {
     story.passes_slowly(20, HOUR).await;
     ivan.sees("Без него оно закроется через 4 ч").await;
     story.passes_slowly(4, HOUR).await;
-    ivan.sees("Обращение №1 закрыто, потому что мы не дождались вашего ответа").await;
+    ivan.sees("Обращение №1 закрыто, потому что мы не дождались вашего ответа")
+        .await;
     assert_eq!(ivan.count("Без него оно закроется"), 2);
     story.closes().await;
 }
 
 #[tokio::test]
 async fn switched_off_it_closes_nothing() {
-    let mut story = desk().with("TICKET_MODE", "any").with("AUTO_CLOSE_AFTER_HOURS", 0).opens().await;
+    let mut story = desk()
+        .with("TICKET_MODE", "any")
+        .with("AUTO_CLOSE_AFTER_HOURS", 0)
+        .opens()
+        .await;
     let (anna, admin) = (story.anna(), story.admin());
     anna.says("when do you open?");
     admin.sees("when do you open?").await;

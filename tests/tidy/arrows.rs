@@ -3,19 +3,20 @@
 use super::source::{Source, is_word};
 
 /// What each room may name of ours. A room is a directory or a file right below `src`.
-const MAY_NAME: [(&str, &[&str]); 16] = [
+const MAY_NAME: [(&str, &[&str]); 17] = [
     ("main", &["cli"]),
     ("lib", &[]),
     (
         "cli",
         &[
-            "alerts", "app", "clock", "config", "crash", "domain", "jobs", "panics", "screen", "store", "telegram",
+            "alerts", "app", "backup", "clock", "config", "crash", "domain", "jobs", "panics", "screen", "store",
+            "telegram",
         ],
     ),
     (
         "app",
         &[
-            "alerts", "clock", "config", "desk", "domain", "jobs", "outbox", "screen", "store", "telegram",
+            "alerts", "backup", "clock", "config", "desk", "domain", "jobs", "outbox", "screen", "store", "telegram",
         ],
     ),
     (
@@ -24,10 +25,14 @@ const MAY_NAME: [(&str, &[&str]); 16] = [
             "alerts", "clock", "crash", "desk", "domain", "outbox", "panics", "screen", "store",
         ],
     ),
-    ("jobs", &["clock", "crash", "desk", "domain", "panics", "store"]),
+    (
+        "jobs",
+        &["backup", "clock", "crash", "desk", "domain", "panics", "store"],
+    ),
     ("desk", &["clock", "crash", "domain", "outbox", "store"]),
     ("screen", &["domain"]),
     ("outbox", &["clock", "crash", "domain", "panics", "store"]),
+    ("backup", &["domain", "store"]),
     ("store", &["crash", "domain"]),
     ("clock", &["domain"]),
     ("alerts", &["domain"]),
@@ -38,7 +43,7 @@ const MAY_NAME: [(&str, &[&str]); 16] = [
 ];
 
 /// A library or a part of `std`, the only files that may name it, and why.
-const KEPT_IN: [(&str, &[&str], &str); 9] = [
+const KEPT_IN: [(&str, &[&str], &str); 10] = [
     (
         "teloxide",
         &["src/telegram/"],
@@ -59,6 +64,11 @@ const KEPT_IN: [(&str, &[&str], &str); 9] = [
         "tempfile",
         &["src/cli/demo.rs"],
         "data is kept in DATA_DIR; only the demo keeps none",
+    ),
+    (
+        "zip",
+        &["src/backup/"],
+        "an archive is read in one place, which trusts nothing",
     ),
     ("clap", &["src/cli/"], "the command line is read in one place"),
     ("dotenvy", &["src/config/"], "settings are read in one place"),

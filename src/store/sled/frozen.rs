@@ -20,7 +20,9 @@ type Notes = BTreeMap<Key, Option<Vec<u8>>>;
 pub(super) struct Captures(Arc<Mutex<Vec<Weak<Mutex<Notes>>>>>);
 
 /// Proof that no capture begins for as long as it lives.
-pub(super) struct NoneBegins<'a>(#[expect(dead_code, reason = "held for its drop")] MutexGuard<'a, Vec<Weak<Mutex<Notes>>>>);
+pub(super) struct NoneBegins<'a>(
+    #[expect(dead_code, reason = "held for its drop")] MutexGuard<'a, Vec<Weak<Mutex<Notes>>>>,
+);
 
 impl Captures {
     /// Notes what is about to be overwritten. The caller holds what it gets until that has happened.
@@ -82,7 +84,10 @@ impl Engine for Frozen {
             let found = scan(&self.db, &from, to.as_deref(), wanted, order)?;
             // The stretch that this scan has seen whole.
             let (mut begin, mut end) = (from.clone(), to.clone());
-            let last = found.last().filter(|_| found.len() == wanted).map(|(key, _)| key.clone());
+            let last = found
+                .last()
+                .filter(|_| found.len() == wanted)
+                .map(|(key, _)| key.clone());
             match (&last, order) {
                 (Some(last), Order::Ascending) => end = Some([last.as_slice(), &[0]].concat()),
                 (Some(last), Order::Descending) => begin.clone_from(last),
@@ -110,7 +115,10 @@ impl Engine for Frozen {
 
     fn freeze(&self) -> Result<Arc<dyn Engine>, Fault> {
         let notes = self.notes.clone();
-        Ok(Arc::new(Frozen { db: self.db.clone(), notes }))
+        Ok(Arc::new(Frozen {
+            db: self.db.clone(),
+            notes,
+        }))
     }
 
     fn size_on_disk(&self) -> Result<u64, Fault> {

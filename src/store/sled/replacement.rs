@@ -73,7 +73,10 @@ impl Replacement {
         };
         let swapped = || {
             if place(aside).exists() {
-                return Err(Error::new(ErrorKind::AlreadyExists, format!("{aside} is there already")));
+                return Err(Error::new(
+                    ErrorKind::AlreadyExists,
+                    format!("{aside} is there already"),
+                ));
             }
             renamed(NEW, READY)?;
             if place(STORE_DIR).exists() {
@@ -121,7 +124,13 @@ mod tests {
 
     async fn put(engine: &SledEngine, value: &[u8]) {
         let puts = vec![(b"key".to_vec(), Some(value.to_vec()))];
-        engine.commit(Write { puts, ..Write::default() }).await.unwrap();
+        engine
+            .commit(Write {
+                puts,
+                ..Write::default()
+            })
+            .await
+            .unwrap();
     }
 
     fn value(engine: &SledEngine) -> Option<Vec<u8>> {
@@ -162,9 +171,17 @@ mod tests {
         let replacement = old_and_new(dir.path()).await;
         std::fs::rename(dir.path().join(NEW), dir.path().join(READY)).unwrap();
         drop(replacement);
-        assert_eq!(value(&SledEngine::open(dir.path()).unwrap()), Some(b"old".to_vec()), "not begun");
+        assert_eq!(
+            value(&SledEngine::open(dir.path()).unwrap()),
+            Some(b"old".to_vec()),
+            "not begun"
+        );
         std::fs::rename(dir.path().join(STORE_DIR), dir.path().join("aside")).unwrap();
-        assert_eq!(value(&SledEngine::open(dir.path()).unwrap()), Some(b"new".to_vec()), "all but done");
+        assert_eq!(
+            value(&SledEngine::open(dir.path()).unwrap()),
+            Some(b"new".to_vec()),
+            "all but done"
+        );
         assert!(!dir.path().join(READY).exists());
     }
 

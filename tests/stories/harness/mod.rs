@@ -222,6 +222,18 @@ impl Story {
         self.log.expect(text);
     }
 
+    /// Waits for a line of the log that says this, which is then no surprise.
+    pub async fn sees_in_log(&self, text: &str) {
+        self.log.expect(text);
+        let said = async {
+            while !self.log.lines().iter().any(|line| line.contains(text)) {
+                tokio::task::yield_now().await;
+            }
+        };
+        let said = tokio::time::timeout(GUARD, said).await;
+        said.unwrap_or_else(|_| panic!("the log does not say “{text}”: {:#?}", self.log.lines()));
+    }
+
     /// Waits until nothing is under way.
     pub async fn is_quiet(&mut self) {
         let quiet = async {
