@@ -109,11 +109,11 @@ async fn loops(subject: &mut Subject, figures: &mut Figures, plan: &Plan) -> any
 }
 
 fn rows(ours: &Figures, bare: &Figures) -> anyhow::Result<Vec<Row>> {
-    let both = |name, unit, of: fn(&Figures) -> f64, target| Row::new(name, unit, of(ours), of(bare), target);
+    let both = |name: &str, unit, of: fn(&Figures) -> f64, target| Row::new(name, unit, of(ours), of(bare), target);
     let binary = std::fs::metadata(BINARY)?.len() as f64 / MIB;
     Ok(vec![
         both(
-            "relayed, 256 under way",
+            &format!("relayed, {USERS} under way"),
             "messages/s",
             |figures| median(&figures.per_sec),
             Target::RatioAtLeast(0.3),
@@ -125,13 +125,13 @@ fn rows(ours: &Figures, bare: &Figures) -> anyhow::Result<Vec<Row>> {
             Target::None,
         ),
         both(
-            "on the way at 200/s, p50",
+            &format!("on the way at {OPEN_RATE}/s, p50"),
             "ms",
             |figures| median(&figures.p50_ms),
             Target::None,
         ),
         both(
-            "on the way at 200/s, p99",
+            &format!("on the way at {OPEN_RATE}/s, p99"),
             "ms",
             |figures| median(&figures.p99_ms),
             Target::RatioAtMost(3.0),

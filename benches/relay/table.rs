@@ -15,7 +15,7 @@ pub enum Target {
 
 /// A line of the table.
 pub struct Row {
-    name: &'static str,
+    name: String,
     unit: &'static str,
     ours: f64,
     bare: Option<f64>,
@@ -24,9 +24,15 @@ pub struct Row {
 
 impl Row {
     /// A figure of ours and, where there is one, the bare relay's.
-    pub fn new(name: &'static str, unit: &'static str, ours: f64, bare: impl Into<Option<f64>>, target: Target) -> Row {
+    pub fn new(
+        name: impl Into<String>,
+        unit: &'static str,
+        ours: f64,
+        bare: impl Into<Option<f64>>,
+        target: Target,
+    ) -> Row {
         Row {
-            name,
+            name: name.into(),
             unit,
             ours,
             bare: bare.into(),
@@ -35,10 +41,10 @@ impl Row {
     }
 
     /// Its name if a figure cannot be: nothing of what is measured is ever zero or infinite.
-    pub fn absurd(&self) -> Option<&'static str> {
+    pub fn absurd(&self) -> Option<&str> {
         let sound = |figure: f64| figure.is_finite() && figure > 0.0;
         let all = sound(self.ours) && self.bare.is_none_or(sound);
-        (!all).then_some(self.name)
+        (!all).then_some(self.name.as_str())
     }
 
     fn ratio(&self) -> Option<f64> {

@@ -24,7 +24,7 @@ pub use user::{
     HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, kept_too_short, languages, menu, my_ticket,
     my_tickets, nothing_kept, too_short, write_to,
 };
-pub use words::{Marks, Words, refusal, shown_name};
+pub use words::{Marks, Words, own_refusal, refusal, shown_name};
 
 use crate::domain::RichText;
 

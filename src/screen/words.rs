@@ -218,7 +218,27 @@ fn turns_direction(c: char) -> bool {
         | '\u{2066}'..='\u{2069}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
-/// What the rules are against, in words. `name` knows people by number.
+/// What the rules are against, in words for the user whose ticket it is about: no names of operators.
+pub fn own_refusal(locale: Locale, refused: &Refusal) -> RichText {
+    match refused {
+        Refusal::Closed(Closer::User) => locale.text("refusal.closed_by_you", &[]),
+        other @ (Refusal::NoSuchTicket(_)
+        | Refusal::TooShort { .. }
+        | Refusal::TooManyOpen { .. }
+        | Refusal::TakenBy(_)
+        | Refusal::AlreadyYours
+        | Refusal::Closed(Closer::Staff(_) | Closer::Silence)
+        | Refusal::StillOpen
+        | Refusal::ReopenTooLate { .. }
+        | Refusal::TooManyDrafts { .. }
+        | Refusal::NotDue
+        | Refusal::NothingToRate
+        | Refusal::RatingFixed
+        | Refusal::NothingToSend) => refusal(locale, other, |_| locale.plain("support", &[])),
+    }
+}
+
+/// What the rules are against, in words for staff. `name` knows people by number.
 pub fn refusal(locale: Locale, refusal: &Refusal, name: impl Fn(PersonId) -> String) -> RichText {
     match refusal {
         Refusal::NoSuchTicket(no) => locale.text("refusal.no_such_ticket", &[("no", &no.to_string())]),

@@ -131,6 +131,15 @@ impl Painter {
         screen::refusal(locale, refusal, |id| self.name(id))
     }
 
+    /// A refusal for somebody: staff hear names, users do not.
+    pub(super) fn refusal_for(&self, reader: PersonId, locale: Locale, refusal: &Refusal) -> RichText {
+        if self.desk.is_staff(reader) {
+            self.refusal(locale, refusal)
+        } else {
+            screen::own_refusal(locale, refusal)
+        }
+    }
+
     pub(super) fn draw(&self, reader: Option<PersonId>, view: &View) -> Result<Screen, Fault> {
         let locale = self.locale(reader)?;
         let plain = |key: &str| Screen::of(locale.text(key, &[]));
@@ -189,7 +198,10 @@ impl Painter {
                 Screen::of(locale.text("id.group", &words))
             }
             View::UnknownCommand => plain("unknown_command"),
-            View::Refused(refusal) => Screen::of(self.refusal(locale, refusal)),
+            View::Refused(refusal) => Screen::of(match reader {
+                Some(reader) => self.refusal_for(reader, locale, refusal),
+                None => self.refusal(locale, refusal),
+            }),
         })
     }
 

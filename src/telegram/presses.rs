@@ -6,7 +6,7 @@ use super::draw::View;
 use super::stage::{Act, Target};
 use super::user_chat::Shown;
 use crate::desk::Outcome;
-use crate::domain::{MessageRef, Refusal, Sighting, TicketNo};
+use crate::domain::{MessageRef, PersonId, Refusal, Sighting, TicketNo};
 use crate::screen::{Filter, Locale, Press};
 use crate::store::Fault;
 
@@ -64,7 +64,7 @@ impl Router {
             }
             (Some(press), _) => self.user_pressed(update, who, press).await?,
         };
-        self.answer(query, locale, &shown);
+        self.answer(query, Some(who.id), locale, &shown);
         if let Some(view) = shown.view {
             let (view, target) = self.place(at, view)?;
             self.show_at(who.id, at.chat, view, target);
@@ -103,7 +103,7 @@ impl Router {
             return Ok(());
         };
         let shown = self.staff_pressed(update, &operator, press).await?;
-        self.answer(query, locale, &shown);
+        self.answer(query, None, locale, &shown);
         self.stage.push(
             at.chat,
             Act::Refresh {
@@ -115,11 +115,15 @@ impl Router {
         Ok(())
     }
 
-    fn answer(&self, query: String, locale: Locale, shown: &Shown) {
-        let refusal = shown
-            .refusal
-            .as_ref()
-            .map(|refusal| self.painter.refusal(locale, refusal).plain);
+    /// Answers a press with what came of it; `reader` is none in a group.
+    fn answer(&self, query: String, reader: Option<PersonId>, locale: Locale, shown: &Shown) {
+        let refusal = shown.refusal.as_ref().map(|refusal| {
+            let text = match reader {
+                Some(reader) => self.painter.refusal_for(reader, locale, refusal),
+                None => self.painter.refusal(locale, refusal),
+            };
+            text.plain
+        });
         let toast = shown
             .toast
             .map(|(key, no)| locale.plain(key, &[("no", &no.to_string())]));
