@@ -4,10 +4,10 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-use crate::figures::median;
+use crate::figures::percentile;
 
 /// Blocks written and synced to time the disk.
-const SYNCS: usize = 100;
+const SYNCS: usize = 200;
 
 /// Describes cores, load and disk. `data` is where the stores will be.
 pub fn describe(data: &Path) -> anyhow::Result<String> {
@@ -15,10 +15,10 @@ pub fn describe(data: &Path) -> anyhow::Result<String> {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load: f64 = load.split(' ').next().unwrap_or_default().parse().unwrap_or(0.0);
     let disk = file_system(data);
-    let mut told = format!(
-        "{cores} cores, load {load:.1}; data on {disk}, a block synced in {:.2} ms",
-        sync_ms(data)?
-    );
+    let syncs = sync_ms(data)?;
+    let [p50, p99] = [50.0, 99.0].map(|percent| percentile(&syncs, percent));
+    let mut told =
+        format!("{cores} cores, load {load:.1}; data on {disk}, a block synced in {p50:.2} ms, p99 {p99:.2} ms");
     if load > 0.5 {
         told.push_str("\nother work is going on: ratios hold better than figures, and neither well");
     }
@@ -28,8 +28,8 @@ pub fn describe(data: &Path) -> anyhow::Result<String> {
     Ok(told)
 }
 
-/// The median time to append a block and sync it, in milliseconds.
-fn sync_ms(data: &Path) -> anyhow::Result<f64> {
+/// How long it takes to append a block and sync it, again and again, in milliseconds.
+fn sync_ms(data: &Path) -> anyhow::Result<Vec<f64>> {
     let mut file = std::fs::File::create(data.join("block"))?;
     let mut times = Vec::with_capacity(SYNCS);
     for _ in 0..SYNCS {
@@ -38,7 +38,7 @@ fn sync_ms(data: &Path) -> anyhow::Result<f64> {
         file.sync_data()?;
         times.push(begun.elapsed().as_secs_f64() * 1e3);
     }
-    Ok(median(&times))
+    Ok(times)
 }
 
 /// The kind of file system a path is on.

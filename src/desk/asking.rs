@@ -354,12 +354,23 @@ impl Desk {
     }
 }
 
+/// Most room that kept messages may take in a person's record, in bytes as estimated by [`weight`].
+const MAX_KEPT_BYTES: usize = 40 * 1024;
+
 fn keep(person: &mut Person, message: Message) -> Result<(), Refusal> {
-    if person.drafts.len() >= MAX_DRAFTS {
-        return Err(Refusal::TooManyDrafts { max: MAX_DRAFTS });
+    let kept: usize = person.drafts.iter().map(weight).sum();
+    let fits = person.drafts.is_empty() || kept + weight(&message) <= MAX_KEPT_BYTES;
+    if person.drafts.len() >= MAX_DRAFTS || !fits {
+        let max = person.drafts.len();
+        return Err(Refusal::TooManyDrafts { max });
     }
     person.drafts.push(message);
     Ok(())
+}
+
+/// What a message takes at most when it is stored: signs may be escaped, and each mark has its words.
+fn weight(message: &Message) -> usize {
+    200 + 2 * message.text.plain.len() + 80 * message.text.marks.len()
 }
 
 fn characters(messages: &[Message]) -> u32 {

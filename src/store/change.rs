@@ -7,9 +7,9 @@ use super::keys::{self, Key, Table};
 use super::{Count, Fault, Link, Loaded, View, count, index};
 use crate::domain::{ChatId, Event, Happening, MessageRef, Parcel, Person, Ticket, TicketNo, Timestamp};
 
-/// The largest value kept, in bytes. sled moves values beyond about 128 KiB into files that it never
-/// syncs; the largest record we make (a message of 4096 units with 100 marks) stays far below this.
-pub(super) const MAX_VALUE: usize = 64 * 1024;
+/// The largest value kept, in bytes. Beyond a bound of its own sled moves data to files that it never syncs; with
+/// values of this size it stays far from it. The largest record we make is a person with long kept messages.
+pub(super) const MAX_VALUE: usize = 56 * 1024;
 
 /// What became of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub enum Committed {
 pub struct Change {
     pub(super) write: Write,
     pub(super) parcels: Vec<(u64, Parcel)>,
+    pub(super) moved: Vec<(ChatId, ChatId)>,
     touched: Vec<TicketNo>,
 }
 
@@ -140,6 +141,7 @@ impl Change {
 
     /// Notes that a chat goes on under another number.
     pub fn moved(&mut self, from: ChatId, to: ChatId) -> Result<(), Fault> {
+        self.moved.push((from, to));
         self.put(Table::Moved, keys::moved(from), &to)
     }
 

@@ -12,7 +12,7 @@ use super::keys::{self, Key, Table};
 use super::{Change, Committed, Fault, Link, SCHEMA, Store, View};
 use crate::domain::{ChatId, Event, MessageRef, Parcel, Person, Ticket, TicketNo};
 
-/// The longest line, in bytes. An export's are shorter: a value has 64 KiB at most.
+/// The longest line, in bytes. An export's are shorter: a value has 56 KiB at most.
 const MAX_LINE: u64 = 256 * 1024;
 
 /// Records written in one commit.

@@ -1,7 +1,8 @@
 //! Typed access to what is stored.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,8 @@ pub struct Store {
     pub(super) engine: Arc<dyn Engine>,
     last_ticket: Arc<AtomicU64>,
     last_parcel: Arc<AtomicU64>,
+    /// Chats that have moved: asked for with every message, and nearly always none.
+    moved: Arc<RwLock<HashMap<ChatId, ChatId>>>,
 }
 
 impl Store {
@@ -70,6 +73,7 @@ impl Store {
                 store.commit(change).await?;
             }
         }
+        store.load_moved()?;
         store.last_ticket.store(store.greatest_ticket()?, Ordering::Relaxed);
         store.last_parcel.store(store.greatest_parcel()?, Ordering::Relaxed);
         Ok(store)
@@ -80,12 +84,30 @@ impl Store {
             engine,
             last_ticket: Arc::default(),
             last_parcel: Arc::default(),
+            moved: Arc::default(),
         }
     }
 
     /// Commits a change: all of it or nothing.
     pub async fn commit(&self, change: Change) -> Result<Committed, Fault> {
-        self.engine.commit(change.write).await
+        let moved = change.moved;
+        let committed = self.engine.commit(change.write).await?;
+        if committed == Committed::Done && !moved.is_empty() {
+            let mut known = self.moved.write().unwrap_or_else(PoisonError::into_inner);
+            known.extend(moved);
+        }
+        Ok(committed)
+    }
+
+    fn load_moved(&self) -> Result<(), Fault> {
+        let mut known = HashMap::new();
+        self.each(Table::Moved, |key, value| {
+            let from = KeyReader(&key[1..]).chat().ok_or_else(|| damaged_key(Table::Moved))?;
+            known.insert(from, decode(Table::Moved, value)?);
+            Ok(())
+        })?;
+        *self.moved.write().unwrap_or_else(PoisonError::into_inner) = known;
+        Ok(())
     }
 
     /// A ticket number never given before. Lost if the ticket is not committed after all.
@@ -168,9 +190,8 @@ impl Store {
 
     /// The number under which a chat goes on now.
     pub fn chat_now(&self, chat: ChatId) -> Result<ChatId, Fault> {
-        Ok(self
-            .read(Table::Moved, &keys::moved(chat))?
-            .map_or(chat, |loaded| loaded.value))
+        let known = self.moved.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(known.get(&chat).copied().unwrap_or(chat))
     }
 
     /// A counter.

@@ -181,3 +181,18 @@ fn kinds() -> Vec<(&'static str, Content)> {
         ),
     ]
 }
+
+#[tokio::test]
+async fn of_very_long_messages_fewer_are_kept_and_the_user_is_told() {
+    let story = desk().opens().await;
+    let (ivan, admin) = (story.user(1_002, "Иван", "ru"), story.admin());
+    let long = "очень длинное письмо ".repeat(190);
+    for _ in 0..4 {
+        ivan.says(&long);
+    }
+    ivan.sees("Это не сохранено").await;
+    ivan.presses("Отправить в поддержку").await;
+    ivan.sees("Обращение №1 передано в поддержку").await;
+    admin.sees("очень длинное письмо").await;
+    story.closes().await;
+}

@@ -78,11 +78,18 @@ impl SledEngine {
     }
 }
 
+/// The size of a segment of sled's log. sled writes a leaf of its tree, up to 17 values, as one item, and moves an item
+/// beyond a quarter of a segment to a file that it never syncs. With this, 17 of our largest values stay in the log
+/// (measured: none left it at 30 KB each; with the default of 512 KiB, 47 files did). sled opens a store only with
+/// the size it was made with: another one needs a new directory, by export and import.
+const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
+
 /// How sled is opened.
 fn config(dir: &Path) -> sled::Config {
     sled::Config::new()
         .path(dir)
         .cache_capacity(CACHE_BYTES)
+        .segment_size(SEGMENT_BYTES)
         // We flush with every commit; a second, timed flush would only take the disk's time.
         .flush_every_ms(None)
 }
@@ -171,6 +178,19 @@ mod tests {
         let config = config(dir.path());
         assert_eq!(config.cache_capacity, CACHE_BYTES);
         assert_eq!(config.flush_every_ms, None);
+    }
+
+    #[tokio::test]
+    async fn nothing_leaves_the_log_for_files_that_are_never_synced() {
+        const { assert!(17 * crate::store::change::MAX_VALUE < SEGMENT_BYTES / 4) };
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(dir.path()).unwrap();
+        let largest = vec![b'x'; crate::store::change::MAX_VALUE];
+        for n in 0..200u32 {
+            engine.commit(put(&n.to_be_bytes(), &largest)).await.unwrap();
+        }
+        let blobs = std::fs::read_dir(dir.path().join(STORE_DIR).join("blobs"));
+        assert_eq!(blobs.map_or(0, Iterator::count), 0);
     }
 
     #[tokio::test]
