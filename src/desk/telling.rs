@@ -182,20 +182,6 @@ pub(super) fn staff_lane(chat: ChatId, ticket: &Ticket) -> Lane {
 
 /// Where a member of staff wrote a message, if the entry is one.
 pub(super) fn written_at(event: &Event) -> Option<MessageRef> {
-    match &event.what {
-        Happening::Said {
-            by: Party::Staff(_),
-            message,
-        } => Some(message.source),
-        Happening::Said { by: Party::User, .. }
-        | Happening::Opened
-        | Happening::Taken { .. }
-        | Happening::Closed { .. }
-        | Happening::Reopened { .. }
-        | Happening::Warned
-        | Happening::Rated { .. }
-        | Happening::Commented { .. }
-        | Happening::Unreachable
-        | Happening::Undelivered { .. } => None,
-    }
+    let by_staff = matches!(event.what.said_by(), Some(Party::Staff(_)));
+    event.what.message().filter(|_| by_staff).map(|message| message.source)
 }
