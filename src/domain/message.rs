@@ -92,4 +92,15 @@ pub struct Message {
     /// The name of the file, for documents and music.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_name: Option<String>,
+    /// What it was sent together with: messages that bear the same mark are one album. The mark is the messenger's
+    /// own, and says nothing beyond that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub album: Option<String>,
+}
+
+impl Message {
+    /// Whether it belongs to the same album as another.
+    pub fn goes_with(&self, other: &Message) -> bool {
+        self.album.is_some() && self.album == other.album
+    }
 }

@@ -383,6 +383,7 @@ mod tests {
             kind: Kind::Text,
             text: RichText::from(text),
             file_name: None,
+            album: None,
         }
     }
 

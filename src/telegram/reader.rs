@@ -148,6 +148,7 @@ fn read_message(message: &Value) -> Option<Event> {
                 marks: entities.iter().filter_map(mark).collect(),
             },
             file_name: file_name(message),
+            album: message["media_group_id"].as_str().map(str::to_owned),
         },
     };
     // Channels and anonymous admins write as a chat; the linked channel's posts come by themselves.
@@ -337,6 +338,16 @@ mod tests {
                 "{name} is new in the Bot API: is it content, a service message, or context?"
             );
         }
+    }
+
+    #[test]
+    fn parts_of_an_album_know_each_other() {
+        let part = |album: Value| match read(&message(json!({ "photo": [], "media_group_id": album }))) {
+            Event::Private { post, .. } => post.message,
+            other => panic!("{other:?}"),
+        };
+        assert!(part(json!("77")).goes_with(&part(json!("77"))) && !part(json!("77")).goes_with(&part(json!("78"))));
+        assert!(!part(json!(null)).goes_with(&part(json!(null))));
     }
 
     #[test]

@@ -181,6 +181,7 @@ impl Script {
             },
             text: RichText::from(text.as_str()),
             file_name: None,
+            album: None,
         }
     }
 

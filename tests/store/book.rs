@@ -38,6 +38,7 @@ pub fn message(chat: i64, number: i64, text: &str) -> Message {
         kind: Kind::Text,
         text: RichText::from(text),
         file_name: None,
+        album: None,
     }
 }
 
