@@ -5,6 +5,7 @@ mod alerts;
 mod backup;
 mod locale;
 mod notices;
+mod paging;
 mod press;
 mod rating;
 mod staff;
@@ -15,7 +16,7 @@ pub use alerts::{error_alert, shutdown_alert, start_alert};
 pub use backup::backup_caption;
 pub use locale::Locale;
 pub use notices::{Opening, header, keyboard_for_staff, notice_to_staff, notice_to_user, ticket_in_header};
-pub use press::{Filter, Place, Press, Step};
+pub use press::{CommonPress, Filter, Place, Press, StaffPress, Step, UserPress};
 pub use rating::comment;
 pub use staff::{
     CardParts, HISTORY_PAGE, INBOX_PAGE, InboxParts, card, inbox, reply, staff_help, staff_hint, staff_menu,
@@ -51,11 +52,18 @@ pub struct Button {
 
 impl Button {
     /// A button.
-    pub fn new(label: impl Into<String>, press: Press) -> Self {
+    pub fn new(label: impl Into<String>, press: impl Into<Press>) -> Self {
         Button {
             label: label.into(),
-            press,
+            press: press.into(),
         }
+    }
+}
+
+impl Locale {
+    /// A button whose label is the text of a key.
+    pub fn button(self, key: &str, press: impl Into<Press>) -> Button {
+        Button::new(self.plain(key, &[]), press)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What parcels say: sentences about a ticket, and the header above a user's words.
 
 use super::rating::{self, stars_in_signs};
-use super::{Button, Filter, Press, Screen, Words};
+use super::{Button, Filter, Screen, StaffPress, UserPress, Words};
 use crate::domain::{Closer, Notice, Party, PersonId, RichText, Style, Ticket, TicketNo, Undelivered};
 
 /// What stands above words in a place where staff reads.
@@ -18,20 +18,19 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
     let locale = words.locale;
     let no = ticket.no.to_string();
     let args = [("no", no.as_str()), ("mark", words.mark(ticket))];
-    let button = |key: &str, press| Button::new(locale.plain(key, &[]), press);
     let open = || {
-        button(
+        locale.button(
             "button.open_mine",
-            Press::MyTicket {
+            UserPress::MyTicket {
                 no: ticket.no,
                 before: u64::MAX,
             },
         )
     };
-    let ask = || button("button.ask_again", Press::Ask);
+    let ask = || locale.button("button.ask_again", UserPress::Ask);
     match notice {
         Notice::Opened => Screen::of(locale.text("to_user.opened", &args))
-            .row([open(), button("button.close_mine", Press::CloseMine(ticket.no))]),
+            .row([open(), locale.button("button.close_mine", UserPress::Close(ticket.no))]),
         Notice::Added => Screen::of(locale.text("to_user.added", &args)).row([open()]),
         Notice::Taken { .. } => Screen::of(locale.text("to_user.taken", &args)),
         Notice::Closed { by } => {
@@ -48,7 +47,7 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
                     None => locale.text("rating.ask", &[]),
                 });
             }
-            let reopen = may_reopen.then(|| button("button.reopen", Press::ReopenMine(ticket.no)));
+            let reopen = may_reopen.then(|| locale.button("button.reopen", UserPress::Reopen(ticket.no)));
             let rows = rating::rows(words, ticket);
             Screen { text, rows }.row([ask()]).row(reopen)
         }
@@ -155,21 +154,21 @@ pub fn ticket_in_header(line: &str) -> Option<TicketNo> {
 /// The buttons below words in a place where staff reads. In a group they stand below first words and
 /// notices only: later words are answered by replying.
 pub fn keyboard_for_staff(words: &Words, ticket: &Ticket, in_group: bool, opening: Opening) -> Vec<Vec<Button>> {
-    let button = |key: &str, press| Button::new(words.locale.plain(key, &[]), press);
+    let locale = words.locale;
     let row = match (in_group, ticket.is_open(), opening) {
         (true, true, Opening::First) => {
-            let take = (ticket.assignee().is_none()).then(|| button("button.take", Press::Take(ticket.no)));
+            let take = (ticket.assignee().is_none()).then(|| locale.button("button.take", StaffPress::Take(ticket.no)));
             take.into_iter()
-                .chain([button("button.close", Press::Close(ticket.no))])
+                .chain([locale.button("button.close", StaffPress::Close(ticket.no))])
                 .collect()
         }
-        (true, false, Opening::First) => vec![button("button.reopen", Press::Reopen(ticket.no))],
+        (true, false, Opening::First) => vec![locale.button("button.reopen", StaffPress::Reopen(ticket.no))],
         (true, _, Opening::Later) => Vec::new(),
         (false, true, _) => vec![
-            button("button.reply", Press::Reply(ticket.no)),
-            button("button.card", Press::Card(ticket.no, Filter::All)),
+            locale.button("button.reply", StaffPress::Reply(ticket.no)),
+            locale.button("button.card", StaffPress::Card(ticket.no, Filter::All)),
         ],
-        (false, false, _) => vec![button("button.card", Press::Card(ticket.no, Filter::All))],
+        (false, false, _) => vec![locale.button("button.card", StaffPress::Card(ticket.no, Filter::All))],
     };
     if row.is_empty() { Vec::new() } else { vec![row] }
 }

@@ -2,18 +2,27 @@
 
 use crate::domain::TicketNo;
 
-/// A wish expressed by pressing a button.
+/// A wish expressed by pressing a button, by whose screens it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Press {
-    /// The user's menu.
+    /// On the user's screens.
+    User(UserPress),
+    /// On the staff's screens. Only staff may have it fulfilled.
+    Staff(StaffPress),
+    /// On both.
+    Common(CommonPress),
+}
+
+/// What a user wishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserPress {
+    /// The menu.
     Menu,
     /// Open a ticket.
     Ask,
-    /// Drop what is under way.
-    Cancel,
     /// Send what is kept: into a new ticket, or into this one.
     SendKept(Option<TicketNo>),
-    /// The user's own tickets.
+    /// Own tickets.
     MyTickets(Place),
     /// One of them, its history before an entry (`u64::MAX`: the latest).
     MyTicket {
@@ -22,13 +31,13 @@ pub enum Press {
         /// Entries before this one.
         before: u64,
     },
-    /// The user's next words go to this ticket.
+    /// The next words go to this ticket.
     WriteTo(TicketNo),
-    /// The user closes a ticket.
-    CloseMine(TicketNo),
-    /// The user reopens a ticket.
-    ReopenMine(TicketNo),
-    /// The user rates the support that ended with a closing.
+    /// Close an own ticket.
+    Close(TicketNo),
+    /// Open an own ticket again.
+    Reopen(TicketNo),
+    /// Rate the support that ended with a closing.
     Rate {
         /// Which ticket.
         no: TicketNo,
@@ -37,16 +46,17 @@ pub enum Press {
         /// From 1 to `RATING_STARS`.
         stars: u8,
     },
-    /// The user wants to say why they rated so.
+    /// Say why it was rated so.
     Comment(TicketNo),
-    /// The choice of languages.
-    Languages,
-    /// This language.
-    Language(String),
     /// What the bot can do.
     Help,
-    /// The staff's menu.
-    StaffMenu,
+}
+
+/// What an operator wishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StaffPress {
+    /// The menu.
+    Menu,
     /// A list of tickets.
     Inbox(Filter, Place),
     /// A ticket's card; `Filter` leads back.
@@ -66,6 +76,19 @@ pub enum Press {
         /// Entries before this one.
         before: u64,
     },
+    /// What staff can do.
+    Help,
+}
+
+/// What anybody may wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommonPress {
+    /// Drop what is under way.
+    Cancel,
+    /// The choice of languages.
+    Languages,
+    /// This language.
+    Language(String),
     /// One message of a history, whole, as a copy.
     Original {
         /// Which ticket.
@@ -73,8 +96,24 @@ pub enum Press {
         /// Which entry.
         seq: u64,
     },
-    /// What staff can do.
-    StaffHelp,
+}
+
+impl From<UserPress> for Press {
+    fn from(press: UserPress) -> Self {
+        Press::User(press)
+    }
+}
+
+impl From<StaffPress> for Press {
+    fn from(press: StaffPress) -> Self {
+        Press::Staff(press)
+    }
+}
+
+impl From<CommonPress> for Press {
+    fn from(press: CommonPress) -> Self {
+        Press::Common(press)
+    }
 }
 
 /// Which tickets an inbox shows.

@@ -1,6 +1,6 @@
 //! Stars: the row of buttons after a closing, and the words around them.
 
-use super::{Button, Press, Screen, Words};
+use super::{Button, CommonPress, Screen, UserPress, Words};
 use crate::domain::Ticket;
 
 /// Stars as signs.
@@ -28,12 +28,12 @@ pub(super) fn rows(words: &Words, ticket: &Ticket) -> Vec<Vec<Button>> {
             label
         };
         let no = ticket.no;
-        Button::new(label, Press::Rate { no, closing, stars })
+        Button::new(label, UserPress::Rate { no, closing, stars })
     };
     let mut rows = vec![(1..=words.stars).map(star).collect()];
     if given.is_some() {
         let label = words.locale.plain("button.comment", &[]);
-        rows.push(vec![Button::new(label, Press::Comment(ticket.no))]);
+        rows.push(vec![Button::new(label, UserPress::Comment(ticket.no))]);
     }
     rows
 }
@@ -42,5 +42,5 @@ pub(super) fn rows(words: &Words, ticket: &Ticket) -> Vec<Vec<Button>> {
 pub fn comment(words: &Words, ticket: &Ticket) -> Screen {
     let locale = words.locale;
     Screen::of(locale.text("rating.comment", &[("no", &ticket.no.to_string())]))
-        .row([Button::new(locale.plain("button.cancel", &[]), Press::Cancel)])
+        .row([locale.button("button.cancel", CommonPress::Cancel)])
 }

@@ -1,8 +1,8 @@
 //! The staff's screens: menu, inbox, ticket card, history, help.
 
+use super::paging::{history_pages, originals_row, turn_pages};
 use super::rating::stars_in_signs;
-use super::user::{history_pages, originals_row, turn_pages};
-use super::{Button, Filter, Locale, Press, Screen, Words, shown_name};
+use super::{Button, CommonPress, Filter, Locale, Screen, StaffPress, Words, shown_name};
 use crate::domain::{
     Closer, Event, Happening, Kind, Party, Person, PersonId, RichText, State, Style, Ticket, TicketNo, Turn,
 };
@@ -22,30 +22,29 @@ const COMMENT_PREVIEW: usize = 200;
 
 /// The staff's menu.
 pub fn staff_menu(locale: Locale, open: u64, waiting: u64) -> Screen {
-    let button = |key: &str, press| Button::new(locale.plain(key, &[]), press);
     let mut text = locale.text("staff.menu", &[]);
     text.push("\n\n");
     text.append(&counts(locale, open, waiting));
     Screen::of(text)
         .row([Button::new(
             locale.plain("button.inbox", &[("n", &waiting.to_string())]),
-            Press::Inbox(Filter::All, None),
+            StaffPress::Inbox(Filter::All, None),
         )])
         .row([
-            button("button.language", Press::Languages),
-            button("button.help", Press::StaffHelp),
+            locale.button("button.language", CommonPress::Languages),
+            locale.button("button.help", StaffPress::Help),
         ])
 }
 
 /// What staff can do.
 pub fn staff_help(locale: Locale) -> Screen {
-    Screen::of(locale.text("staff.help", &[])).row([Button::new(locale.plain("button.menu", &[]), Press::StaffMenu)])
+    Screen::of(locale.text("staff.help", &[])).row([locale.button("button.menu", StaffPress::Menu)])
 }
 
 /// What was written went nowhere, and how to answer somebody.
 pub fn staff_hint(locale: Locale, waiting: u64) -> Screen {
     let label = locale.plain("button.inbox", &[("n", &waiting.to_string())]);
-    Screen::of(locale.text("staff.hint", &[])).row([Button::new(label, Press::Inbox(Filter::All, None))])
+    Screen::of(locale.text("staff.hint", &[])).row([Button::new(label, StaffPress::Inbox(Filter::All, None))])
 }
 
 fn counts(locale: Locale, open: u64, waiting: u64) -> RichText {
@@ -86,24 +85,24 @@ pub fn inbox(words: &Words, parts: &InboxParts) -> Screen {
     let mut screen = Screen::of(text);
     for (_, (ticket, name)) in &parts.entries {
         let label = line(words, ticket, name);
-        screen = screen.row([Button::new(label, Press::Card(ticket.no, parts.filter))]);
+        screen = screen.row([Button::new(label, StaffPress::Card(ticket.no, parts.filter))]);
     }
     let ends = (parts.entries.first(), parts.entries.last());
     let filter = parts.filter;
     screen = screen.row(turn_pages(locale, ends, parts.more_before, parts.more_after, |place| {
-        Press::Inbox(filter, place)
+        StaffPress::Inbox(filter, place)
     }));
     let filters = Filter::ALL.map(|filter| {
         let chosen = if filter == parts.filter { "• " } else { "" };
         Button::new(
             format!("{chosen}{}", filter_label(locale, filter)),
-            Press::Inbox(filter, None),
+            StaffPress::Inbox(filter, None),
         )
     });
     let (upper, lower) = filters.split_at(3);
     screen.row(upper.to_vec()).row(lower.to_vec()).row([
-        Button::new(locale.plain("button.refresh", &[]), Press::Inbox(filter, None)),
-        Button::new(locale.plain("button.menu", &[]), Press::StaffMenu),
+        locale.button("button.refresh", StaffPress::Inbox(filter, None)),
+        locale.button("button.menu", StaffPress::Menu),
     ])
 }
 
@@ -183,37 +182,35 @@ pub fn card(words: &Words, parts: &CardParts) -> Screen {
     let no = parts.ticket.no;
     let screen = Screen::of(text).row(originals_row(no, &originals));
     let locale = words.locale;
-    let button = |key: &str, press| Button::new(locale.plain(key, &[]), press);
     if parts.history {
         let pages = history_pages(locale, parts.events, parts.more_before, parts.more_after, |before| {
-            Press::History { no, before }
+            StaffPress::History { no, before }
         });
         return screen
             .row(pages)
-            .row([button("button.card", Press::Card(no, parts.filter))]);
+            .row([locale.button("button.card", StaffPress::Card(no, parts.filter))]);
     }
     actions(locale, parts.ticket, screen)
         .row([
-            button("button.history", Press::History { no, before: u64::MAX }),
-            button("button.refresh", Press::Card(no, parts.filter)),
+            locale.button("button.history", StaffPress::History { no, before: u64::MAX }),
+            locale.button("button.refresh", StaffPress::Card(no, parts.filter)),
         ])
         .row([
-            button("button.back_to_inbox", Press::Inbox(parts.filter, None)),
-            button("button.menu", Press::StaffMenu),
+            locale.button("button.back_to_inbox", StaffPress::Inbox(parts.filter, None)),
+            locale.button("button.menu", StaffPress::Menu),
         ])
 }
 
 fn actions(locale: Locale, ticket: &Ticket, screen: Screen) -> Screen {
-    let button = |key: &str, press| Button::new(locale.plain(key, &[]), press);
     if !ticket.is_open() {
-        return screen.row([button("button.reopen", Press::Reopen(ticket.no))]);
+        return screen.row([locale.button("button.reopen", StaffPress::Reopen(ticket.no))]);
     }
     let take = ticket
         .assignee()
         .is_none()
-        .then(|| button("button.take", Press::Take(ticket.no)));
-    let reply = button("button.reply", Press::Reply(ticket.no));
-    let close = button("button.close", Press::Close(ticket.no));
+        .then(|| locale.button("button.take", StaffPress::Take(ticket.no)));
+    let reply = locale.button("button.reply", StaffPress::Reply(ticket.no));
+    let close = locale.button("button.close", StaffPress::Close(ticket.no));
     // Three in a row would be cut off on a phone in the longer languages.
     screen.row(take).row([reply, close])
 }
@@ -376,5 +373,5 @@ fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(Per
 /// Reply was pressed: what to do next.
 pub fn reply(locale: Locale, no: TicketNo, user: &str) -> Screen {
     let words = [("no", &*no.to_string()), ("user", user)];
-    Screen::of(locale.text("reply.text", &words)).row([Button::new(locale.plain("button.cancel", &[]), Press::Cancel)])
+    Screen::of(locale.text("reply.text", &words)).row([locale.button("button.cancel", CommonPress::Cancel)])
 }

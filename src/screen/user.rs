@@ -1,8 +1,9 @@
 //! The user's screens: menu, own tickets, one ticket, asking, languages, help.
 
+use super::paging::{history_pages, originals_row, turn_pages};
 use super::rating;
 use super::staff::{Reader, timeline};
-use super::{Button, Locale, Place, Press, Screen, Step, Words};
+use super::{Button, CommonPress, Locale, Press, Screen, StaffPress, UserPress, Words};
 use crate::domain::{Event, RichText, Style, Ticket, TicketNo, Turn};
 
 /// Tickets on one page of the user's list.
@@ -10,38 +11,34 @@ pub const HELD_PAGE: usize = 6;
 
 /// The menu.
 pub fn menu(locale: Locale, open_tickets: usize) -> Screen {
-    let button = |key: &str, press| Button::new(locale.plain(key, &[]), press);
     let mine = match open_tickets {
         0 => locale.plain("button.my_tickets", &[]),
         n => locale.plain("button.my_tickets_open", &[("n", &n.to_string())]),
     };
     Screen::of(locale.text("menu.text", &[]))
-        .row([button("button.ask", Press::Ask)])
-        .row([Button::new(mine, Press::MyTickets(None))])
+        .row([locale.button("button.ask", UserPress::Ask)])
+        .row([Button::new(mine, UserPress::MyTickets(None))])
         .row([
-            button("button.language", Press::Languages),
-            button("button.help", Press::Help),
+            locale.button("button.language", CommonPress::Languages),
+            locale.button("button.help", UserPress::Help),
         ])
 }
 
 /// What the bot can do.
 pub fn help(locale: Locale) -> Screen {
     Screen::of(locale.text("help.text", &[]))
-        .row([Button::new(locale.plain("button.ask", &[]), Press::Ask)])
-        .row([Button::new(locale.plain("button.menu", &[]), Press::Menu)])
+        .row([locale.button("button.ask", UserPress::Ask)])
+        .row([locale.button("button.menu", UserPress::Menu)])
 }
 
 /// Ask was pressed: what to do next. `kept` messages stand ready already.
 pub fn ask(locale: Locale, kept: usize) -> Screen {
-    let cancel = Button::new(locale.plain("button.cancel", &[]), Press::Cancel);
+    let cancel = locale.button("button.cancel", CommonPress::Cancel);
     if kept == 0 {
         return Screen::of(locale.text("ask.text", &[])).row([cancel]);
     }
     Screen::of(locale.count("ask.with_kept", kept as u64, &[]))
-        .row([Button::new(
-            locale.plain("button.send_kept", &[]),
-            Press::SendKept(None),
-        )])
+        .row([locale.button("button.send_kept", UserPress::SendKept(None))])
         .row([cancel])
 }
 
@@ -53,23 +50,20 @@ pub fn kept(locale: Locale, drafts: usize, may_open: bool, joins: &[TicketNo], r
         (false, _) => locale.count("kept.no_more", drafts as u64, &[]),
     });
     if may_open {
-        screen = screen.row([Button::new(
-            locale.plain("button.send_kept", &[]),
-            Press::SendKept(None),
-        )]);
+        screen = screen.row([locale.button("button.send_kept", UserPress::SendKept(None))]);
     }
     screen = screen.row(reopen_with(locale, reopens));
     for no in joins {
         let label = locale.plain("button.add_to", &[("no", &no.to_string())]);
-        screen = screen.row([Button::new(label, Press::SendKept(Some(*no)))]);
+        screen = screen.row([Button::new(label, UserPress::SendKept(Some(*no)))]);
     }
-    screen.row([Button::new(locale.plain("button.discard", &[]), Press::Cancel)])
+    screen.row([locale.button("button.discard", CommonPress::Cancel)])
 }
 
 fn reopen_with(locale: Locale, reopens: Option<TicketNo>) -> Option<Button> {
     let no = reopens?;
     let label = locale.plain("button.reopen_with", &[("no", &no.to_string())]);
-    Some(Button::new(label, Press::SendKept(Some(no))))
+    Some(Button::new(label, UserPress::SendKept(Some(no))))
 }
 
 /// What is kept is too short to open a ticket; it can go into the one closed last.
@@ -77,20 +71,18 @@ pub fn kept_too_short(locale: Locale, min: u32, is: u32, reopens: Option<TicketN
     let words = [("min", &*min.to_string()), ("is", &*is.to_string())];
     Screen::of(locale.text("ask.too_short", &words))
         .row(reopen_with(locale, reopens))
-        .row([Button::new(locale.plain("button.discard", &[]), Press::Cancel)])
+        .row([locale.button("button.discard", CommonPress::Cancel)])
 }
 
 /// Nothing is kept: it has gone its way already, or was dropped.
 pub fn nothing_kept(locale: Locale) -> Screen {
-    Screen::of(locale.text("refusal.nothing_to_send", &[]))
-        .row([Button::new(locale.plain("button.menu", &[]), Press::Menu)])
+    Screen::of(locale.text("refusal.nothing_to_send", &[])).row([locale.button("button.menu", UserPress::Menu)])
 }
 
 /// What was written is kept, but too short to open a ticket.
 pub fn too_short(locale: Locale, min: u32, is: u32) -> Screen {
     let words = [("min", &*min.to_string()), ("is", &*is.to_string())];
-    Screen::of(locale.text("ask.too_short", &words))
-        .row([Button::new(locale.plain("button.cancel", &[]), Press::Cancel)])
+    Screen::of(locale.text("ask.too_short", &words)).row([locale.button("button.cancel", CommonPress::Cancel)])
 }
 
 /// Nothing is under way any more.
@@ -116,10 +108,10 @@ pub struct TicketsParts {
 /// The user's own tickets, newest first.
 pub fn my_tickets(words: &Words, parts: &TicketsParts) -> Screen {
     let locale = words.locale;
-    let menu = Button::new(locale.plain("button.menu", &[]), Press::Menu);
+    let menu = locale.button("button.menu", UserPress::Menu);
     if parts.entries.is_empty() {
         return Screen::of(locale.text("my_tickets.none", &[]))
-            .row([Button::new(locale.plain("button.ask", &[]), Press::Ask)])
+            .row([locale.button("button.ask", UserPress::Ask)])
             .row([menu]);
     }
     let mut screen = Screen::of(locale.text("my_tickets.text", &[]));
@@ -128,7 +120,7 @@ pub fn my_tickets(words: &Words, parts: &TicketsParts) -> Screen {
         let label = format!("{} {} · {subject}", words.mark(ticket), words.number(ticket.no));
         screen = screen.row([Button::new(
             label,
-            Press::MyTicket {
+            UserPress::MyTicket {
                 no: ticket.no,
                 before: u64::MAX,
             },
@@ -141,7 +133,7 @@ pub fn my_tickets(words: &Words, parts: &TicketsParts) -> Screen {
             ends,
             parts.more_before,
             parts.more_after,
-            Press::MyTickets,
+            UserPress::MyTickets,
         ))
         .row([menu])
 }
@@ -185,19 +177,18 @@ pub fn my_ticket(words: &Words, parts: &OwnParts) -> Screen {
     }
     text.push("\n");
     let originals = timeline(words, &mut text, parts.events, &Reader::Requester);
-    let button = |key: &str, press| Button::new(locale.plain(key, &[]), press);
     let mut screen = Screen::of(text).row(originals_row(ticket.no, &originals));
     screen = screen.row(history_pages(
         locale,
         parts.events,
         parts.more_before,
         parts.more_after,
-        |before| Press::MyTicket { no: ticket.no, before },
+        |before| UserPress::MyTicket { no: ticket.no, before },
     ));
     if ticket.is_open() {
         screen = screen.row([
-            button("button.write", Press::WriteTo(ticket.no)),
-            button("button.close_mine", Press::CloseMine(ticket.no)),
+            locale.button("button.write", UserPress::WriteTo(ticket.no)),
+            locale.button("button.close_mine", UserPress::Close(ticket.no)),
         ]);
     } else {
         for row in rating::rows(words, ticket) {
@@ -205,21 +196,21 @@ pub fn my_ticket(words: &Words, parts: &OwnParts) -> Screen {
         }
         let reopen = parts
             .may_reopen
-            .then(|| button("button.reopen", Press::ReopenMine(ticket.no)));
-        screen = screen.row([button("button.ask_again", Press::Ask)]).row(reopen);
+            .then(|| locale.button("button.reopen", UserPress::Reopen(ticket.no)));
+        screen = screen
+            .row([locale.button("button.ask_again", UserPress::Ask)])
+            .row(reopen);
     }
     screen.row([
-        button("button.back_to_my_tickets", Press::MyTickets(None)),
-        button("button.menu", Press::Menu),
+        locale.button("button.back_to_my_tickets", UserPress::MyTickets(None)),
+        locale.button("button.menu", UserPress::Menu),
     ])
 }
 
 /// The next words go to this ticket.
 pub fn write_to(locale: Locale, no: TicketNo) -> Screen {
-    Screen::of(locale.text("write_to", &[("no", &no.to_string())])).row([Button::new(
-        locale.plain("button.back", &[]),
-        Press::MyTicket { no, before: u64::MAX },
-    )])
+    Screen::of(locale.text("write_to", &[("no", &no.to_string())]))
+        .row([locale.button("button.back", UserPress::MyTicket { no, before: u64::MAX })])
 }
 
 /// The choice of languages; each is named in itself.
@@ -228,69 +219,12 @@ pub fn languages(locale: Locale, staff: bool) -> Screen {
     for other in Locale::all() {
         let chosen = if *other == locale { "✓ " } else { "" };
         let label = format!("{chosen}{}", other.plain("language.name", &[]));
-        screen = screen.row([Button::new(label, Press::Language(other.code().to_owned()))]);
+        screen = screen.row([Button::new(label, CommonPress::Language(other.code().to_owned()))]);
     }
-    let back = if staff { Press::StaffMenu } else { Press::Menu };
-    screen.row([Button::new(locale.plain("button.back", &[]), back)])
-}
-
-/// The first and the last entry of a page, each with its place in the list.
-type Ends<'a, T> = (Option<&'a (Vec<u8>, T)>, Option<&'a (Vec<u8>, T)>);
-
-/// Buttons to the pages before and after. `ends` are the first and last entry shown.
-pub(super) fn turn_pages<T>(
-    locale: Locale,
-    ends: Ends<T>,
-    more_before: bool,
-    more_after: bool,
-    press: impl Fn(Place) -> Press,
-) -> Vec<Button> {
-    let step = |end: Option<&(Vec<u8>, T)>, forward| {
-        end.map(|(entry, _)| Step {
-            entry: entry.clone(),
-            forward,
-        })
+    let back = if staff {
+        Press::from(StaffPress::Menu)
+    } else {
+        UserPress::Menu.into()
     };
-    let mut row = Vec::new();
-    if more_before {
-        row.push(Button::new(
-            locale.plain("button.back_page", &[]),
-            press(step(ends.0, false)),
-        ));
-    }
-    if more_after {
-        row.push(Button::new(
-            locale.plain("button.next_page", &[]),
-            press(step(ends.1, true)),
-        ));
-    }
-    row
-}
-
-/// Buttons to earlier entries of a history, and back to the latest.
-pub(super) fn history_pages(
-    locale: Locale,
-    events: &[(u64, Event)],
-    more_before: bool,
-    more_after: bool,
-    press: impl Fn(u64) -> Press,
-) -> Vec<Button> {
-    let mut row = Vec::new();
-    if let (true, Some((first, _))) = (more_before, events.first()) {
-        row.push(Button::new(locale.plain("button.earlier", &[]), press(*first)));
-    }
-    if more_after {
-        row.push(Button::new(locale.plain("button.latest", &[]), press(u64::MAX)));
-    }
-    row
-}
-
-/// One button for each entry that is not shown whole.
-pub(super) fn originals_row(no: TicketNo, originals: &[(usize, u64)]) -> Vec<Button> {
-    originals
-        .iter()
-        // The Bot API draws eight buttons in a row at most.
-        .take(8)
-        .map(|(mark, seq)| Button::new(format!("⤵ {mark}"), Press::Original { no, seq: *seq }))
-        .collect()
+    screen.row([locale.button("button.back", back)])
 }

@@ -186,7 +186,7 @@ impl Painter {
             View::NoTicket => Screen::of(locale.text("staff.no_ticket", &[])),
             View::NotSentInGroup { refusal, reopens } => {
                 let why = self.refusal(locale, refusal).plain;
-                let reopen = |no| screen::Button::new(locale.plain("button.reopen", &[]), screen::Press::Reopen(no));
+                let reopen = |no| locale.button("button.reopen", screen::StaffPress::Reopen(no));
                 Screen::of(locale.text("staff.not_sent", &[("why", &why)])).row(reopens.map(reopen))
             }
             View::Ids => {
@@ -233,10 +233,10 @@ impl Painter {
 
     fn cancelled(&self, locale: Locale, reader: Option<PersonId>, had: bool) -> Screen {
         let menu = match reader.is_some_and(|id| self.desk.is_staff(id)) {
-            true => screen::Press::StaffMenu,
-            false => screen::Press::Menu,
+            true => screen::Press::from(screen::StaffPress::Menu),
+            false => screen::UserPress::Menu.into(),
         };
-        let button = screen::Button::new(locale.plain("button.menu", &[]), menu);
+        let button = locale.button("button.menu", menu);
         Screen::of(screen::cancelled(locale, had)).row([button])
     }
 
@@ -370,6 +370,6 @@ impl Painter {
 }
 
 fn screen_with_card(locale: Locale, text: RichText, no: TicketNo) -> Screen {
-    let card = screen::Button::new(locale.plain("button.card", &[]), screen::Press::Card(no, Filter::All));
+    let card = locale.button("button.card", screen::StaffPress::Card(no, Filter::All));
     Screen::of(text).row([card])
 }

@@ -5,9 +5,9 @@ use super::callback;
 use super::draw::View;
 use super::stage::{Act, Target};
 use super::user_chat::Shown;
-use crate::desk::Outcome;
+use crate::desk::{Operator, Outcome};
 use crate::domain::{MessageRef, PersonId, Refusal, Sighting, TicketNo};
-use crate::screen::{Filter, Locale, Press};
+use crate::screen::{CommonPress, Filter, Locale, Press, StaffPress};
 use crate::store::Fault;
 
 impl Router {
@@ -37,32 +37,22 @@ impl Router {
                 self.show_at(who.id, at.chat, menu, self.target(at)?);
                 return Ok(());
             }
-            (Some(Press::Language(code)), operator) => {
-                self.stage.answer(query, None, false);
-                return self.language_chosen(update, who, at, &code, operator.is_some()).await;
-            }
-            (Some(Press::Original { no, seq }), _) => return self.fetch_original(who, query, at, no, seq, locale),
-            (Some(Press::Cancel), Some(operator)) => {
-                // A reply is begun on a card, and dropping it leads back there.
-                let replying = operator.replying_to()?;
-                let outcome = self.desk.cancel(update, who).await?;
-                match replying {
-                    Some(no) => {
-                        Shown::of(outcome, |_| View::Card(no, Filter::All), View::StaffMenu).with_toast("cancelled", no)
-                    }
-                    None => Shown::of(outcome, |had| View::Cancelled { had }, View::StaffMenu),
+            (Some(Press::Common(press)), operator) => {
+                match self
+                    .common_pressed(update, who, query.clone(), at, press, operator)
+                    .await?
+                {
+                    Some(shown) => shown,
+                    None => return Ok(()),
                 }
             }
-            (Some(Press::Languages), Some(_)) => Shown::just(View::Languages),
-            (Some(press), Some(operator)) if is_for_staff(&press) => {
-                self.staff_pressed(update, &operator, press).await?
-            }
-            (Some(press), None) if is_for_staff(&press) => {
+            (Some(Press::Staff(press)), Some(operator)) => self.staff_pressed(update, &operator, press).await?,
+            (Some(Press::Staff(_)), None) => {
                 self.stage
                     .answer(query, Some(locale.plain("toast.not_allowed", &[])), true);
                 return Ok(());
             }
-            (Some(press), _) => self.user_pressed(update, who, press).await?,
+            (Some(Press::User(press)), _) => self.user_pressed(update, who, press).await?,
         };
         self.answer(query, Some(who.id), locale, &shown);
         if let Some(view) = shown.view {
@@ -70,6 +60,47 @@ impl Router {
             self.show_at(who.id, at.chat, view, target);
         }
         Ok(())
+    }
+
+    /// Presses of buttons that stand on the users' and the staff's screens. Gives what to show; none if the press has
+    /// been answered here.
+    async fn common_pressed(
+        &self,
+        update: u64,
+        who: &Sighting,
+        query: String,
+        at: MessageRef,
+        press: CommonPress,
+        operator: Option<Operator<'_>>,
+    ) -> Result<Option<Shown>, Fault> {
+        let menu = match &operator {
+            Some(_) => View::StaffMenu,
+            None => View::Menu,
+        };
+        Ok(match press {
+            CommonPress::Languages => Some(Shown::just(View::Languages)),
+            CommonPress::Language(code) => {
+                self.stage.answer(query, None, false);
+                self.language_chosen(update, who, at, &code, operator.is_some()).await?;
+                None
+            }
+            CommonPress::Original { no, seq } => {
+                self.fetch_original(who, query, at, no, seq)?;
+                None
+            }
+            CommonPress::Cancel => {
+                // A reply is begun on a card, and dropping it leads back there.
+                let replying = match &operator {
+                    Some(operator) => operator.replying_to()?,
+                    None => None,
+                };
+                let outcome = self.desk.cancel(update, who).await?;
+                Some(match replying {
+                    Some(no) => Shown::of(outcome, |_| View::Card(no, Filter::All), menu).with_toast("cancelled", no),
+                    None => Shown::of(outcome, |had| View::Cancelled { had }, menu),
+                })
+            }
+        })
     }
 
     /// What to show where. A rating shows below the words that asked for it, or in the ticket it was given from.
@@ -97,7 +128,8 @@ impl Router {
                 .answer(query, Some(locale.plain("toast.not_allowed", &[])), true);
             return Ok(());
         };
-        let Some(press @ (Press::Take(no) | Press::Close(no) | Press::Reopen(no))) = press else {
+        let Some(Press::Staff(press @ (StaffPress::Take(no) | StaffPress::Close(no) | StaffPress::Reopen(no)))) = press
+        else {
             self.stage
                 .answer(query, Some(locale.plain("toast.outdated", &[])), false);
             return Ok(());
@@ -163,8 +195,8 @@ impl Router {
         at: MessageRef,
         no: TicketNo,
         seq: u64,
-        locale: Locale,
     ) -> Result<(), Fault> {
+        let locale = self.painter.locale(Some(who.id))?;
         let ticket = self.desk.store().ticket(no)?;
         let may = ticket.is_some_and(|ticket| self.desk.is_staff(who.id) || ticket.value.requester == who.id);
         let event = if may { self.desk.store().event(no, seq)? } else { None };
@@ -179,35 +211,5 @@ impl Router {
             self.stage.push(at.chat, Act::Original { message });
         }
         Ok(())
-    }
-}
-
-/// Whether a button belongs to the staff's screens.
-fn is_for_staff(press: &Press) -> bool {
-    match press {
-        Press::StaffMenu
-        | Press::Inbox(..)
-        | Press::Card(..)
-        | Press::Take(_)
-        | Press::Reply(_)
-        | Press::Close(_)
-        | Press::Reopen(_)
-        | Press::History { .. }
-        | Press::StaffHelp => true,
-        Press::Menu
-        | Press::Ask
-        | Press::Cancel
-        | Press::SendKept(_)
-        | Press::MyTickets(_)
-        | Press::MyTicket { .. }
-        | Press::WriteTo(_)
-        | Press::CloseMine(_)
-        | Press::ReopenMine(_)
-        | Press::Rate { .. }
-        | Press::Comment(_)
-        | Press::Languages
-        | Press::Language(_)
-        | Press::Help
-        | Press::Original { .. } => false,
     }
 }

@@ -7,7 +7,7 @@ use super::event::Post;
 use super::user_chat::Shown;
 use crate::desk::{Operator, Outcome};
 use crate::domain::Sighting;
-use crate::screen::{Filter, Press};
+use crate::screen::{Filter, StaffPress};
 use crate::store::Fault;
 
 impl Router {
@@ -96,50 +96,34 @@ impl Router {
         &self,
         update: u64,
         operator: &Operator<'_>,
-        press: Press,
+        press: StaffPress,
     ) -> Result<Shown, Fault> {
         Ok(match press {
-            Press::Take(no) => {
+            StaffPress::Take(no) => {
                 let card = View::Card(no, Filter::All);
                 Shown::of(operator.take(update, no).await?, |()| card.clone(), card.clone())
                     .with_toast("toast.taken", no)
             }
-            Press::Close(no) => {
+            StaffPress::Close(no) => {
                 let card = View::Card(no, Filter::All);
                 Shown::of(operator.close(update, no).await?, |()| card.clone(), card.clone())
                     .with_toast("toast.closed", no)
             }
-            Press::Reopen(no) => {
+            StaffPress::Reopen(no) => {
                 let card = View::Card(no, Filter::All);
                 Shown::of(operator.reopen(update, no).await?, |()| card.clone(), card.clone())
                     .with_toast("toast.reopened", no)
             }
-            Press::Reply(no) => Shown::of(
+            StaffPress::Reply(no) => Shown::of(
                 operator.begin_reply(update, no).await?,
                 |()| View::Reply(no),
                 View::Card(no, Filter::All),
             ),
-            Press::Inbox(filter, place) => Shown::just(View::Inbox(filter, place)),
-            Press::Card(no, filter) => Shown::just(View::Card(no, filter)),
-            Press::History { no, before } => Shown::just(View::History { no, before }),
-            Press::StaffHelp => Shown::just(View::StaffHelp),
-            Press::StaffMenu
-            // A user's buttons, and those that were answered before anybody came here.
-            | Press::Menu
-            | Press::Ask
-            | Press::Cancel
-            | Press::SendKept(_)
-            | Press::MyTickets(_)
-            | Press::MyTicket { .. }
-            | Press::WriteTo(_)
-            | Press::CloseMine(_)
-            | Press::ReopenMine(_)
-            | Press::Rate { .. }
-            | Press::Comment(_)
-            | Press::Languages
-            | Press::Language(_)
-            | Press::Help
-            | Press::Original { .. } => Shown::just(View::StaffMenu),
+            StaffPress::Inbox(filter, place) => Shown::just(View::Inbox(filter, place)),
+            StaffPress::Card(no, filter) => Shown::just(View::Card(no, filter)),
+            StaffPress::History { no, before } => Shown::just(View::History { no, before }),
+            StaffPress::Help => Shown::just(View::StaffHelp),
+            StaffPress::Menu => Shown::just(View::StaffMenu),
         })
     }
 }

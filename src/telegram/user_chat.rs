@@ -5,7 +5,7 @@ use super::draw::View;
 use super::event::Post;
 use crate::desk::Heard;
 use crate::domain::{Sighting, TicketNo};
-use crate::screen::Press;
+use crate::screen::UserPress;
 use crate::store::Fault;
 
 impl Router {
@@ -68,11 +68,11 @@ impl Router {
 
     /// Presses of buttons on the user's screens. Gives what to show in answer; none if the answer
     /// comes through the outbox alone.
-    pub(super) async fn user_pressed(&self, update: u64, who: &Sighting, press: Press) -> Result<Shown, Fault> {
+    pub(super) async fn user_pressed(&self, update: u64, who: &Sighting, press: UserPress) -> Result<Shown, Fault> {
         let own = |no| View::MyTicket { no, before: u64::MAX };
         Ok(match press {
-            Press::Ask => Shown::of(self.desk.ask(update, who).await?, |_| View::Ask, View::MyTickets(None)),
-            Press::SendKept(into) => {
+            UserPress::Ask => Shown::of(self.desk.ask(update, who).await?, |_| View::Ask, View::MyTickets(None)),
+            UserPress::SendKept(into) => {
                 use crate::desk::Sent;
                 let outcome = self.desk.send_kept(update, who, into).await?;
                 Shown::of(
@@ -83,47 +83,31 @@ impl Router {
                     View::Kept { reopens: None },
                 )
             }
-            Press::Cancel => Shown::of(
-                self.desk.cancel(update, who).await?,
-                |had| View::Cancelled { had },
-                View::Menu,
-            ),
-            Press::WriteTo(no) => Shown::of(self.desk.focus(update, who, no).await?, |()| View::WriteTo(no), own(no)),
-            Press::CloseMine(no) => Shown::of(self.desk.close_own(update, who, no).await?, |()| own(no), own(no)),
-            Press::ReopenMine(no) => Shown::of(self.desk.reopen_own(update, who, no).await?, |()| own(no), own(no)),
-            Press::Rate { no, closing, stars } => Shown::of(
+            UserPress::WriteTo(no) => {
+                Shown::of(self.desk.focus(update, who, no).await?, |()| View::WriteTo(no), own(no))
+            }
+            UserPress::Close(no) => Shown::of(self.desk.close_own(update, who, no).await?, |()| own(no), own(no)),
+            UserPress::Reopen(no) => Shown::of(self.desk.reopen_own(update, who, no).await?, |()| own(no), own(no)),
+            UserPress::Rate { no, closing, stars } => Shown::of(
                 self.desk.rate(update, who, no, closing, stars).await?,
                 |()| View::Rated(no),
                 View::Rated(no),
             ),
-            Press::Comment(no) => Shown::of(
+            UserPress::Comment(no) => Shown::of(
                 self.desk.begin_comment(update, who, no).await?,
                 |()| View::Comment(no),
                 View::Rated(no),
             ),
-            Press::MyTickets(place) => {
+            UserPress::MyTickets(place) => {
                 self.desk.leave(update, who).await?;
                 Shown::just(View::MyTickets(place))
             }
-            Press::MyTicket { no, before } => Shown::just(View::MyTicket { no, before }),
-            Press::Languages => Shown::just(View::Languages),
-            Press::Help => Shown::just(View::Help),
-            Press::Menu => {
+            UserPress::MyTicket { no, before } => Shown::just(View::MyTicket { no, before }),
+            UserPress::Help => Shown::just(View::Help),
+            UserPress::Menu => {
                 self.desk.leave(update, who).await?;
                 Shown::just(View::Menu)
             }
-            // Staff's buttons and those that were answered before anybody came here.
-            Press::Language(_)
-            | Press::Original { .. }
-            | Press::StaffMenu
-            | Press::Inbox(..)
-            | Press::Card(..)
-            | Press::Take(_)
-            | Press::Reply(_)
-            | Press::Close(_)
-            | Press::Reopen(_)
-            | Press::History { .. }
-            | Press::StaffHelp => Shown::just(View::Menu),
         })
     }
 }

@@ -1,0 +1,152 @@
+//! Button data: presses as at most 64 bytes of text, and back.
+//!
+//! A word, then fields between colons. Buttons live as long as chats do: what an old version wrote must
+//! either still be read or be recognised as outdated, never be taken for something else. So a word
+//! once used keeps its meaning.
+
+mod common;
+mod fields;
+mod staff;
+mod user;
+
+use crate::screen::Press;
+use fields::Fields;
+
+/// Most bytes of button data (Bot API).
+pub const MAX_BYTES: usize = 64;
+
+/// A press as button data.
+pub fn encode(press: &Press) -> String {
+    match press {
+        Press::User(press) => user::encode(press),
+        Press::Staff(press) => staff::encode(press),
+        Press::Common(press) => common::encode(press),
+    }
+}
+
+/// Button data as a press; none if it is not ours or no longer understood.
+pub fn decode(data: &str) -> Option<Press> {
+    if data.len() > MAX_BYTES {
+        return None;
+    }
+    let (word, fields) = Fields::of(data)?;
+    let user = || user::decode(word, fields.clone()).map(Press::User);
+    let staff = || staff::decode(word, fields.clone()).map(Press::Staff);
+    let common = || common::decode(word, fields.clone()).map(Press::Common);
+    user().or_else(staff).or_else(common)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::TicketNo;
+    use crate::screen::{CommonPress, Filter, StaffPress, Step, UserPress};
+
+    const GREATEST: TicketNo = TicketNo(u64::MAX);
+
+    fn presses() -> Vec<Press> {
+        let step = |forward| {
+            Some(Step {
+                entry: vec![0xfe; 17],
+                forward,
+            })
+        };
+        let user = [
+            UserPress::Menu,
+            UserPress::Ask,
+            UserPress::SendKept(None),
+            UserPress::SendKept(Some(GREATEST)),
+            UserPress::MyTickets(None),
+            UserPress::MyTickets(step(true)),
+            UserPress::MyTickets(step(false)),
+            UserPress::MyTicket {
+                no: GREATEST,
+                before: u64::MAX,
+            },
+            UserPress::MyTicket {
+                no: GREATEST,
+                before: u64::MAX - 1,
+            },
+            UserPress::WriteTo(GREATEST),
+            UserPress::Close(GREATEST),
+            UserPress::Rate {
+                no: GREATEST,
+                closing: u64::MAX,
+                stars: 5,
+            },
+            UserPress::Comment(GREATEST),
+            UserPress::Reopen(GREATEST),
+            UserPress::Help,
+        ];
+        let mut staff = vec![
+            StaffPress::Menu,
+            StaffPress::Take(GREATEST),
+            StaffPress::Reply(GREATEST),
+            StaffPress::Close(GREATEST),
+            StaffPress::Reopen(GREATEST),
+            StaffPress::History {
+                no: GREATEST,
+                before: 7,
+            },
+            StaffPress::Help,
+        ];
+        let common = [
+            CommonPress::Cancel,
+            CommonPress::Languages,
+            CommonPress::Language("zh-hant".into()),
+            CommonPress::Original {
+                no: GREATEST,
+                seq: u64::MAX - 1,
+            },
+        ];
+        for filter in Filter::ALL {
+            staff.extend([
+                StaffPress::Inbox(filter, None),
+                StaffPress::Inbox(filter, step(true)),
+                StaffPress::Card(GREATEST, filter),
+            ]);
+        }
+        let mut presses: Vec<Press> = user.into_iter().map(Press::from).collect();
+        presses.extend(staff.into_iter().map(Press::from));
+        presses.extend(common.into_iter().map(Press::from));
+        presses
+    }
+
+    #[test]
+    fn every_press_comes_back_from_at_most_64_bytes() {
+        for press in presses() {
+            let data = encode(&press);
+            assert!(data.len() <= MAX_BYTES, "{data}");
+            assert_eq!(decode(&data), Some(press), "{data}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_ours_is_no_press() {
+        for data in [
+            "",
+            ":",
+            "take",
+            "take:",
+            "take:x",
+            "take:1:2",
+            "inbox:z:",
+            "inbox:a:>0",
+            "inbox:a:é1",
+            "menu:1",
+            "orig:1",
+            "\u{0}",
+        ] {
+            assert_eq!(decode(data), None, "{data}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_data_breaks_the_reader(data in "\\PC{0,80}") {
+            if let Some(press) = decode(&data) {
+                proptest::prop_assert_eq!(decode(&encode(&press)), Some(press));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The data of buttons on the staff's screens.
+
+use super::fields::{Fields, before_field, filter_field, place_field};
+use crate::screen::StaffPress;
+
+pub(super) fn encode(press: &StaffPress) -> String {
+    match press {
+        StaffPress::Menu => "desk".into(),
+        StaffPress::Inbox(filter, place) => format!("inbox:{}:{}", filter_field(*filter), place_field(place)),
+        StaffPress::Card(no, filter) => format!("card:{no}:{}", filter_field(*filter)),
+        StaffPress::Take(no) => format!("take:{no}"),
+        StaffPress::Reply(no) => format!("reply:{no}"),
+        StaffPress::Close(no) => format!("close:{no}"),
+        StaffPress::Reopen(no) => format!("reopen:{no}"),
+        StaffPress::History { no, before } => format!("hist:{no}:{}", before_field(*before)),
+        StaffPress::Help => "deskhelp".into(),
+    }
+}
+
+/// The press that a word and its fields stand for; none if the word is not known here, or the fields do not fit.
+pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
+    let press = match word {
+        "desk" => StaffPress::Menu,
+        "inbox" => StaffPress::Inbox(fields.filter()?, fields.place()?),
+        "card" => StaffPress::Card(fields.ticket()?, fields.filter()?),
+        "take" => StaffPress::Take(fields.ticket()?),
+        "reply" => StaffPress::Reply(fields.ticket()?),
+        "close" => StaffPress::Close(fields.ticket()?),
+        "reopen" => StaffPress::Reopen(fields.ticket()?),
+        "hist" => StaffPress::History {
+            no: fields.ticket()?,
+            before: fields.before()?,
+        },
+        "deskhelp" => StaffPress::Help,
+        _ => return None,
+    };
+    fields.end().then_some(press)
+}

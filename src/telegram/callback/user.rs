@@ -1,0 +1,51 @@
+//! The data of buttons on a user's screens.
+
+use super::fields::{Fields, before_field, place_field};
+use crate::domain::TicketNo;
+use crate::screen::UserPress;
+
+pub(super) fn encode(press: &UserPress) -> String {
+    match press {
+        UserPress::Menu => "menu".into(),
+        UserPress::Ask => "ask".into(),
+        UserPress::SendKept(None) => "send".into(),
+        UserPress::SendKept(Some(no)) => format!("send:{no}"),
+        UserPress::MyTickets(place) => format!("mine:{}", place_field(place)),
+        UserPress::MyTicket { no, before } => format!("my:{no}:{}", before_field(*before)),
+        UserPress::WriteTo(no) => format!("write:{no}"),
+        UserPress::Close(no) => format!("myclose:{no}"),
+        UserPress::Reopen(no) => format!("myreopen:{no}"),
+        UserPress::Rate { no, closing, stars } => format!("rate:{no}:{closing}:{stars}"),
+        UserPress::Comment(no) => format!("comment:{no}"),
+        UserPress::Help => "help".into(),
+    }
+}
+
+/// The press that a word and its fields stand for; none if the word is not known here, or the fields do not fit.
+pub(super) fn decode(word: &str, mut fields: Fields) -> Option<UserPress> {
+    let press = match word {
+        "menu" => UserPress::Menu,
+        "ask" => UserPress::Ask,
+        "send" => UserPress::SendKept(match fields.next() {
+            Some(no) => Some(TicketNo(no.parse().ok()?)),
+            None => None,
+        }),
+        "mine" => UserPress::MyTickets(fields.place()?),
+        "my" => UserPress::MyTicket {
+            no: fields.ticket()?,
+            before: fields.before()?,
+        },
+        "write" => UserPress::WriteTo(fields.ticket()?),
+        "myclose" => UserPress::Close(fields.ticket()?),
+        "myreopen" => UserPress::Reopen(fields.ticket()?),
+        "rate" => UserPress::Rate {
+            no: fields.ticket()?,
+            closing: fields.parsed()?,
+            stars: fields.parsed()?,
+        },
+        "comment" => UserPress::Comment(fields.ticket()?),
+        "help" => UserPress::Help,
+        _ => return None,
+    };
+    fields.end().then_some(press)
+}
