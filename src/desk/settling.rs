@@ -3,7 +3,7 @@
 use super::telling::{staff_lane, written_at};
 use super::{Desk, Outcome, Verdict};
 use crate::domain::{
-    ChatId, Event, Happening, MessageRef, Notice, Parcel, Party, Payload, Ticket, Timestamp, Undelivered,
+    ChatId, Event, Happening, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket, Timestamp, Undelivered,
 };
 use crate::outbox::{Carried, Ledger, Next};
 use crate::store::{Change, Fault, Link, Loaded};
@@ -35,11 +35,12 @@ impl Desk {
     }
 
     fn arrived(&self, change: &mut Change, seq: u64, parcel: &Parcel, at: &[MessageRef], more: bool) -> Verdict<Next> {
-        let no = parcel.payload.ticket();
-        // A notice stands for the ticket as a whole: for its first entry.
-        let entry = entry_of(&parcel.payload).unwrap_or(0);
-        for message in at {
-            change.link(*message, Link { no, seq: entry })?;
+        if let Some(no) = parcel.payload.ticket() {
+            // A notice stands for the ticket as a whole: for its first entry.
+            let seq = entry_of(&parcel.payload).unwrap_or(0);
+            for message in at {
+                change.link(*message, Link { no, seq })?;
+            }
         }
         if more {
             let rest = Parcel {
@@ -89,17 +90,40 @@ impl Desk {
         now: Timestamp,
     ) -> Verdict<Next> {
         change.delivered(seq, parcel);
-        let no = parcel.payload.ticket();
-        let Some(ticket) = self.store().ticket(no)? else {
-            return Ok(Ok(Next::Done));
-        };
-        tracing::warn!(ticket = no.0, chat = %parcel.lane.chat, parcel = seq, unreachable = (*why == Undelivered::Unreachable), "not delivered");
-        match &parcel.payload {
-            Payload::ToUser { seq: entry, .. } => self.user_missed(change, &ticket, Some(*entry), why, now)?,
-            Payload::TellUser { .. } => self.user_missed(change, &ticket, None, why, now)?,
-            Payload::ToStaff { .. } | Payload::TellStaff { .. } => self.staff_missed(change, &ticket, parcel, why)?,
+        tracing::warn!(ticket = parcel.payload.ticket().map(|no| no.0), chat = %parcel.lane.chat, parcel = seq, unreachable = (*why == Undelivered::Unreachable), "not delivered");
+        let ticket = parcel.payload.ticket().map(|no| self.store().ticket(no)).transpose()?;
+        match (&parcel.payload, ticket.flatten()) {
+            (Payload::ToUser { seq: entry, .. }, Some(ticket)) => {
+                self.user_missed(change, &ticket, Some(*entry), why, now)?
+            }
+            (Payload::TellUser { .. }, Some(ticket)) => self.user_missed(change, &ticket, None, why, now)?,
+            (Payload::ToStaff { .. } | Payload::TellStaff { .. }, Some(ticket)) => {
+                self.staff_missed(change, &ticket, parcel, why)?
+            }
+            (Payload::TellPerson { person, .. }, _) => {
+                self.out_of_reach(change, *person, why)?;
+            }
+            // The ticket was deleted meanwhile: there is nobody left to tell of what.
+            (
+                Payload::ToUser { .. } | Payload::TellUser { .. } | Payload::ToStaff { .. } | Payload::TellStaff { .. },
+                None,
+            ) => {}
         }
         Ok(Ok(Next::Done))
+    }
+
+    /// Notes that a person cannot be reached, if that is why. Gives whether that is news.
+    fn out_of_reach(&self, change: &mut Change, person: PersonId, why: &Undelivered) -> Result<bool, Fault> {
+        if *why != Undelivered::Unreachable {
+            return Ok(false);
+        }
+        let Some(before) = self.store().person(person)?.filter(|person| person.value.reachable) else {
+            return Ok(false);
+        };
+        let mut after = before.value.clone();
+        after.reachable = false;
+        change.put_person(Some(&before), &after)?;
+        Ok(true)
     }
 
     /// Something did not reach the user: their record and the ticket's history say so once, and the
@@ -113,13 +137,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(), Fault> {
         let mut events = Vec::new();
-        if *why == Undelivered::Unreachable
-            && let Some(before) = self.store().person(ticket.value.requester)?
-            && before.value.reachable
-        {
-            let mut person = before.value.clone();
-            person.reachable = false;
-            change.put_person(Some(&before), &person)?;
+        if self.out_of_reach(change, ticket.value.requester, why)? {
             events.push(Event {
                 at: now,
                 what: Happening::Unreachable,
@@ -188,6 +206,6 @@ impl Desk {
 fn entry_of(payload: &Payload) -> Option<u64> {
     match payload {
         Payload::ToUser { seq, .. } | Payload::ToStaff { seq, .. } => Some(*seq),
-        Payload::TellUser { .. } | Payload::TellStaff { .. } => None,
+        Payload::TellUser { .. } | Payload::TellStaff { .. } | Payload::TellPerson { .. } => None,
     }
 }

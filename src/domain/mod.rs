@@ -16,7 +16,7 @@ mod time;
 pub use event::{Closer, Event, Happening, Party};
 pub use ids::{ChatId, MessageRef, Messenger, PersonId, TicketNo};
 pub use message::{Kind, Message};
-pub use notice::{Lane, Notice, Parcel, Payload, Undelivered};
+pub use notice::{Lane, Notice, Parcel, Payload, PersonNotice, Undelivered};
 pub use person::{Dialog, MAX_DRAFTS, Person, Sighting};
 pub use refusal::Refusal;
 pub use text::{Mark, RichText, Style, utf16_len};

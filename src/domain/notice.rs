@@ -58,19 +58,32 @@ pub enum Payload {
         /// What to say.
         notice: Notice,
     },
+    /// A sentence of our own for a person, about no ticket.
+    TellPerson {
+        /// Whom.
+        person: PersonId,
+        /// What to say.
+        notice: PersonNotice,
+    },
 }
 
 impl Payload {
-    /// The ticket it is about.
-    pub fn ticket(&self) -> TicketNo {
+    /// The ticket it is about, if it is about one.
+    pub fn ticket(&self) -> Option<TicketNo> {
         match self {
             Payload::ToUser { no, .. }
             | Payload::ToStaff { no, .. }
             | Payload::TellUser { no, .. }
-            | Payload::TellStaff { no, .. } => *no,
+            | Payload::TellStaff { no, .. } => Some(*no),
+            Payload::TellPerson { .. } => None,
         }
     }
 }
+
+/// A sentence of our own for a person, about no ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonNotice {}
 
 /// A sentence of our own about a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,7 +15,9 @@ mod words;
 pub use alerts::{error_alert, shutdown_alert, start_alert};
 pub use backup::backup_caption;
 pub use locale::Locale;
-pub use notices::{Opening, header, keyboard_for_staff, notice_to_staff, notice_to_user, ticket_in_header};
+pub use notices::{
+    Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,
+};
 pub use press::{CommonPress, Filter, Place, Press, StaffPress, Step, UserPress};
 pub use rating::comment;
 pub use staff::{

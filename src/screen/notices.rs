@@ -2,7 +2,7 @@
 
 use super::rating::{self, stars_in_signs};
 use super::{Button, Filter, Screen, StaffPress, UserPress, Words};
-use crate::domain::{Closer, Notice, Party, PersonId, RichText, Style, Ticket, TicketNo, Undelivered};
+use crate::domain::{Closer, Notice, Party, PersonId, PersonNotice, RichText, Style, Ticket, TicketNo, Undelivered};
 
 /// What stands above words in a place where staff reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,11 @@ pub enum Opening {
     First,
     /// Later words.
     Later,
+}
+
+/// A sentence about no ticket, for the person it concerns.
+pub fn notice_to_person(_words: &Words, notice: &PersonNotice) -> Screen {
+    match *notice {}
 }
 
 /// A sentence for the requester.

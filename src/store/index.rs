@@ -37,15 +37,25 @@ pub enum Direction {
     Before,
 }
 
-/// Part of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
-    /// The tickets, each with its place.
-    pub entries: Vec<(Cursor, TicketNo)>,
+/// Part of a list, of tickets unless said otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T = TicketNo> {
+    /// What it lists, each with its place.
+    pub entries: Vec<(Cursor, T)>,
     /// Whether the list has entries before these.
     pub more_before: bool,
     /// Whether the list has entries behind these.
     pub more_after: bool,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Page {
+            entries: Vec::new(),
+            more_before: false,
+            more_after: false,
+        }
+    }
 }
 
 impl List {

@@ -84,18 +84,23 @@ impl Delivery {
     }
 
     fn part(&self, parcel: &Parcel, chat: ChatId) -> Result<Option<Part>, Fault> {
-        let store = self.painter.desk().store();
-        let no = parcel.payload.ticket();
-        let Some(ticket) = store.ticket(no)?.map(|ticket| ticket.value) else {
-            return Ok(None);
-        };
         let whole = |screen| {
             Some(Part {
                 send: Send::Text(screen),
                 more: false,
             })
         };
+        if let Payload::TellPerson { person, notice } = &parcel.payload {
+            return Ok(whole(self.painter.notice_to_person(*person, notice)?));
+        }
+        let store = self.painter.desk().store();
+        let ticket = parcel.payload.ticket().map(|no| store.ticket(no)).transpose()?;
+        let Some(ticket) = ticket.flatten().map(|ticket| ticket.value) else {
+            return Ok(None);
+        };
+        let no = ticket.no;
         Ok(match &parcel.payload {
+            Payload::TellPerson { .. } => None,
             Payload::TellUser { notice, .. } => whole(self.painter.notice_to_user(&ticket, notice)?),
             Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
             Payload::ToUser { seq, .. } => match self.words(no, *seq)? {

@@ -1,7 +1,7 @@
 //! Draws what parcels say: notices, and the header and the buttons around words.
 
 use super::draw::Painter;
-use crate::domain::{Event, Happening, Notice, Party, PersonId, RichText, Ticket};
+use crate::domain::{Event, Happening, Notice, Party, PersonId, PersonNotice, RichText, Ticket};
 use crate::screen::{self, Opening, Screen};
 use crate::store::Fault;
 
@@ -18,6 +18,12 @@ impl Painter {
             notice,
             self.may_reopen(ticket),
         ))
+    }
+
+    /// What a notice about no ticket looks like to its reader.
+    pub(super) fn notice_to_person(&self, reader: PersonId, notice: &PersonNotice) -> Result<Screen, Fault> {
+        let locale = self.locale(Some(reader))?;
+        Ok(screen::notice_to_person(&self.words(locale), notice))
     }
 
     /// What a notice looks like where staff reads; `reader` is none in a group.

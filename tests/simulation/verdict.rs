@@ -81,9 +81,8 @@ fn arrived(promise: &Promise, desk: &Desk) -> Verdict {
             ));
         }
         let entry = words(promise).map_or(0, |(_, seq)| seq);
-        let no = promise.parcel.payload.ticket();
         let last = landed.last().copied().flatten();
-        if let Some(at) = last
+        if let (Some(at), Some(no)) = (last, promise.parcel.payload.ticket())
             && desk.store().link(at).map_err(text)? != Some(Link { no, seq: entry })
         {
             return Err(format!("{at:?} does not lead to its entry"));
@@ -101,7 +100,10 @@ fn arrived(promise: &Promise, desk: &Desk) -> Verdict {
 /// What is for a user went to this user, what is for staff to nobody else.
 fn addressed(promise: &Promise, tickets: &Tickets, world: &World) -> Verdict {
     let payload = &promise.parcel.payload;
-    let (ticket, _) = tickets.get(&payload.ticket().0).ok_or("its ticket is not there")?;
+    let requester = match payload.ticket() {
+        Some(no) => Some(tickets.get(&no.0).ok_or("its ticket is not there")?.0.requester),
+        None => None,
+    };
     let staff = |chat: ChatId| world.group.contains(&chat) || super::script::STAFF.contains(&chat.number);
     let notice_of_writer = matches!(
         payload,
@@ -112,7 +114,8 @@ fn addressed(promise: &Promise, tickets: &Tickets, world: &World) -> Verdict {
     );
     for chat in promise.landed.values().flatten().flatten().map(|at| at.chat) {
         let right = match payload {
-            Payload::ToUser { .. } | Payload::TellUser { .. } => chat == ticket.requester.chat(),
+            Payload::ToUser { .. } | Payload::TellUser { .. } => Some(chat) == requester.map(PersonId::chat),
+            Payload::TellPerson { person, .. } => chat == person.chat(),
             Payload::ToStaff { .. } | Payload::TellStaff { .. } => staff(chat),
         };
         if !right && !notice_of_writer {
