@@ -3,26 +3,29 @@
 
 mod alerts;
 mod backup;
+mod card;
+mod inbox;
 mod locale;
 mod notices;
 mod paging;
 mod press;
 mod rating;
 mod staff;
+mod timeline;
 mod user;
 mod words;
 
 pub use alerts::{error_alert, shutdown_alert, start_alert};
 pub use backup::backup_caption;
+pub use card::{CardParts, HISTORY_PAGE, card};
+pub use inbox::{INBOX_PAGE, InboxParts, inbox};
 pub use locale::Locale;
 pub use notices::{
     Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,
 };
 pub use press::{CommonPress, Filter, Place, Press, StaffPress, Step, UserPress};
 pub use rating::comment;
-pub use staff::{
-    CardParts, HISTORY_PAGE, INBOX_PAGE, InboxParts, card, inbox, reply, staff_help, staff_hint, staff_menu,
-};
+pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
 pub use user::{
     HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, kept_too_short, languages, menu, my_ticket,
     my_tickets, nothing_kept, too_short, write_to,

@@ -2,7 +2,7 @@
 
 use super::paging::{history_pages, originals_row, turn_pages};
 use super::rating;
-use super::staff::{Reader, timeline};
+use super::timeline::{Reader, timeline};
 use super::{Button, CommonPress, Locale, Press, Screen, StaffPress, UserPress, Words};
 use crate::domain::{Event, RichText, Style, Ticket, TicketNo, Turn};
 

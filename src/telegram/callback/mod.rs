@@ -4,7 +4,7 @@
 //! either still be read or be recognised as outdated, never be taken for something else. So a word
 //! once used keeps its meaning.
 
-mod common;
+mod both;
 mod fields;
 mod staff;
 mod user;
@@ -20,7 +20,7 @@ pub fn encode(press: &Press) -> String {
     match press {
         Press::User(press) => user::encode(press),
         Press::Staff(press) => staff::encode(press),
-        Press::Common(press) => common::encode(press),
+        Press::Common(press) => both::encode(press),
     }
 }
 
@@ -32,8 +32,8 @@ pub fn decode(data: &str) -> Option<Press> {
     let (word, fields) = Fields::of(data)?;
     let user = || user::decode(word, fields.clone()).map(Press::User);
     let staff = || staff::decode(word, fields.clone()).map(Press::Staff);
-    let common = || common::decode(word, fields.clone()).map(Press::Common);
-    user().or_else(staff).or_else(common)
+    let both = || both::decode(word, fields.clone()).map(Press::Common);
+    user().or_else(staff).or_else(both)
 }
 
 #[cfg(test)]

@@ -1,17 +1,14 @@
 //! Draws screens: loads what a view shows and hands it to `screen`.
 
+mod staff;
+mod user;
+
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
-use crate::domain::{Notice, Party, PersonId, Refusal, RichText, State, Ticket, TicketNo};
-use crate::screen::{
-    self, CardParts, Filter, HELD_PAGE, HISTORY_PAGE, INBOX_PAGE, InboxParts, Locale, Marks, OwnParts, Place, Screen,
-    TicketsParts, Words, shown_name,
-};
-use crate::store::{Count, Cursor, Direction, Fault, List, Page};
-
-/// History entries on a card.
-const CARD_EVENTS: usize = 5;
+use crate::domain::{PersonId, Refusal, RichText, Ticket, TicketNo};
+use crate::screen::{self, Filter, Locale, Marks, MenuParts, Place, Screen, Words, shown_name};
+use crate::store::{Cursor, Direction, Fault, List, Page};
 
 /// How everything is drawn here.
 #[derive(Clone, Debug)]
@@ -163,7 +160,7 @@ impl Painter {
             View::Languages => screen::languages(locale, reader.is_some_and(|id| self.desk.is_staff(id))),
             View::StaffMenu => {
                 let (open, waiting) = self.open_and_waiting()?;
-                screen::staff_menu(locale, open, waiting)
+                screen::staff_menu(locale, &MenuParts { open, waiting })
             }
             View::StaffHelp => screen::staff_help(locale),
             View::Inbox(filter, place) => self.inbox(locale, reader, *filter, place)?,
@@ -205,116 +202,8 @@ impl Painter {
         })
     }
 
-    fn own(&self, reader: Option<PersonId>) -> Result<Option<crate::domain::Person>, Fault> {
-        reader.map(|id| self.desk.person(id)).transpose().map(Option::flatten)
-    }
-
-    fn open_and_waiting(&self) -> Result<(u64, u64), Fault> {
-        let store = self.desk.store();
-        let open = store.count(Count::New)? + store.count(Count::InProgress)?;
-        Ok((open, store.count(Count::Waiting)?))
-    }
-
-    fn kept(&self, locale: Locale, reader: Option<PersonId>, reopens: Option<TicketNo>) -> Result<Screen, Fault> {
-        let Some(person) = self.own(reader)? else {
-            return Ok(screen::menu(locale, 0));
-        };
-        if person.drafts.is_empty() {
-            return Ok(screen::nothing_kept(locale));
-        }
-        let max = self.desk.rules().max_open_tickets as usize;
-        let may_open = max == 0 || person.open.len() < max;
-        let joins = if may_open { &[][..] } else { &person.open[..] };
-        if let (true, Err(Refusal::TooShort { min, is })) = (may_open, self.desk.is_enough(&person.drafts)) {
-            return Ok(screen::kept_too_short(locale, min, is, reopens));
-        }
-        Ok(screen::kept(locale, person.drafts.len(), may_open, joins, reopens))
-    }
-
-    fn cancelled(&self, locale: Locale, reader: Option<PersonId>, had: bool) -> Screen {
-        let menu = match reader.is_some_and(|id| self.desk.is_staff(id)) {
-            true => screen::Press::from(screen::StaffPress::Menu),
-            false => screen::UserPress::Menu.into(),
-        };
-        let button = locale.button("button.menu", menu);
-        Screen::of(screen::cancelled(locale, had)).row([button])
-    }
-
-    fn my_tickets(&self, locale: Locale, reader: Option<PersonId>, place: &Place) -> Result<Screen, Fault> {
-        let Some(id) = reader else {
-            return Ok(screen::menu(locale, 0));
-        };
-        let page = self.page(List::Of(id), place, HELD_PAGE)?;
-        let entries = self.tickets(&page)?;
-        let parts = TicketsParts {
-            entries,
-            more_before: page.more_before,
-            more_after: page.more_after,
-        };
-        Ok(screen::my_tickets(&self.words(locale), &parts))
-    }
-
-    fn my_ticket(&self, locale: Locale, reader: Option<PersonId>, no: TicketNo, before: u64) -> Result<Screen, Fault> {
-        let Some(id) = reader else {
-            return Ok(screen::menu(locale, 0));
-        };
-        let card = match self.desk.own_card(id, no, before, HISTORY_PAGE)? {
-            Ok(card) => card,
-            Err(refusal) => return Ok(Screen::of(self.refusal(locale, &refusal))),
-        };
-        let parts = OwnParts {
-            ticket: &card.ticket,
-            events: &card.events,
-            more_before: card.more_before,
-            more_after: before < card.ticket.version,
-            may_reopen: self.may_reopen(&card.ticket),
-        };
-        Ok(screen::my_ticket(&self.words(locale), &parts))
-    }
-
-    /// The sentence that told of a closing, as it is now.
-    fn rated(&self, locale: Locale, no: TicketNo) -> Result<Screen, Fault> {
-        let Some(ticket) = self.desk.store().ticket(no)?.map(|ticket| ticket.value) else {
-            return Ok(Screen::of(self.refusal(locale, &Refusal::NoSuchTicket(no))));
-        };
-        let notice = match ticket.state {
-            State::Closed { by, .. } => Notice::Closed { by },
-            State::New | State::InProgress { .. } => Notice::Reopened { by: Party::User },
-        };
-        self.notice_to_user(&ticket, &notice)
-    }
-
-    pub(super) fn may_reopen(&self, ticket: &Ticket) -> bool {
-        ticket.user_may_reopen(self.desk.now(), self.desk.rules().reopen_within_hours)
-    }
-
-    fn inbox(&self, locale: Locale, reader: Option<PersonId>, filter: Filter, place: &Place) -> Result<Screen, Fault> {
-        let list = match (filter, reader) {
-            (Filter::All, _) => List::Open,
-            (Filter::Waiting, _) => List::Waiting,
-            (Filter::Mine, Some(id)) => List::Mine(id),
-            (Filter::Mine, None) | (Filter::New, _) => List::New,
-            (Filter::Closed, _) => List::Closed,
-        };
-        let page = self.page(list, place, INBOX_PAGE)?;
-        let named = |(entry, ticket): (Vec<u8>, Ticket)| {
-            let name = self.name(ticket.requester);
-            (entry, (ticket, name))
-        };
-        let (open, waiting) = self.open_and_waiting()?;
-        let parts = InboxParts {
-            filter,
-            entries: self.tickets(&page)?.into_iter().map(named).collect(),
-            more_before: page.more_before,
-            more_after: page.more_after,
-            open,
-            waiting,
-        };
-        Ok(screen::inbox(&self.words(locale), &parts))
-    }
-
     /// A page of a list. One that has become empty, because its entries have moved, gives way to the first.
-    fn page(&self, list: List, place: &Place, size: usize) -> Result<Page, Fault> {
+    pub(super) fn page(&self, list: List, place: &Place, size: usize) -> Result<Page, Fault> {
         let store = self.desk.store();
         if let Some(step) = place {
             let direction = if step.forward {
@@ -330,7 +219,7 @@ impl Painter {
         store.page(list, None, size)
     }
 
-    fn tickets(&self, page: &Page) -> Result<Vec<(Vec<u8>, Ticket)>, Fault> {
+    pub(super) fn tickets(&self, page: &Page) -> Result<Vec<(Vec<u8>, Ticket)>, Fault> {
         let mut tickets = Vec::with_capacity(page.entries.len());
         for (cursor, no) in &page.entries {
             // An entry whose ticket vanished between the two reads is left out.
@@ -339,33 +228,6 @@ impl Painter {
             }
         }
         Ok(tickets)
-    }
-
-    fn card(&self, locale: Locale, no: TicketNo, before: u64, filter: Filter, history: bool) -> Result<Screen, Fault> {
-        let size = if history { HISTORY_PAGE } else { CARD_EVENTS };
-        let Some(card) = self.desk.card(no, before, size)? else {
-            return Ok(Screen::of(self.refusal(locale, &Refusal::NoSuchTicket(no))));
-        };
-        let parts = CardParts {
-            ticket: &card.ticket,
-            requester: &card.requester,
-            events: &card.events,
-            more_before: card.more_before,
-            more_after: before < card.ticket.version,
-            name: &|id| self.name(id),
-            filter,
-            history,
-        };
-        Ok(screen::card(&self.words(locale), &parts))
-    }
-
-    fn reply(&self, locale: Locale, no: TicketNo) -> Result<Screen, Fault> {
-        let name = self
-            .desk
-            .store()
-            .ticket(no)?
-            .map(|ticket| self.name(ticket.value.requester));
-        Ok(screen::reply(locale, no, &name.unwrap_or_default()))
     }
 }
 

@@ -1,0 +1,112 @@
+//! What has happened to a ticket, entry by entry, for its requester or for staff.
+
+use super::rating::stars_in_signs;
+use super::{Locale, Words};
+use crate::domain::{Closer, Event, Happening, Kind, Party, PersonId, RichText, Style};
+
+/// UTF-16 units of each message that a history shows; the whole is one press away.
+const PREVIEW: usize = 350;
+
+/// UTF-16 units of a comment that a history shows.
+const COMMENT_PREVIEW: usize = 200;
+
+/// Who reads a history.
+pub(super) enum Reader<'a> {
+    /// Staff, who see everybody's name.
+    Staff {
+        /// The requester's name.
+        user: &'a str,
+        /// Names of operators by number.
+        name: &'a dyn Fn(PersonId) -> String,
+    },
+    /// The requester, for whom all of staff is support.
+    Requester,
+}
+
+/// Draws entries below each other. Gives those not shown whole: their mark and their number.
+pub(super) fn timeline(
+    words: &Words,
+    text: &mut RichText,
+    events: &[(u64, Event)],
+    reader: &Reader,
+) -> Vec<(usize, u64)> {
+    let mut originals = Vec::new();
+    for (seq, event) in events {
+        let at = words.moment(event.at);
+        let Happening::Said { by, message } = &event.what else {
+            text.push("\n");
+            let line = match reader {
+                Reader::Staff { user, name } => happening(words.locale, &event.what, user, name),
+                Reader::Requester => own_happening(words.locale, &event.what),
+            };
+            let line = format!("· {at} {line}");
+            text.push_styled(&line, Style::Italic);
+            continue;
+        };
+        text.push("\n");
+        text.push_styled(&speaker(words.locale, *by, reader), Style::Bold);
+        text.push(&format!(" · {at}"));
+        if message.kind != Kind::Text || message.text.len() > PREVIEW {
+            originals.push((originals.len() + 1, *seq));
+            text.push(&format!(" ⤵{}", originals.len()));
+        }
+        text.push("\n");
+        text.append(&words.preview(message, PREVIEW));
+    }
+    originals
+}
+
+/// Whose word it is.
+fn speaker(locale: Locale, by: Party, reader: &Reader) -> String {
+    match (reader, by) {
+        (Reader::Staff { user, .. }, Party::User) => (*user).to_owned(),
+        (Reader::Staff { name, .. }, Party::Staff(id)) => name(id),
+        (Reader::Requester, Party::User) => locale.plain("you", &[]),
+        (Reader::Requester, Party::Staff(_)) => locale.plain("support", &[]),
+    }
+}
+
+/// An entry that is no message, in a few words for its requester.
+fn own_happening(locale: Locale, what: &Happening) -> String {
+    let key = match what {
+        Happening::Said { .. } => return String::new(),
+        Happening::Opened => "own_event.opened",
+        Happening::Taken { .. } => "own_event.taken",
+        Happening::Closed { by: Closer::User } => "own_event.closed_by_you",
+        Happening::Closed { by: Closer::Staff(_) } => "own_event.closed",
+        Happening::Closed { by: Closer::Silence } => "own_event.closed_by_silence",
+        Happening::Warned => "own_event.warned",
+        Happening::Rated { .. } => "own_event.rated",
+        Happening::Commented { .. } => "own_event.commented",
+        Happening::Reopened { by: Party::User } => "own_event.reopened_by_you",
+        Happening::Reopened { by: Party::Staff(_) } => "own_event.reopened",
+        Happening::Unreachable => "own_event.unreachable",
+        Happening::Undelivered { .. } => "own_event.undelivered",
+    };
+    locale.plain(key, &[])
+}
+
+/// An entry that is no message, in a few words for staff.
+fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(PersonId) -> String) -> String {
+    let named = |key: &str, name: &str| locale.plain(key, &[("name", name)]);
+    match what {
+        Happening::Opened => named("event.opened", user),
+        Happening::Said { .. } => String::new(),
+        Happening::Taken { by } => named("event.taken", &operator(*by)),
+        Happening::Closed { by: Closer::User } => named("event.closed", user),
+        Happening::Closed { by: Closer::Staff(by) } => named("event.closed", &operator(*by)),
+        Happening::Closed { by: Closer::Silence } => locale.plain("event.closed_by_silence", &[]),
+        Happening::Warned => locale.plain("event.warned", &[]),
+        Happening::Rated { stars } => {
+            locale.plain("event.rated", &[("name", user), ("stars", &stars_in_signs(*stars))])
+        }
+        Happening::Commented { text } => {
+            let words = text.preview(COMMENT_PREVIEW).plain;
+            locale.plain("event.commented", &[("name", user), ("text", &words)])
+        }
+        Happening::Reopened { by: Party::User } => named("event.reopened", user),
+        Happening::Reopened { by: Party::Staff(by) } => named("event.reopened", &operator(*by)),
+        Happening::Unreachable => named("event.unreachable", user),
+        Happening::Undelivered { .. } => locale.plain("event.undelivered", &[]),
+    }
+}

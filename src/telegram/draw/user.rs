@@ -1,0 +1,98 @@
+//! Draws the user's screens.
+
+use super::Painter;
+use crate::domain::{Notice, Party, Person, PersonId, Refusal, State, Ticket, TicketNo};
+use crate::screen::{
+    self, HELD_PAGE, HISTORY_PAGE, Locale, OwnParts, Place, Screen, StaffPress, TicketsParts, UserPress,
+};
+use crate::store::{Fault, List};
+
+impl Painter {
+    pub(super) fn own(&self, reader: Option<PersonId>) -> Result<Option<Person>, Fault> {
+        reader.map(|id| self.desk.person(id)).transpose().map(Option::flatten)
+    }
+
+    pub(super) fn kept(
+        &self,
+        locale: Locale,
+        reader: Option<PersonId>,
+        reopens: Option<TicketNo>,
+    ) -> Result<Screen, Fault> {
+        let Some(person) = self.own(reader)? else {
+            return Ok(screen::menu(locale, 0));
+        };
+        if person.drafts.is_empty() {
+            return Ok(screen::nothing_kept(locale));
+        }
+        let max = self.desk.rules().max_open_tickets as usize;
+        let may_open = max == 0 || person.open.len() < max;
+        let joins = if may_open { &[][..] } else { &person.open[..] };
+        if let (true, Err(Refusal::TooShort { min, is })) = (may_open, self.desk.is_enough(&person.drafts)) {
+            return Ok(screen::kept_too_short(locale, min, is, reopens));
+        }
+        Ok(screen::kept(locale, person.drafts.len(), may_open, joins, reopens))
+    }
+
+    pub(super) fn cancelled(&self, locale: Locale, reader: Option<PersonId>, had: bool) -> Screen {
+        let menu = match reader.is_some_and(|id| self.desk.is_staff(id)) {
+            true => screen::Press::from(StaffPress::Menu),
+            false => UserPress::Menu.into(),
+        };
+        let button = locale.button("button.menu", menu);
+        Screen::of(screen::cancelled(locale, had)).row([button])
+    }
+
+    pub(super) fn my_tickets(&self, locale: Locale, reader: Option<PersonId>, place: &Place) -> Result<Screen, Fault> {
+        let Some(id) = reader else {
+            return Ok(screen::menu(locale, 0));
+        };
+        let page = self.page(List::Of(id), place, HELD_PAGE)?;
+        let entries = self.tickets(&page)?;
+        let parts = TicketsParts {
+            entries,
+            more_before: page.more_before,
+            more_after: page.more_after,
+        };
+        Ok(screen::my_tickets(&self.words(locale), &parts))
+    }
+
+    pub(super) fn my_ticket(
+        &self,
+        locale: Locale,
+        reader: Option<PersonId>,
+        no: TicketNo,
+        before: u64,
+    ) -> Result<Screen, Fault> {
+        let Some(id) = reader else {
+            return Ok(screen::menu(locale, 0));
+        };
+        let card = match self.desk.own_card(id, no, before, HISTORY_PAGE)? {
+            Ok(card) => card,
+            Err(refusal) => return Ok(Screen::of(self.refusal(locale, &refusal))),
+        };
+        let parts = OwnParts {
+            ticket: &card.ticket,
+            events: &card.events,
+            more_before: card.more_before,
+            more_after: before < card.ticket.version,
+            may_reopen: self.may_reopen(&card.ticket),
+        };
+        Ok(screen::my_ticket(&self.words(locale), &parts))
+    }
+
+    /// The sentence that told of a closing, as it is now.
+    pub(super) fn rated(&self, locale: Locale, no: TicketNo) -> Result<Screen, Fault> {
+        let Some(ticket) = self.desk.store().ticket(no)?.map(|ticket| ticket.value) else {
+            return Ok(Screen::of(self.refusal(locale, &Refusal::NoSuchTicket(no))));
+        };
+        let notice = match ticket.state {
+            State::Closed { by, .. } => Notice::Closed { by },
+            State::New | State::InProgress { .. } => Notice::Reopened { by: Party::User },
+        };
+        self.notice_to_user(&ticket, &notice)
+    }
+
+    pub(in crate::telegram) fn may_reopen(&self, ticket: &Ticket) -> bool {
+        ticket.user_may_reopen(self.desk.now(), self.desk.rules().reopen_within_hours)
+    }
+}
