@@ -4,6 +4,8 @@
 //! decided from arguments, so that a history replays to the same state on any machine.
 
 mod event;
+mod figure;
+mod histogram;
 mod ids;
 mod message;
 mod notice;
@@ -14,6 +16,8 @@ mod ticket;
 mod time;
 
 pub use event::{Closer, Event, Happening, Party};
+pub use figure::{Course, Figure, met, rated};
+pub use histogram::{Bucket, Histogram};
 pub use ids::{ChatId, MessageRef, Messenger, PersonId, TicketNo};
 pub use message::{Kind, Message};
 pub use notice::{Lane, Notice, Parcel, Payload, PersonNotice, Undelivered};

@@ -72,6 +72,12 @@ pub struct Ticket {
     /// Whether the user was warned, in this turn of theirs, that silence will close it.
     #[serde(default)]
     pub warned: bool,
+    /// When staff first said something in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
+    /// When it was last reopened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened_at: Option<Timestamp>,
     /// One rating at most for each closing, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ratings: Vec<Rating>,
@@ -151,6 +157,8 @@ impl Ticket {
             version: 0,
             messages: 0,
             warned: false,
+            answered_at: None,
+            reopened_at: None,
             ratings: Vec::new(),
         };
         let by = Party::User;
@@ -275,6 +283,7 @@ impl Ticket {
                 by: Party::Staff(_), ..
             } => {
                 self.messages += 1;
+                self.answered_at.get_or_insert(event.at);
                 self.wait_for(Turn::User, event.at);
             }
             Happening::Taken { by } => self.state = State::InProgress { by: *by },
@@ -292,6 +301,7 @@ impl Ticket {
                     (Party::User, Some(by)) => State::InProgress { by },
                     (Party::User, None) => State::New,
                 };
+                self.reopened_at = Some(event.at);
                 self.wait_for(Turn::Support, event.at);
             }
         }

@@ -21,6 +21,11 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0)
     }
 
+    /// Hours since 1970-01-01 UTC.
+    pub fn hour(self) -> i64 {
+        self.0.div_euclid(HOUR_MS)
+    }
+
     /// Days since 1970-01-01 UTC.
     pub fn day(self) -> i64 {
         self.0.div_euclid(24 * HOUR_MS)

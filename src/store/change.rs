@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::engine::Write;
+use super::figures::{self, Noted};
 use super::keys::{self, Key, Table};
 use super::{Count, Fault, Link, Loaded, View, count, index};
-use crate::domain::{ChatId, Event, Happening, MessageRef, Parcel, Person, Ticket, TicketNo, Timestamp};
+use crate::domain::{ChatId, Event, Happening, MessageRef, Parcel, Person, Ticket, TicketNo, Timestamp, met};
 
 /// The largest value kept, in bytes. Beyond a bound of its own sled moves data to files that it never syncs; with
 /// values of this size it stays far from it. The largest record we make is a person with long kept messages.
@@ -28,6 +29,8 @@ pub struct Change {
     pub(super) write: Write,
     pub(super) parcels: Vec<(u64, Parcel)>,
     pub(super) moved: Vec<(ChatId, ChatId)>,
+    /// What the statistics count of it; laid into counters when it is committed.
+    pub(super) figures: Noted,
     touched: Vec<TicketNo>,
 }
 
@@ -85,6 +88,8 @@ impl Change {
         for (counter, delta) in count::deltas(before, after) {
             self.write.adds.push((counter.key(), delta));
         }
+        let noted = figures::of_ticket(before.map(|before| &before.value), after, events);
+        self.figures.extend(noted);
         self.touched.push(after.no);
         Ok(())
     }
@@ -100,6 +105,8 @@ impl Change {
             .push((key.clone(), before.map(|before| before.raw.clone())));
         if before.is_none() {
             self.write.adds.push((Count::People.key(), 1));
+            let (figure, at) = met(after);
+            self.figures.push((figure, at, 1));
         }
         self.put(Table::Person, key, after)
     }

@@ -1,15 +1,16 @@
 //! All data as JSON lines: everything that cannot be made anew from the rest. Indexes, counters and the
-//! reverse of the message links are left out, since they can.
+//! reverse of the message links are left out, since they can; the statistics' counters are not, since they outlive tickets.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::figures::Place;
 use super::keys::{KeyReader, Table};
 use super::{Fault, SCHEMA, Store};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 8] = [
+pub(super) const TABLES: [(Table, &str); 9] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
@@ -18,6 +19,7 @@ pub(super) const TABLES: [(Table, &str); 8] = [
     (Table::Moved, "moved_chat"),
     (Table::Seen, "update"),
     (Table::Outbox, "parcel"),
+    (Table::Figure, "figure"),
 ];
 
 /// Hands every record to `line` as one line of JSON, after a first line that names version and schema.
@@ -33,7 +35,7 @@ pub fn export(store: &Store, mut line: impl FnMut(&Value)) -> Result<BTreeMap<&'
                 why: "it is no JSON, or its key is too short".into(),
             };
             let value: Value = serde_json::from_slice(value).map_err(|_| damaged())?;
-            let mut record = place(table, &key[1..]).ok_or_else(damaged)?;
+            let mut record = place(table, key).ok_or_else(damaged)?;
             record["kind"] = kind.into();
             record["value"] = value;
             line(&record);
@@ -45,8 +47,8 @@ pub fn export(store: &Store, mut line: impl FnMut(&Value)) -> Result<BTreeMap<&'
 }
 
 /// What a key says that its record does not.
-fn place(table: Table, key: &[u8]) -> Option<Value> {
-    let mut key = KeyReader(key);
+fn place(table: Table, whole: &[u8]) -> Option<Value> {
+    let mut key = KeyReader(whole.get(1..)?);
     Some(match table {
         Table::Event => json!({ "no": key.unsigned()?, "seq": key.unsigned()? }),
         Table::Link => json!({ "chat": key.chat()?.to_string(), "message": key.signed()? }),
@@ -56,6 +58,7 @@ fn place(table: Table, key: &[u8]) -> Option<Value> {
             let _lane = (key.chat()?, key.unsigned()?);
             json!({ "seq": key.unsigned()? })
         }
+        Table::Figure => return Place::read(whole).map(Place::told),
         Table::Person | Table::Ticket | Table::View => json!({}),
         Table::Meta | Table::Copy | Table::Count | Table::Index => return None,
     })

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::export::TABLES;
+use super::figures::{Place, SINCE_SCHEMA};
 use super::keys::{self, Key, Table};
 use super::{Change, Committed, Fault, Link, SCHEMA, Store, View};
 use crate::domain::{ChatId, Event, MessageRef, Parcel, Person, Ticket, TicketNo};
@@ -89,7 +90,7 @@ fn listing(first: &[BadLine], count: u64) -> String {
 /// See [`ImportError`]; all bad lines are looked for before one is told.
 pub async fn import(store: &Store, input: &mut dyn BufRead) -> Result<Counts, ImportError> {
     let mut lines = Lines { input, number: 0 };
-    header(lines.next()?)?;
+    let schema = header(lines.next()?)?;
     let mut import = Import {
         counts: TABLES.iter().map(|(_, kind)| (*kind, 0)).collect(),
         ..Import::default()
@@ -114,6 +115,9 @@ pub async fn import(store: &Store, input: &mut dyn BufRead) -> Result<Counts, Im
             count: import.bad_count,
         });
     }
+    if schema < u64::from(SINCE_SCHEMA) {
+        store.fill_figures().await?;
+    }
     Ok(import.counts)
 }
 
@@ -122,7 +126,8 @@ fn is_header(line: &Value) -> bool {
     line["kind"] == "switchboard"
 }
 
-fn header(line: Option<Result<String, String>>) -> Result<(), ImportError> {
+/// The version of the data that an export names.
+fn header(line: Option<Result<String, String>>) -> Result<u64, ImportError> {
     let foreign = || ImportError::Foreign("its first line does not name the program and the data's version".into());
     let line = line.ok_or_else(foreign)?.map_err(ImportError::Foreign)?;
     let line: Value = serde_json::from_str(&line).map_err(|_| foreign())?;
@@ -134,7 +139,7 @@ fn header(line: Option<Result<String, String>>) -> Result<(), ImportError> {
                     known: SCHEMA,
                 });
             }
-            Ok(())
+            Ok(schema)
         }
         _ => Err(foreign()),
     }
@@ -192,7 +197,9 @@ struct Import {
 impl Import {
     async fn write(&mut self, store: &Store) -> Result<(), Fault> {
         self.keys.clear();
-        let change = std::mem::take(&mut self.change);
+        let mut change = std::mem::take(&mut self.change);
+        // An export brings its figures along, or is too old to: neither are to be counted here once more.
+        change.figures.clear();
         // After a bad line too, although nothing will be kept: repetitions are found by what is written.
         if change.is_empty() {
             return Ok(());
@@ -244,6 +251,7 @@ enum Record {
     Moved(ChatId, ChatId),
     Seen(i64, u64),
     Parcel(u64, Parcel),
+    Figure(Place, i64),
 }
 
 impl Record {
@@ -269,6 +277,10 @@ impl Record {
             Table::Moved => Record::Moved(chat()?, typed(table, value)?),
             Table::Seen => Record::Seen(signed("day")?, unsigned("update")?),
             Table::Outbox => Record::Parcel(unsigned("seq")?, typed(table, value)?),
+            Table::Figure => {
+                let place = Place::heard(line).ok_or("it does not say rightly what it counts")?;
+                Record::Figure(place, typed(table, value)?)
+            }
             Table::Meta | Table::Copy | Table::Count | Table::Index => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
@@ -285,6 +297,7 @@ impl Record {
             Record::Moved(from, _) => keys::moved(*from),
             Record::Seen(day, update) => keys::seen(*day, *update),
             Record::Parcel(seq, parcel) => keys::parcel(parcel.lane, *seq),
+            Record::Figure(place, _) => place.key(),
         }
     }
 
@@ -299,6 +312,7 @@ impl Record {
             Record::Moved(from, to) => change.moved(from, to),
             Record::Seen(..) => change.put(Table::Seen, key, &1),
             Record::Parcel(seq, parcel) => change.send(seq, parcel),
+            Record::Figure(_, count) => change.put(Table::Figure, key, &count),
         }
     }
 }

@@ -32,11 +32,13 @@ pub enum Table {
     Count,
     /// Index entries.
     Index,
+    /// The statistics' counters, by hour, by day and for ever.
+    Figure,
 }
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 12] = [
+    pub const ALL: [Table; 13] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
@@ -49,6 +51,7 @@ impl Table {
         Table::Moved,
         Table::Count,
         Table::Index,
+        Table::Figure,
     ];
 
     /// The first byte of its keys.
@@ -66,6 +69,7 @@ impl Table {
             Table::Moved => b'g',
             Table::Count => b'n',
             Table::Index => b'x',
+            Table::Figure => b'y',
         }
     }
 
@@ -84,11 +88,13 @@ impl Table {
             Table::Moved => "moved chat",
             Table::Count => "counter",
             Table::Index => "index entry",
+            Table::Figure => "figure of the statistics",
         }
     }
 }
 
 /// Builds a key field by field.
+#[derive(Clone)]
 pub(super) struct KeyWriter(Key);
 
 impl KeyWriter {

@@ -8,13 +8,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::engine::{Engine, Order, Row};
+use super::figures;
 use super::index::{self, Cursor, Direction, List, Page};
 use super::keys::{self, KeyReader, KeyWriter, Table};
 use super::{Change, Committed, Count, Fault, count};
 use crate::domain::{ChatId, Event, Lane, MessageRef, Parcel, Person, PersonId, Ticket, TicketNo};
 
 /// The version of the data's layout. A store with a greater one is refused.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// A record as read, with the bytes it was read from: a commit compares them to see whether it is still so.
 #[derive(Clone, Debug)]
@@ -55,6 +56,8 @@ pub struct Store {
 impl Store {
     /// Opens what an engine holds; an empty one becomes a store of version [`SCHEMA`].
     ///
+    /// One of an older version gets what it lacks.
+    ///
     /// # Errors
     /// [`Fault::Newer`] if a newer program wrote it.
     pub async fn open(engine: Arc<dyn Engine>) -> Result<Self, Fault> {
@@ -66,6 +69,7 @@ impl Store {
                     known: SCHEMA,
                 });
             }
+            Some(found) if found.value < figures::SINCE_SCHEMA => store.fill_figures().await?,
             Some(_) => {}
             None => {
                 let mut change = Change::default();
@@ -91,7 +95,9 @@ impl Store {
     /// Commits a change: all of it or nothing.
     pub async fn commit(&self, change: Change) -> Result<Committed, Fault> {
         let moved = change.moved;
-        let committed = self.engine.commit(change.write).await?;
+        let mut write = change.write;
+        write.adds.extend(figures::adds(change.figures));
+        let committed = self.engine.commit(write).await?;
         if committed == Committed::Done && !moved.is_empty() {
             let mut known = self.moved.write().unwrap_or_else(PoisonError::into_inner);
             known.extend(moved);

@@ -83,6 +83,7 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
         "moved_chat",
         "update",
         "parcel",
+        "figure",
     ] {
         assert!(
             first.contains(&format!("\"kind\":\"{kind}\"")),

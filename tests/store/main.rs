@@ -6,6 +6,7 @@ mod book;
 mod commits;
 mod damage;
 mod exports;
+mod figures;
 mod frozen;
 mod histories;
 mod lists;
@@ -69,6 +70,13 @@ macro_rules! conformance {
                 updates::old_marks_are_forgotten_in_steps
                 exports::what_is_exported_comes_back_to_the_byte
                 exports::each_bad_line_is_named_and_never_quoted
+                figures::figures_say_what_the_histories_say
+                figures::a_figure_belongs_to_its_hour
+                figures::a_changed_rating_counts_once_where_it_was_given
+                figures::an_older_store_is_counted_when_it_is_opened
+                figures::a_history_that_cannot_be_read_does_not_stop_the_counting
+                figures::exports_bring_figures_along_and_old_ones_are_counted
+                figures::a_recount_names_wrong_figures_but_not_those_of_deleted_tickets
                 frozen::a_held_moment_shows_nothing_of_what_came_later
                 frozen::a_held_moment_is_one_moment_among_many_writers
                 frozen::records_indexes_and_counters_of_a_held_moment_agree
