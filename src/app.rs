@@ -25,6 +25,7 @@ use crate::telegram::{
 };
 
 use backups::Backups;
+pub use backups::shelf;
 pub use companions::companions;
 
 /// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in

@@ -23,5 +23,6 @@ pub mod jobs;
 pub mod outbox;
 pub mod panics;
 pub mod screen;
+pub mod sealing;
 pub mod store;
 pub mod telegram;

@@ -3,19 +3,45 @@
 use std::sync::Arc;
 
 use chrono::DateTime;
+use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
 
 use super::{App, companions, default_locale};
-use crate::backup::{DIRECTORY, Made, Volumes};
+use crate::backup::{DIRECTORY, Made, Shelf, Volumes};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ChatId;
 use crate::jobs;
 use crate::screen::{Locale, backup_caption};
+use crate::sealing::MasterKey;
 use crate::telegram::{Destination, Document, Documents};
 
 /// Bytes of a megabyte, as Telegram counts its limits.
 const MB: u64 = 1024 * 1024;
+
+/// Most bytes of a file that Telegram lets a bot fetch, whichever way it counts its 20 MB: what is sent is to be
+/// fetched again when it is sent back to be restored.
+const MAX_FETCHED: u64 = 20_000_000;
+
+/// Where archives are made and lie, and how, as the configuration says.
+pub fn shelf(config: &Config) -> Shelf {
+    let for_companions = config.clone();
+    Shelf {
+        directory: config.data_dir.join(DIRECTORY),
+        keep: config.backup.keep as usize,
+        key: master_key(config).map(Arc::new),
+        companions: Arc::new(move || companions(&for_companions)),
+    }
+}
+
+/// The key that seals, if there is one.
+fn master_key(config: &Config) -> Option<MasterKey> {
+    let key = config.encryption_key.as_ref()?;
+    let bytes = key.expose_secret().try_into();
+    Some(MasterKey::new(
+        bytes.expect("invariant: the configuration takes no key of another length"),
+    ))
+}
 
 /// What the configuration says of backups.
 #[derive(Clone)]
@@ -43,17 +69,14 @@ impl Backups {
             (true, Some(id)) => vec![chat(id, alerts.topic_id)],
             (true, None) => config.admin_ids.iter().map(|id| chat(*id, None)).collect(),
         };
-        let for_companions = config.clone();
         Some(Backups {
             plan: jobs::backup::Plan {
                 schedule: backup.schedule.clone(),
                 zone: config.timezone,
-                directory: config.data_dir.join(DIRECTORY),
-                keep: backup.keep as usize,
-                companions: Arc::new(move || companions(&for_companions)),
+                shelf: shelf(config),
             },
             to,
-            volume_bytes: u64::from(backup.max_size_mb) * MB,
+            volume_bytes: (u64::from(backup.max_size_mb) * MB).min(MAX_FETCHED),
             locale: default_locale(config),
         })
     }

@@ -12,16 +12,38 @@ use zip::write::SimpleFileOptions;
 use super::manifest::{self, FileNote, Manifest};
 use super::{BackupFault, Companion};
 use crate::domain::Timestamp;
+use crate::sealing::{MasterKey, Sealer};
 use crate::store::{SCHEMA, Store, export};
 
-/// Writes an archive of a store that holds still, and brings it to the disk.
+/// Writes an archive of a store that holds still, sealed if there is a key, and brings it to the disk. With a key
+/// nothing ever stands on the disk unsealed.
 pub(super) fn write(
     path: &Path,
     store: &Store,
     companions: &[Companion],
+    key: Option<&MasterKey>,
     now: Timestamp,
 ) -> Result<Manifest, BackupFault> {
-    let mut zip = ZipWriter::new(BufWriter::new(File::create(path)?));
+    let file = BufWriter::new(File::create(path)?);
+    let (manifest, mut file) = match key {
+        None => pack(ZipWriter::new(file), store, companions, now)?,
+        Some(key) => {
+            let zip = ZipWriter::new_stream(Sealer::begin(key, file)?);
+            let (manifest, sealer) = pack(zip, store, companions, now)?;
+            (manifest, sealer.into_inner().finish()?)
+        }
+    };
+    file.flush()?;
+    file.get_ref().sync_all()?;
+    Ok(manifest)
+}
+
+fn pack<W: Write + Seek>(
+    mut zip: ZipWriter<W>,
+    store: &Store,
+    companions: &[Companion],
+    now: Timestamp,
+) -> Result<(Manifest, W), BackupFault> {
     let mut files = BTreeMap::new();
     let counts = {
         let mut data = begin(&mut zip, manifest::DATA)?;
@@ -56,10 +78,7 @@ pub(super) fn write(
     };
     let text = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::from)?;
     begin(&mut zip, manifest::NAME)?.write_all(&text)?;
-    let mut file = zip.finish()?;
-    file.flush()?;
-    file.get_ref().sync_all()?;
-    Ok(manifest)
+    Ok((manifest, zip.finish()?))
 }
 
 fn begin<'a, W: Write + Seek>(zip: &'a mut ZipWriter<W>, name: &str) -> Result<Hashed<'a, W>, BackupFault> {

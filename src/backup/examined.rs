@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use zip::ZipArchive;
 use super::BackupFault;
 use super::archive::hex;
 use super::manifest::{self, FileNote, Manifest};
+use crate::sealing::{MasterKey, Unsealed, is_sealed};
 use crate::store::SCHEMA;
 
 /// Most bytes of a manifest; ours have less than a kilobyte.
@@ -24,12 +25,23 @@ const MAX_UNPACKED: u64 = 64 * 1024 * 1024 * 1024;
 /// itself ends at 1032.
 const MAX_RATIO: u64 = 200;
 
+/// Bytes at which a sealed archive is recognised.
+const BEGINNING: u64 = 16;
+
 /// What any archive may unpack to, however small it is.
 const SMALL: u64 = 1024 * 1024;
 
+/// The bytes of an archive, sealed or not.
+enum Bytes {
+    Plain(File),
+    Sealed(Box<Unsealed<File>>),
+}
+
+type Zip = ZipArchive<BufReader<Bytes>>;
+
 /// An archive that was read from end to end and found right.
 pub struct Examined {
-    zip: ZipArchive<BufReader<File>>,
+    zip: Zip,
     manifest: Manifest,
 }
 
@@ -38,10 +50,9 @@ impl Examined {
     ///
     /// # Errors
     /// See [`BackupFault`]: one for each way in which it may be wrong.
-    pub fn open(path: &Path) -> Result<Self, BackupFault> {
-        let file = File::open(path)?;
-        let packed = file.metadata()?.len();
-        let mut zip = ZipArchive::new(BufReader::new(file))?;
+    pub fn open(path: &Path, key: Option<&MasterKey>) -> Result<Self, BackupFault> {
+        let packed = std::fs::metadata(path)?.len();
+        let mut zip = unpacked(path, key)?;
         names(&mut zip)?;
         let manifest = manifest(&mut zip)?;
         sizes(&manifest, packed)?;
@@ -77,12 +88,51 @@ impl Examined {
     }
 }
 
+/// What an archive says of itself, without a look at the rest: for lists of what lies on our own disk.
+///
+/// # Errors
+/// As [`Examined::open`].
+pub fn glance(path: &Path, key: Option<&MasterKey>) -> Result<Manifest, BackupFault> {
+    manifest(&mut unpacked(path, key)?)
+}
+
+fn unpacked(path: &Path, key: Option<&MasterKey>) -> Result<Zip, BackupFault> {
+    let mut file = File::open(path)?;
+    let mut beginning = Vec::new();
+    (&mut file).take(BEGINNING).read_to_end(&mut beginning)?;
+    file.seek(SeekFrom::Start(0))?;
+    let bytes = if is_sealed(&beginning) {
+        Bytes::Sealed(Box::new(Unsealed::open(key, file)?))
+    } else {
+        Bytes::Plain(file)
+    };
+    Ok(ZipArchive::new(BufReader::new(bytes))?)
+}
+
+impl Read for Bytes {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Bytes::Plain(file) => file.read(into),
+            Bytes::Sealed(file) => file.read(into),
+        }
+    }
+}
+
+impl Seek for Bytes {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        match self {
+            Bytes::Plain(file) => file.seek(to),
+            Bytes::Sealed(file) => file.seek(to),
+        }
+    }
+}
+
 fn owned((kind, count): (&String, &u64)) -> (String, u64) {
     (kind.clone(), *count)
 }
 
 /// No name leads anywhere, and none stands twice.
-fn names(zip: &mut ZipArchive<BufReader<File>>) -> Result<(), BackupFault> {
+fn names(zip: &mut Zip) -> Result<(), BackupFault> {
     if zip.has_duplicate_names() || zip.has_overlapping_files()? {
         return Err(BackupFault::Damaged(
             "a name stands twice in it, or its files overlap".into(),
@@ -101,7 +151,7 @@ fn names(zip: &mut ZipArchive<BufReader<File>>) -> Result<(), BackupFault> {
     Ok(())
 }
 
-fn manifest(zip: &mut ZipArchive<BufReader<File>>) -> Result<Manifest, BackupFault> {
+fn manifest(zip: &mut Zip) -> Result<Manifest, BackupFault> {
     /// What tells of the rest, in every version.
     #[derive(Deserialize)]
     struct Head {
@@ -174,7 +224,7 @@ fn sizes(manifest: &Manifest, packed: u64) -> Result<(), BackupFault> {
     Ok(())
 }
 
-fn contents(zip: &mut ZipArchive<BufReader<File>>, manifest: &Manifest) -> Result<(), BackupFault> {
+fn contents(zip: &mut Zip, manifest: &Manifest) -> Result<(), BackupFault> {
     for (name, note) in &manifest.files {
         let mut hash = Sha256::new();
         let size = {
@@ -201,7 +251,7 @@ fn contents(zip: &mut ZipArchive<BufReader<File>>, manifest: &Manifest) -> Resul
 }
 
 /// Counts the records by their kinds.
-fn counts(zip: &mut ZipArchive<BufReader<File>>) -> Result<BTreeMap<String, u64>, BackupFault> {
+fn counts(zip: &mut Zip) -> Result<BTreeMap<String, u64>, BackupFault> {
     #[derive(Deserialize)]
     struct Line {
         kind: String,

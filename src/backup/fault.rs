@@ -1,5 +1,6 @@
 //! What can be wrong with a backup, each with its own words.
 
+use crate::sealing::Unreadable;
 use crate::store::Fault;
 
 /// A backup was not made, or cannot be used.
@@ -17,6 +18,12 @@ pub enum BackupFault {
     /// It is not as it was written.
     #[error("it is damaged: {0}; take another backup")]
     Damaged(String),
+    /// It is sealed, and there is no key.
+    #[error("it is sealed: set ENCRYPTION_KEY to the key it was sealed with")]
+    Sealed,
+    /// It was sealed with another key.
+    #[error("it was sealed with another key than ENCRYPTION_KEY holds")]
+    WrongKey,
     /// It would unpack to more than it should.
     #[error("it would unpack to far more than a backup does ({0}), and is not touched")]
     Bomb(String),
@@ -37,12 +44,28 @@ pub enum BackupFault {
 impl From<zip::result::ZipError> for BackupFault {
     fn from(error: zip::result::ZipError) -> Self {
         if let zip::result::ZipError::Io(error) = error {
-            return if error.kind() == std::io::ErrorKind::UnexpectedEof {
+            use std::io::ErrorKind::{InvalidData, UnexpectedEof};
+            return if error.kind() == UnexpectedEof {
                 BackupFault::NotWhole(error.to_string())
+            } else if error.kind() == InvalidData {
+                // What a sealed piece that was changed is told by.
+                BackupFault::Damaged(error.to_string())
             } else {
                 BackupFault::Files(error)
             };
         }
         BackupFault::NotWhole(error.to_string())
+    }
+}
+
+impl From<Unreadable> for BackupFault {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::NoKey => BackupFault::Sealed,
+            Unreadable::WrongKey => BackupFault::WrongKey,
+            Unreadable::Newer(layout) => BackupFault::Newer(format!("sealed in layout {layout}")),
+            Unreadable::Cut => BackupFault::NotWhole(unreadable.to_string()),
+            Unreadable::File(error) => BackupFault::Files(error),
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::BackupFault;
+use super::{BackupFault, PartName, names};
 
 /// The volumes of an archive, read from the disk one by one.
 pub struct Volumes {
@@ -46,7 +46,7 @@ impl Volumes {
         (&mut self.file).take(self.each).read_to_end(&mut bytes)?;
         let name = match self.count() {
             1 => self.name.clone(),
-            _ => format!("{}.{number:03}", self.name),
+            count => names::volume(&self.name, number, count),
         };
         Ok((name, bytes))
     }
@@ -58,31 +58,32 @@ impl Volumes {
 /// [`BackupFault::PartMissing`] if the numbers have a gap, [`BackupFault::Foreign`] if several files are not
 /// parts of one archive.
 pub fn gather(given: &[PathBuf], whole: &Path) -> Result<PathBuf, BackupFault> {
-    let number = |path: &PathBuf| -> Option<(String, u32)> {
-        let (archive, number) = path.file_name()?.to_str()?.rsplit_once('.')?;
-        let number = number.parse().ok().filter(|_| number.len() >= 3)?;
-        Some((archive.to_owned(), number))
-    };
-    let mut parts: Vec<(String, u32, &PathBuf)> = given
+    let name = |path: &PathBuf| PartName::read(path.file_name()?.to_str()?);
+    let mut parts: Vec<(u32, PartName, &PathBuf)> = given
         .iter()
-        .filter_map(|path| number(path).map(|(archive, number)| (archive, number, path)))
+        .filter_map(|path| name(path).and_then(|part| Some((part.number?, part, path))))
         .collect();
     if let ([only], []) = (given, parts.as_slice()) {
         return Ok(only.clone());
     }
-    parts.sort();
-    if parts.len() != given.len() || parts.iter().any(|part| part.0 != parts[0].0) {
-        return Err(BackupFault::Foreign(
-            "the files named are not the parts of one archive".into(),
-        ));
+    let mixed = || BackupFault::Foreign("the files named are not the parts of one archive".into());
+    parts.sort_by_key(|(number, ..)| *number);
+    let of = parts.first().ok_or_else(mixed)?.1.of;
+    let one = |part: &PartName| part.archive == parts[0].1.archive && part.of == of;
+    if parts.len() != given.len() || !parts.iter().all(|(_, part, _)| one(part)) {
+        return Err(mixed());
     }
-    for (should, (_, is, _)) in (1..).zip(&parts) {
+    for (should, (is, ..)) in (1..).zip(&parts) {
         if *is > should {
             return Err(BackupFault::PartMissing(should));
         }
         if *is < should {
             return Err(BackupFault::Foreign(format!("part {is} was named twice")));
         }
+    }
+    let next = parts.last().map_or(0, |(last, ..)| last + 1);
+    if of.is_some_and(|of| next <= of) {
+        return Err(BackupFault::PartMissing(next));
     }
     let mut out = File::create(whole)?;
     for (_, _, path) in parts {

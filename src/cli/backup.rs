@@ -8,7 +8,7 @@ use clap::Args;
 use super::import::listing;
 use super::{Exit, load, runtime};
 use crate::app;
-use crate::backup::{self, BackupFault};
+use crate::backup::BackupFault;
 use crate::clock::Clock;
 use crate::store::sled::SledEngine;
 use crate::store::{Fault, Store};
@@ -37,14 +37,16 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
     };
     let engine = SledEngine::open(&config.data_dir).map_err(in_use)?;
     let store = runtime()?.block_on(Store::open(Arc::new(engine))).map_err(in_use)?;
-    let directory = arguments.directory.clone();
-    let directory = directory.unwrap_or_else(|| config.data_dir.join(backup::DIRECTORY));
+    let mut shelf = app::shelf(&config);
+    if let Some(directory) = &arguments.directory {
+        shelf.directory.clone_from(directory);
+    }
     let failed = |fault: BackupFault| Exit::Failed(format!("no backup was made: {fault}"));
-    let companions = app::companions(&config);
-    let made = backup::make(&store, &directory, &companions, Clock::System.now()).map_err(failed)?;
+    let made = shelf.make(&store, Clock::System.now()).map_err(failed)?;
     println!("{}", made.file.display());
+    let sealed = if shelf.key.is_some() { ", sealed" } else { "" };
     eprintln!(
-        "{} bytes, read back and found right: {}",
+        "{} bytes{sealed}, read back and found right: {}",
         made.bytes,
         listing(&made.manifest.counts)
     );

@@ -9,8 +9,10 @@ use clap::Args;
 
 use super::import::fill;
 use super::{Exit, aside, load, runtime};
+use crate::app;
 use crate::backup::{BackupFault, Examined, Manifest, gather};
 use crate::clock::Clock;
+use crate::sealing::MasterKey;
 use crate::store::sled::Replacement;
 use crate::store::{Counts, Fault, Store};
 
@@ -33,18 +35,18 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
     // The lock first: what is shown as the present state stays the present state.
     let replacement = Replacement::begin(&config.data_dir).map_err(failed)?;
     let whole = config.data_dir.join(WHOLE);
-    let result = restore(arguments, replacement, &whole);
+    let result = restore(arguments, replacement, &whole, app::shelf(&config).key.as_deref());
     // Only there if volumes were put together; of no use any more.
     let _ = std::fs::remove_file(&whole);
     result
 }
 
-fn restore(arguments: &Arguments, replacement: Replacement, whole: &Path) -> Result<(), Exit> {
+fn restore(arguments: &Arguments, replacement: Replacement, whole: &Path, key: Option<&MasterKey>) -> Result<(), Exit> {
     let names: Vec<String> = arguments.files.iter().map(|file| file.display().to_string()).collect();
     let name = names.join(" ");
     let unusable = |fault: BackupFault| Exit::Failed(format!("{name} cannot be restored: {fault}"));
     let archive = gather(&arguments.files, whole).map_err(unusable)?;
-    let mut archive = Examined::open(&archive).map_err(unusable)?;
+    let mut archive = Examined::open(&archive, key).map_err(unusable)?;
     let manifest = archive.manifest().clone();
     let runtime = runtime()?;
     let present = runtime.block_on(present(&replacement)).map_err(failed)?;

@@ -1,6 +1,6 @@
 //! Source → [`Config`]: reads every setting, gathers every problem.
 
-use secrecy::SecretString;
+use secrecy::{SecretSlice, SecretString};
 
 use super::choice::{GroupOperators, TicketMode};
 use super::parse::{self, Fault};
@@ -55,6 +55,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let data_dir = reader.read(&settings::DATA_DIR, parse::directory);
     let log_level = reader.read(&settings::LOG_LEVEL, parse::level);
     let backup = reader.backup();
+    let encryption_key = reader.read_optional(&settings::ENCRYPTION_KEY, parse::key);
     let alerts = reader.alerts();
     let telegram_api_url = reader.read(&settings::TELEGRAM_API_URL, parse::api_url);
     let pace = reader.pace();
@@ -82,6 +83,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             data_dir: data_dir?,
             log_level: log_level?,
             backup: backup?,
+            encryption_key: encryption_key?.map(SecretSlice::from),
             alerts: alerts?,
             telegram_api_url: telegram_api_url?,
             pace: pace?,

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 use chrono_tz::Tz;
 use croner::Cron;
-use secrecy::SecretString;
+use secrecy::{SecretSlice, SecretString};
 use tracing::Level;
 use url::Url;
 
@@ -68,6 +68,8 @@ pub struct Config {
     pub log_level: Level,
     /// When backups are made, and what becomes of them.
     pub backup: BackupSettings,
+    /// The key that seals backups, of 32 bytes; they are not sealed if `None`.
+    pub encryption_key: Option<SecretSlice<u8>>,
     /// Who is told of what about the program itself.
     pub alerts: AlertSettings,
     /// The Bot API server: http or https, without query. May hold credentials, which are
@@ -157,6 +159,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         data_dir,
         log_level,
         backup,
+        encryption_key,
         alerts,
         telegram_api_url,
         pace,
@@ -187,6 +190,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::BACKUP_FULL_PROJECT.shown(Some(&backup.full_project)),
         settings::BACKUP_SEND_TO_TELEGRAM.shown(Some(&backup.send_to_telegram)),
         settings::BACKUP_MAX_SIZE_MB.shown(Some(&backup.max_size_mb)),
+        settings::ENCRYPTION_KEY.shown(encryption_key.as_ref().map(|_| &"" as &dyn Display)),
         settings::ALERT_CHAT_ID.shown(alerts.chat_id.as_ref().map(|id| id as &dyn Display)),
         settings::ALERT_TOPIC_ID.shown(alerts.topic_id.as_ref().map(|id| id as &dyn Display)),
         settings::BOT_DEV_ID.shown(alerts.dev_id.as_ref().map(|id| id as &dyn Display)),

@@ -5,6 +5,8 @@
 
 use std::path::PathBuf;
 
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, Engine as _, GeneralPurpose, GeneralPurposeConfig};
 use chrono_tz::Tz;
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
@@ -17,6 +19,8 @@ pub(super) type Fault = String;
 
 /// Telegram ids have at most 52 significant bits (Bot API, `Chat.id`, `User.id`).
 const MAX_ID: i64 = (1 << 52) - 1;
+/// Bytes of an encryption key.
+const KEY_BYTES: usize = 32;
 /// Characters after the colon of a bot token.
 const TOKEN_SECRET_LENGTH: usize = 35;
 /// The longest emoji accepted, in UTF-16 units. The longest sequence of the standard has 15
@@ -257,6 +261,25 @@ pub(super) fn directory(text: &str) -> Result<PathBuf, Fault> {
         return fault("begins with ~, which only a shell understands: write the path in full");
     }
     Ok(PathBuf::from(text))
+}
+
+/// A key of 32 bytes in base64, or in its form for addresses, with or without the signs that fill it up.
+pub(super) fn key(text: &str) -> Result<Vec<u8>, Fault> {
+    let engine = |alphabet| {
+        let padding = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+        GeneralPurpose::new(alphabet, padding)
+    };
+    let decoded = engine(&alphabet::STANDARD).decode(text);
+    let decoded = decoded.or_else(|_| engine(&alphabet::URL_SAFE).decode(text));
+    let hint = "`openssl rand -base64 32` makes one";
+    match decoded {
+        Ok(key) if key.len() != KEY_BYTES => {
+            Err(format!("holds {} bytes and must hold {KEY_BYTES}: {hint}", key.len()))
+        }
+        Ok(key) if key.iter().all(|byte| *byte == key[0]) => Err(format!("is not random: {hint}")),
+        Ok(key) => Ok(key),
+        Err(_) => Err(format!("must be {KEY_BYTES} bytes in base64: {hint}")),
+    }
 }
 
 /// The address of a Bot API server, to which `/bot<token>/<method>` is added.

@@ -146,6 +146,14 @@ pub(super) const BACKUP_MAX_SIZE_MB: Setting = Setting::with_default(
     "50",
     "size of a file that is sent, in MB; larger backups go in parts",
 );
+/// The key that seals.
+pub(super) const ENCRYPTION_KEY: Setting = Setting::optional(
+    "ENCRYPTION_KEY",
+    "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "key that seals backups: 32 random bytes in base64",
+)
+.or("FERNET_KEY")
+.secret();
 /// Who is told of errors if there is no such chat.
 pub(super) const BOT_DEV_ID: Setting = Setting::optional(
     "BOT_DEV_ID",
@@ -227,6 +235,7 @@ pub static SETTINGS: &[Setting] = &[
     BACKUP_FULL_PROJECT,
     BACKUP_SEND_TO_TELEGRAM,
     BACKUP_MAX_SIZE_MB,
+    ENCRYPTION_KEY,
     ALERT_CHAT_ID,
     ALERT_TOPIC_ID,
     BOT_DEV_ID,
@@ -247,9 +256,6 @@ pub static SETTINGS: &[Setting] = &[
     Setting::later("FEEDBACK_COOLDOWN_ENABLED", "a pause between ratings"),
     Setting::later("FEEDBACK_COOLDOWN_HOURS", "its length"),
     Setting::later("DONATE_URL", "a button on the help screen"),
-    Setting::later("ENCRYPTION_KEY", "key that seals what is stored")
-        .or("FERNET_KEY")
-        .secret(),
     Setting::later("TICKET_CLEANUP_DAYS", "days until closed tickets go"),
     Setting::later("WEBHOOK_URL", "address at which Telegram calls"),
     Setting::later("WEBHOOK_BIND", "address to listen on"),

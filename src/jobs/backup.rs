@@ -1,15 +1,12 @@
 //! Makes backups by a schedule. Must not know where they are sent: whoever starts the job says what becomes
 //! of them.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use chrono::DateTime;
 use chrono_tz::Tz;
 use croner::Cron;
 use tokio::sync::watch;
 
-use crate::backup::{self, BackupFault, Companion, Made};
+use crate::backup::{BackupFault, Made, Shelf};
 use crate::clock::Clock;
 use crate::domain::Timestamp;
 use crate::store::Store;
@@ -28,12 +25,8 @@ pub struct Plan {
     pub schedule: Cron,
     /// In which zone.
     pub zone: Tz,
-    /// Where they stay.
-    pub directory: PathBuf,
-    /// How many of them stay.
-    pub keep: usize,
-    /// Gives what goes along with the data, anew each time.
-    pub companions: Arc<dyn Fn() -> Vec<Companion> + Send + Sync>,
+    /// Where they are made and stay.
+    pub shelf: Shelf,
 }
 
 impl Plan {
@@ -45,11 +38,11 @@ impl Plan {
     }
 
     async fn make(&self, store: Store, now: Timestamp) -> Result<Made, BackupFault> {
-        let plan = self.clone();
+        let shelf = self.shelf.clone();
         let making = tokio::task::spawn_blocking(move || {
-            let made = backup::make(&store, &plan.directory, &(plan.companions)(), now)?;
-            if let Err(error) = backup::prune(&plan.directory, plan.keep) {
-                tracing::warn!(%error, directory = %plan.directory.display(), "old backups could not be removed");
+            let made = shelf.make(&store, now)?;
+            if let Err(error) = shelf.prune() {
+                tracing::warn!(%error, directory = %shelf.directory.display(), "old backups could not be removed");
             }
             Ok(made)
         });
@@ -130,9 +123,12 @@ mod tests {
         Plan {
             schedule: schedule.parse().unwrap(),
             zone,
-            directory: PathBuf::new(),
-            keep: 1,
-            companions: Arc::new(Vec::new),
+            shelf: Shelf {
+                directory: "".into(),
+                keep: 1,
+                key: None,
+                companions: std::sync::Arc::new(Vec::new),
+            },
         }
     }
 

@@ -7,11 +7,14 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use switchboard::backup::{self, BackupFault, Examined, Made, Volumes, gather};
+use switchboard::backup::{BackupFault, Companion, Examined, Made, Shelf, Volumes, gather};
 use switchboard::domain::{Person, PersonId, Sighting, Timestamp};
+use switchboard::sealing::MasterKey;
 use switchboard::store::{Change, MemoryEngine, SCHEMA, Store, export, import};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
+
+mod sealed;
 
 /// 2026-03-02T10:00:00Z.
 const NOW: Timestamp = Timestamp(1_772_445_600_000);
@@ -32,15 +35,30 @@ async fn store(people: i64) -> Store {
     store
 }
 
+fn key() -> Arc<MasterKey> {
+    Arc::new(MasterKey::new(b"a key of exactly thirty-two byte"))
+}
+
 fn exported(store: &Store) -> String {
     let mut text = String::new();
     export(store, |line| text += &format!("{line}\n")).unwrap();
     text
 }
 
+fn shelf(directory: &Path, companions: &[(&str, &[u8])]) -> Shelf {
+    let owned = |(name, bytes): &(&str, &[u8])| -> Companion { ((*name).to_owned(), bytes.to_vec()) };
+    let companions: Vec<Companion> = companions.iter().map(owned).collect();
+    Shelf {
+        directory: directory.to_path_buf(),
+        keep: 2,
+        key: None,
+        companions: Arc::new(move || companions.clone()),
+    }
+}
+
 async fn made(dir: &Path) -> Made {
-    let companions = [("logs/bot.log".to_owned(), b"a line\n".to_vec())];
-    backup::make(&store(20).await, dir, &companions, NOW).unwrap()
+    let shelf = shelf(dir, &[("logs/bot.log", b"a line\n")]);
+    shelf.make(&store(20).await, NOW).unwrap()
 }
 
 /// The files of an archive, the manifest among them.
@@ -79,7 +97,7 @@ async fn altered(change: impl FnOnce(&mut Value, &mut BTreeMap<String, Vec<u8>>)
 }
 
 fn refused(archive: &Path) -> BackupFault {
-    Examined::open(archive).err().expect("it must be refused")
+    Examined::open(archive, None).err().expect("it must be refused")
 }
 
 fn note(bytes: &[u8]) -> Value {
@@ -92,7 +110,8 @@ async fn a_backup_holds_an_export_and_says_what_it_holds() {
     let dir = tempfile::tempdir().unwrap();
     let store = store(20).await;
     let directory = dir.path().join("backups");
-    let made = backup::make(&store, &directory, &[("settings.txt".into(), b"A=b\n".to_vec())], NOW).unwrap();
+    let shelf = shelf(&directory, &[("settings.txt", b"A=b\n")]);
+    let made = shelf.make(&store, NOW).unwrap();
     assert_eq!(made.file, directory.join("switchboard-20260302T100000Z.zip"));
     let files = unpacked(&made.file);
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
@@ -106,7 +125,7 @@ async fn a_backup_holds_an_export_and_says_what_it_holds() {
     assert_eq!(manifest["counts"]["person"], 20);
     assert_eq!(manifest["files"]["data.jsonl"], note(&files["data.jsonl"]));
     assert_eq!(manifest["files"]["settings.txt"], note(b"A=b\n"));
-    let mut archive = Examined::open(&made.file).unwrap();
+    let mut archive = Examined::open(&made.file, None).unwrap();
     let copy = self::store(0).await;
     import(&copy, &mut archive.data().unwrap()).await.unwrap();
     assert_eq!(exported(&copy), exported(&store));
@@ -115,7 +134,7 @@ async fn a_backup_holds_an_export_and_says_what_it_holds() {
         1,
         "nothing half-made is left"
     );
-    let again = backup::make(&store, &directory, &[], NOW).unwrap_err().to_string();
+    let again = shelf.make(&store, NOW).unwrap_err().to_string();
     assert!(again.contains("is there already"), "{again}");
     assert_eq!(unpacked(&made.file), files);
 }
@@ -124,8 +143,11 @@ async fn a_backup_holds_an_export_and_says_what_it_holds() {
 async fn the_latest_stay_and_other_files_are_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let store = store(1).await;
+    let mut shelf = shelf(dir.path(), &[]);
     for day in 0..5 {
-        backup::make(&store, dir.path(), &[], NOW.plus_ms(day * 86_400_000)).unwrap();
+        // Sealed or not, an archive is an archive.
+        shelf.key = (day % 2 == 0).then(key);
+        shelf.make(&store, NOW.plus_ms(day * 86_400_000)).unwrap();
     }
     for name in [
         "switchboard-2026.zip",
@@ -135,7 +157,14 @@ async fn the_latest_stay_and_other_files_are_left_alone() {
         std::fs::write(dir.path().join(name), "").unwrap();
     }
     std::fs::write(dir.path().join("switchboard-20260301T100000Z.partial"), "").unwrap();
-    backup::prune(dir.path(), 2).unwrap();
+    assert_eq!(shelf.kept().unwrap().len(), 5);
+    shelf.prune().unwrap();
+    let kept = shelf.kept().unwrap();
+    assert_eq!(kept[0].at, NOW.plus_ms(4 * 86_400_000), "the latest first");
+    assert_eq!(kept[0].bytes, std::fs::metadata(&kept[0].file).unwrap().len());
+    for kept in &kept {
+        assert_eq!(shelf.manifest(kept).unwrap().counts["person"], 1);
+    }
     let mut names: Vec<String> = std::fs::read_dir(dir.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -148,7 +177,7 @@ async fn the_latest_stay_and_other_files_are_left_alone() {
             "switchboard-2026.zip",
             "switchboard-20260301T100000Z.zip.001",
             "switchboard-20260305T100000Z.zip",
-            "switchboard-20260306T100000Z.zip",
+            "switchboard-20260306T100000Z.zip.sealed",
         ]
     );
 }
@@ -169,7 +198,7 @@ async fn volumes_make_the_archive_again_in_any_order_and_none_may_be_missing() {
     let mut parts: Vec<PathBuf> = (1..=volumes.count())
         .map(|number| {
             let (name, bytes) = volumes.read(number).unwrap();
-            assert!(name.ends_with(&format!(".zip.{number:03}")) && bytes.len() <= 300);
+            assert!(name.contains(&format!(".zip.{number:03}of")) && bytes.len() <= 300);
             std::fs::write(dir.path().join(&name), bytes).unwrap();
             dir.path().join(name)
         })
@@ -184,17 +213,21 @@ async fn volumes_make_the_archive_again_in_any_order_and_none_may_be_missing() {
     );
     assert_eq!(gather(&parts, &joined).unwrap(), joined);
     assert_eq!(std::fs::read(&joined).unwrap(), bytes);
-    Examined::open(&joined).unwrap();
+    Examined::open(&joined, None).unwrap();
 
     let last = parts.remove(0);
+    let number = u32::try_from(parts.len()).unwrap() + 1;
+    assert!(matches!(gather(&parts, &joined), Err(BackupFault::PartMissing(missing)) if missing == number));
+    // Under names that do not say how many there are, the archive itself shows it.
+    let renamed: Vec<PathBuf> = parts.iter().map(|part| unnumbered(part)).collect();
     assert!(matches!(
-        refused(&gather(&parts, &joined).unwrap()),
+        refused(&gather(&renamed, &joined).unwrap()),
         BackupFault::NotWhole(_)
     ));
     parts.push(last);
     let second = parts
         .iter()
-        .position(|part| part.to_string_lossy().ends_with(".002"))
+        .position(|part| part.to_string_lossy().contains(".002of"))
         .unwrap();
     let removed = parts.remove(second);
     assert!(matches!(gather(&parts, &joined), Err(BackupFault::PartMissing(2))));
@@ -209,6 +242,13 @@ async fn volumes_make_the_archive_again_in_any_order_and_none_may_be_missing() {
     ));
 }
 
+/// The same volume under a name without how many there are.
+fn unnumbered(part: &Path) -> PathBuf {
+    let name = part.to_str().unwrap().rsplit_once("of").unwrap().0;
+    std::fs::copy(part, name).unwrap();
+    PathBuf::from(name)
+}
+
 #[tokio::test]
 async fn damage_anywhere_is_found() {
     let dir = tempfile::tempdir().unwrap();
@@ -221,7 +261,7 @@ async fn damage_anywhere_is_found() {
         changed[at] ^= 0x10;
         std::fs::write(&spoilt, &changed).unwrap();
         // Some bytes say nothing, such as a file's time; with those it is as good as before.
-        if let Ok(mut archive) = Examined::open(&spoilt) {
+        if let Ok(mut archive) = Examined::open(&spoilt, None) {
             let mut read = Vec::new();
             archive.data().unwrap().read_to_end(&mut read).unwrap();
             assert!(read == data, "byte {at}");

@@ -120,3 +120,28 @@ async fn a_damaged_backup_changes_nothing() {
     assert_eq!(export(&sim, dir.path()).await, before);
     assert_eq!(kept_aside(dir.path()), Vec::<PathBuf>::new());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_key_a_backup_is_sealed_and_only_the_key_brings_it_back() {
+    const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
+    converse(&sim, dir.path()).await;
+    let with = |key: &str| [settings(&sim), vec![("ENCRYPTION_KEY", key.to_owned())]].concat();
+    let (code, file, said) = run(dir.path(), with(KEY), &["backup"]).await;
+    assert!(code == 0 && said.contains("sealed"), "{said}");
+    assert!(file.trim().ends_with(".zip.sealed"), "{file}");
+    let then = export(&sim, dir.path()).await;
+    somebody_comes(dir.path()).await;
+    std::fs::rename(dir.path().join(file.trim()), dir.path().join("a.zip.sealed")).unwrap();
+    let restore: &[&str] = &["restore", "--yes", "a.zip.sealed"];
+    let (code, _, said) = run(dir.path(), settings(&sim), restore).await;
+    assert!(code == 1 && said.contains("it is sealed: set ENCRYPTION_KEY"), "{said}");
+    let wrong = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let (code, _, said) = run(dir.path(), with(wrong), restore).await;
+    assert!(code == 1 && said.contains("another key"), "{said}");
+    assert_ne!(export(&sim, dir.path()).await, then, "nothing was changed");
+    let (code, shown, said) = run(dir.path(), with(KEY), restore).await;
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(export(&sim, dir.path()).await, then);
+    assert!(!format!("{shown}{said}").contains(&KEY[..8]));
+}

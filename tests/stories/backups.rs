@@ -148,7 +148,7 @@ async fn a_large_backup_goes_in_parts_that_make_it_again() {
             "{}",
             received.text
         );
-        let name = format!("switchboard-20260303T030000Z.zip.00{part}");
+        let name = format!("switchboard-20260303T030000Z.zip.00{part}of003");
         assert_eq!(received.file_name, Some(name));
         let bytes = story.sim.file(&received.file_id.unwrap()).unwrap();
         assert!(bytes.len() <= 1_048_576);

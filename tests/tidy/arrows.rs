@@ -3,20 +3,21 @@
 use super::source::{Source, is_word};
 
 /// What each room may name of ours. A room is a directory or a file right below `src`.
-const MAY_NAME: [(&str, &[&str]); 17] = [
+const MAY_NAME: [(&str, &[&str]); 18] = [
     ("main", &["cli"]),
     ("lib", &[]),
     (
         "cli",
         &[
-            "alerts", "app", "backup", "clock", "config", "crash", "domain", "jobs", "panics", "screen", "store",
-            "telegram",
+            "alerts", "app", "backup", "clock", "config", "crash", "domain", "jobs", "panics", "screen", "sealing",
+            "store", "telegram",
         ],
     ),
     (
         "app",
         &[
-            "alerts", "backup", "clock", "config", "desk", "domain", "jobs", "outbox", "screen", "store", "telegram",
+            "alerts", "backup", "clock", "config", "desk", "domain", "jobs", "outbox", "screen", "sealing", "store",
+            "telegram",
         ],
     ),
     (
@@ -32,7 +33,8 @@ const MAY_NAME: [(&str, &[&str]); 17] = [
     ("desk", &["clock", "crash", "domain", "outbox", "store"]),
     ("screen", &["domain"]),
     ("outbox", &["clock", "crash", "domain", "panics", "store"]),
-    ("backup", &["domain", "store"]),
+    ("backup", &["domain", "sealing", "store"]),
+    ("sealing", &[]),
     ("store", &["crash", "domain"]),
     ("clock", &["domain"]),
     ("alerts", &["domain"]),
@@ -43,7 +45,7 @@ const MAY_NAME: [(&str, &[&str]); 17] = [
 ];
 
 /// A library or a part of `std`, the only files that may name it, and why.
-const KEPT_IN: [(&str, &[&str], &str); 10] = [
+const KEPT_IN: [(&str, &[&str], &str); 11] = [
     (
         "teloxide",
         &["src/telegram/"],
@@ -69,6 +71,11 @@ const KEPT_IN: [(&str, &[&str], &str); 10] = [
         "zip",
         &["src/backup/"],
         "an archive is read in one place, which trusts nothing",
+    ),
+    (
+        "chacha20poly1305",
+        &["src/sealing/"],
+        "what seals is chosen in one place",
     ),
     ("clap", &["src/cli/"], "the command line is read in one place"),
     ("dotenvy", &["src/config/"], "settings are read in one place"),

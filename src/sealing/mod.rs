@@ -1,0 +1,8 @@
+//! Sealing: what nobody without the key may read, nor change unnoticed. XChaCha20-Poly1305, with a key of its own
+//! for each purpose under one master key. Knows bytes; not what they mean, nor where they are kept.
+
+mod key;
+mod stream;
+
+pub use key::{KEY_BYTES, MasterKey};
+pub use stream::{Sealer, Unreadable, Unsealed, is_sealed};
