@@ -123,6 +123,7 @@ mod tests {
             text: RichText::from("words"),
             file_name: None,
             album: None,
+            reply: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MessageRef, RichText};
+use super::{MessageRef, RichText, TicketNo};
 
 /// What a message is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -96,6 +96,21 @@ pub struct Message {
     /// own, and says nothing beyond that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<String>,
+    /// What it replies to, if that is known here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Reply>,
+}
+
+/// The words that a message replies to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The ticket.
+    pub no: TicketNo,
+    /// The entry of its history.
+    pub seq: u64,
+    /// The part of them that was picked out, if one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<RichText>,
 }
 
 impl Message {

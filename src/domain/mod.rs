@@ -19,7 +19,7 @@ pub use event::{Closer, Event, Happening, Party};
 pub use figure::{Course, Figure, met, rated};
 pub use histogram::{Bucket, Histogram};
 pub use ids::{ChatId, MessageRef, Messenger, PersonId, TicketNo};
-pub use message::{Kind, Message};
+pub use message::{Kind, Message, Reply};
 pub use notice::{Lane, Notice, Parcel, Payload, PersonNotice, Undelivered};
 pub use person::{Dialog, MAX_DRAFTS, Person, Sighting};
 pub use refusal::Refusal;

@@ -394,6 +394,7 @@ mod tests {
             text: RichText::from(text),
             file_name: None,
             album: None,
+            reply: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What an update can tell, as a closed set. What follows need not know the Bot API.
 
-use crate::domain::{ChatId, Message, MessageRef, Sighting};
+use crate::domain::{ChatId, Message, MessageRef, RichText, Sighting};
 
 /// What an update tells.
 #[derive(Clone, Debug)]
@@ -72,6 +72,8 @@ pub struct Answered {
     pub author: Option<i64>,
     /// The first line of its text or caption.
     pub first_line: String,
+    /// What the writer picked out of it.
+    pub quote: Option<RichText>,
 }
 
 /// A command as written: `/word@bot rest`.

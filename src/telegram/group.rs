@@ -14,7 +14,7 @@ impl Router {
         update: u64,
         chat: ChatId,
         who: Option<&Sighting>,
-        post: Post,
+        mut post: Post,
     ) -> Result<(), Fault> {
         let Some(who) = who else { return Ok(()) };
         let here = Target::Answer(post.message.source.message);
@@ -28,9 +28,8 @@ impl Router {
         let Some(operator) = self.desk.as_group_operator(who, chat)? else {
             return Ok(());
         };
-        let Some(answered) = &post.answers else { return Ok(()) };
-        let Some(no) = self.answered_ticket(answered)? else {
-            if self.is_ours(answered) {
+        let Some(no) = self.answered_ticket(&mut post)? else {
+            if post.answers.as_ref().is_some_and(|answered| self.is_ours(answered)) {
                 self.show_at(who.id, chat, View::NoTicket, here);
             }
             return Ok(());

@@ -139,16 +139,14 @@ fn read_message(message: &Value) -> Option<Event> {
     let entities = entities.map(Vec::as_slice).unwrap_or_default();
     let post = Post {
         command: message["text"].as_str().and_then(|text| command(text, entities)),
-        answers: answered(&message["reply_to_message"], chat),
+        answers: answered(message, chat),
         message: Message {
             source: in_chat(message["message_id"].as_i64()?),
             kind,
-            text: RichText {
-                plain: text.to_owned(),
-                marks: entities.iter().filter_map(mark).collect(),
-            },
+            text: rich(text, entities),
             file_name: file_name(message),
             album: message["media_group_id"].as_str().map(str::to_owned),
+            reply: None,
         },
     };
     // Channels and anonymous admins write as a chat; the linked channel's posts come by themselves.
@@ -162,7 +160,16 @@ fn read_message(message: &Value) -> Option<Event> {
     })
 }
 
-fn answered(message: &Value, chat: ChatId) -> Option<Answered> {
+fn rich(text: &str, entities: &[Value]) -> RichText {
+    RichText {
+        plain: text.to_owned(),
+        marks: entities.iter().filter_map(mark).collect(),
+    }
+}
+
+fn answered(reply: &Value, chat: ChatId) -> Option<Answered> {
+    let message = &reply["reply_to_message"];
+    let quote = Some(&reply["quote"]).filter(|quote| quote["is_manual"] == true);
     let text = message["text"]
         .as_str()
         .or_else(|| message["caption"].as_str())
@@ -174,6 +181,10 @@ fn answered(message: &Value, chat: ChatId) -> Option<Answered> {
         },
         author: message["from"]["id"].as_i64(),
         first_line: text.lines().next().unwrap_or_default().to_owned(),
+        quote: quote.and_then(|quote| {
+            let entities = quote["entities"].as_array().map(Vec::as_slice);
+            Some(rich(quote["text"].as_str()?, entities.unwrap_or_default()))
+        }),
     })
 }
 

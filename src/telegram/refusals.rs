@@ -43,6 +43,11 @@ pub(super) fn of_send(text: &str) -> SendRefusal {
     }
 }
 
+/// Whether a send was refused since the words picked out of the message replied to are not in it.
+pub(super) fn is_of_quote(text: &str) -> bool {
+    text.contains("QUOTE_TEXT_INVALID")
+}
+
 /// Whether a send was refused since the topic it was meant for is gone.
 pub(super) fn is_of_topic(text: &str) -> bool {
     text.starts_with("Bad Request: message thread not found")

@@ -1,11 +1,11 @@
 //! Where each event goes: the user's chat, a staff member's chat, a group, a button.
 
 use super::draw::{Painter, View};
-use super::event::{Answered, Command, Event};
+use super::event::{Answered, Command, Event, Post};
 use super::stage::{Act, Stage, Target};
 use super::{Api, Me};
 use crate::desk::{Desk, Outcome};
-use crate::domain::{ChatId, MessageRef, PersonId, Sighting, TicketNo};
+use crate::domain::{ChatId, MessageRef, PersonId, Reply, Sighting, TicketNo};
 use crate::screen::{self, Locale};
 use crate::store::Fault;
 
@@ -63,10 +63,20 @@ impl Router {
         ours.then_some(command.word.as_str())
     }
 
-    /// The ticket that a message replies to. Our own messages are known by the receipts of their sends; one
-    /// whose receipt is not on disk, since it was sent this instant or just before a crash, says it in its header.
-    pub(super) fn answered_ticket(&self, answered: &Answered) -> Result<Option<TicketNo>, Fault> {
+    /// The ticket that a message replies to; notes in the message which of its words they are. Our own messages are
+    /// known by the receipts of their sends; one whose receipt is not on disk, since it was sent this instant or just
+    /// before a crash, says it in its header.
+    pub(super) fn answered_ticket(&self, post: &mut Post) -> Result<Option<TicketNo>, Fault> {
+        let Some(answered) = &post.answers else {
+            return Ok(None);
+        };
         if let Some(link) = self.desk.store().link(answered.at)? {
+            // What stands for the ticket as a whole has no counterpart on the other side.
+            post.message.reply = (link.seq > 0).then(|| Reply {
+                no: link.no,
+                seq: link.seq,
+                quote: answered.quote.clone(),
+            });
             return Ok(Some(link.no));
         }
         if !self.is_ours(answered) {

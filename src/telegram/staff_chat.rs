@@ -11,7 +11,7 @@ use crate::screen::{Filter, StaffPress};
 use crate::store::Fault;
 
 impl Router {
-    pub(super) async fn staff_wrote(&self, update: u64, who: &Sighting, post: Post) -> Result<(), Fault> {
+    pub(super) async fn staff_wrote(&self, update: u64, who: &Sighting, mut post: Post) -> Result<(), Fault> {
         let Some(operator) = self.desk.as_staff(who) else {
             return Ok(());
         };
@@ -24,13 +24,7 @@ impl Router {
             // The same words again: they went where they belong the first time.
             return Ok(());
         }
-        let answered = post
-            .answers
-            .as_ref()
-            .map(|answered| self.answered_ticket(answered))
-            .transpose()?
-            .flatten();
-        let no = match answered {
+        let no = match self.answered_ticket(&mut post)? {
             Some(no) => Some(no),
             None => operator.replying_to()?,
         };

@@ -212,6 +212,7 @@ impl Stage {
             message_id: message.source.message,
             caption: None,
             caption_entities: Vec::new(),
+            reply_parameters: None,
             reply_markup: None,
         };
         let copied = self.paced(chat, || self.0.api.send(copy.clone())).await;
@@ -230,10 +231,7 @@ impl Stage {
             text: screen.text.plain.clone(),
             entities: entities(&screen.text),
             reply_markup: Keyboard::of(&screen.rows),
-            reply_parameters: answers.map(|message_id| ReplyTo {
-                message_id,
-                allow_sending_without_reply: true,
-            }),
+            reply_parameters: answers.map(ReplyTo::message),
             link_preview_options: Some(NO_PREVIEW),
         };
         self.paced(chat, || self.0.api.send(send.clone())).await.ok().flatten()

@@ -9,15 +9,12 @@ use crate::screen::UserPress;
 use crate::store::Fault;
 
 impl Router {
-    pub(super) async fn user_wrote(&self, update: u64, who: &Sighting, post: Post) -> Result<(), Fault> {
+    pub(super) async fn user_wrote(&self, update: u64, who: &Sighting, mut post: Post) -> Result<(), Fault> {
         if let Some(command) = &post.command {
             let word = self.own_command(Some(command));
             return self.user_command(update, who, word, &command.rest).await;
         }
-        let answers = match &post.answers {
-            Some(answered) => self.answered_ticket(answered)?,
-            None => None,
-        };
+        let answers = self.answered_ticket(&mut post)?;
         let outcome = self.desk.hear(update, who, post.message, answers).await?;
         self.show_outcome(who, outcome, |heard| match heard {
             // The outbox says what has to be said of these.

@@ -119,12 +119,35 @@ pub struct LinkPreview {
 pub const NO_PREVIEW: LinkPreview = LinkPreview { is_disabled: true };
 
 /// Bot API: ReplyParameters.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ReplyTo {
     /// The message replied to.
     pub message_id: i64,
     /// Send it even if that message is gone.
     pub allow_sending_without_reply: bool,
+    /// Words of that message that are picked out; it is refused if they are not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// Their marks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quote_entities: Vec<Entity>,
+}
+
+impl ReplyTo {
+    /// A reply to a message of the same chat, whether it is still there or not.
+    pub fn message(message_id: i64) -> Self {
+        ReplyTo {
+            message_id,
+            allow_sending_without_reply: true,
+            quote: None,
+            quote_entities: Vec::new(),
+        }
+    }
+
+    /// The same without picking anything out.
+    pub fn unquoted(&self) -> Self {
+        ReplyTo::message(self.message_id)
+    }
 }
 
 /// What a send gives back; the rest of the message is of no interest.
@@ -205,6 +228,9 @@ method! {
         /// That caption's marks.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         caption_entities: Vec<Entity>,
+        /// What it replies to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_parameters: Option<ReplyTo>,
         /// The buttons below it.
         #[serde(skip_serializing_if = "Option::is_none")]
         reply_markup: Option<Keyboard>,

@@ -182,6 +182,7 @@ impl Script {
             text: RichText::from(text.as_str()),
             file_name: None,
             album: None,
+            reply: None,
         }
     }
 

@@ -39,6 +39,7 @@ pub fn message(chat: i64, number: i64, text: &str) -> Message {
         text: RichText::from(text),
         file_name: None,
         album: None,
+        reply: None,
     }
 }
 

@@ -19,6 +19,7 @@ mod own_tickets;
 mod pace;
 mod panics;
 mod ratings;
+mod replies;
 mod russian;
 mod silence;
 mod stale;

@@ -106,6 +106,9 @@ pub(super) fn draft(
 ) -> Result<Draft, ApiError> {
     let markup = markup::read(state, params.value("reply_markup"))?;
     let reply_to = reply(state, params, chat)?;
+    if let Some(quote) = quoted(state, params, chat, reply_to)? {
+        content.insert("quote".into(), quote);
+    }
     if params.flag("protect_content") {
         content.insert("has_protected_content".into(), json!(true));
     }
@@ -210,6 +213,24 @@ fn reply(state: &State, params: &Params, chat: i64) -> Result<Option<i64>, ApiEr
         (false, true) => Ok(None),
         (false, false) => Err(errors::REPLY_NOT_FOUND),
     }
+}
+
+/// The words picked out of the message replied to, which must be in it.
+fn quoted(state: &State, params: &Params, chat: i64, reply_to: Option<i64>) -> Result<Option<Value>, ApiError> {
+    let quote = params
+        .value("reply_parameters")
+        .and_then(|reply| reply["quote"].as_str());
+    let (Some(quote), Some(id)) = (quote, reply_to) else {
+        return Ok(None);
+    };
+    let original = state.chats.get(&chat).and_then(|chat| chat.messages.get(&id));
+    let text = original.and_then(|original| original.text()).unwrap_or_default();
+    // The server passes this one on as it comes, without words of its own.
+    let at = text
+        .find(quote)
+        .ok_or_else(|| ApiError::bad_request("QUOTE_TEXT_INVALID"))?;
+    let position = text[..at].encode_utf16().count();
+    Ok(Some(json!({ "text": quote, "position": position, "is_manual": true })))
 }
 
 fn point(params: &Params) -> Value {

@@ -1,0 +1,61 @@
+//! Copies of messages, in the stead of what we could not send anew ourselves.
+
+use super::super::Trouble;
+use super::super::refusals::{self, SendRefusal};
+use super::super::wire::{Copy, Forward, Keyboard, ReplyTo, entities};
+use super::{Delivery, reader, text};
+use crate::domain::{ChatId, Message, RichText};
+use crate::screen::Screen;
+
+impl Delivery {
+    /// Copies a message. For staff, what cannot be copied is forwarded; never for a user, who would read the
+    /// operator's name above it. Of what is gone the kept words are sent.
+    pub(super) async fn copy(
+        &self,
+        chat: ChatId,
+        message: &Message,
+        caption: Option<&RichText>,
+        rows: Option<Keyboard>,
+        reply: Option<ReplyTo>,
+    ) -> Result<Option<i64>, Trouble> {
+        let source = message.source;
+        let from = self.painter.desk().store().chat_now(source.chat).unwrap_or(source.chat);
+        let copy = Copy {
+            chat_id: chat.number,
+            from_chat_id: from.number,
+            message_id: source.message,
+            caption_entities: caption.map(entities).unwrap_or_default(),
+            caption: caption.map(|caption| caption.plain.clone()),
+            reply_parameters: reply.clone(),
+            reply_markup: rows.clone(),
+        };
+        let refused = match self.api.send(copy).await {
+            Err(Trouble::Refused(text)) => text,
+            sent => return sent,
+        };
+        match refusals::of_send(&refused) {
+            SendRefusal::NotCopyable if self.is_for_staff(chat) => {
+                let forward = Forward {
+                    chat_id: chat.number,
+                    from_chat_id: from.number,
+                    message_id: source.message,
+                };
+                self.api.send(forward).await
+            }
+            SendRefusal::OriginalGone if !message.text.is_empty() => {
+                let words = caption.unwrap_or(&message.text).clone();
+                let mut send = text(chat, &Screen::of(words), reply);
+                send.reply_markup = rows;
+                self.api.send(send).await
+            }
+            SendRefusal::NotCopyable | SendRefusal::OriginalGone | SendRefusal::OutOfReach | SendRefusal::Other => {
+                Err(Trouble::Refused(refused))
+            }
+        }
+    }
+
+    /// Whether only staff reads there.
+    fn is_for_staff(&self, chat: ChatId) -> bool {
+        reader(chat).is_none_or(|reader| self.painter.desk().is_staff(reader))
+    }
+}

@@ -1,0 +1,174 @@
+//! Delivers parcels: renders each part and sends it, and says what came of it.
+//!
+//! Parts keep their numbers whatever changes between two of them, so that none is left out.
+
+mod copying;
+mod words;
+
+use super::draw::Painter;
+use super::refusals::{self, SendRefusal};
+use super::wire::{Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
+use super::{Api, Trouble};
+use crate::domain::{ChatId, Event, Message, MessageRef, Parcel, Payload, PersonId, RichText, TicketNo, Undelivered};
+use crate::outbox::{Carried, Carrier};
+use crate::screen::Screen;
+use crate::store::Fault;
+
+/// The first words of a ticket stand behind the entry of its opening.
+pub(super) const FIRST_WORDS: u64 = 1;
+
+/// Carries parcels to Telegram.
+pub struct Delivery {
+    api: Api,
+    painter: Painter,
+}
+
+/// What is to be sent as one message, and whether more follows.
+struct Part {
+    send: Send,
+    reply: Option<ReplyTo>,
+    more: bool,
+}
+
+enum Send {
+    Text(Screen),
+    Copy {
+        message: Message,
+        caption: Option<RichText>,
+        rows: Option<Keyboard>,
+    },
+    /// Nothing in this place; the next part follows at once.
+    Skip,
+}
+
+impl Carrier for Delivery {
+    async fn carry(&self, parcel: &Parcel) -> Carried {
+        match self.try_carry(parcel).await {
+            Ok(carried) => carried,
+            Err(fault) => Carried::Failed { why: fault.to_string() },
+        }
+    }
+}
+
+impl Delivery {
+    /// A delivery over a connection.
+    pub fn new(api: Api, painter: Painter) -> Self {
+        Delivery { api, painter }
+    }
+
+    async fn try_carry(&self, parcel: &Parcel) -> Result<Carried, Fault> {
+        let chat = self.painter.desk().store().chat_now(parcel.lane.chat)?;
+        let Some(mut part) = self.part(parcel, chat)? else {
+            // Its ticket or entry was deleted meanwhile: there is nothing left to say.
+            return Ok(Carried::Arrived {
+                at: Vec::new(),
+                more: false,
+            });
+        };
+        let mut sent = self.send(chat, &part).await;
+        if let (Err(Trouble::Refused(text)), Some(reply)) = (&sent, &part.reply)
+            && refusals::is_of_quote(text)
+        {
+            // The words were edited since, or stand in another message of several: the reply matters more.
+            part.reply = Some(reply.unquoted());
+            sent = self.send(chat, &part).await;
+        }
+        Ok(match sent {
+            Ok(message) => Carried::Arrived {
+                at: message
+                    .map(|message| MessageRef { chat, message })
+                    .into_iter()
+                    .collect(),
+                more: part.more,
+            },
+            Err(trouble) => failed(trouble),
+        })
+    }
+
+    async fn send(&self, chat: ChatId, part: &Part) -> Result<Option<i64>, Trouble> {
+        match &part.send {
+            Send::Skip => Ok(None),
+            Send::Text(screen) => self.api.send(text(chat, screen, part.reply.clone())).await,
+            Send::Copy { message, caption, rows } => {
+                self.copy(chat, message, caption.as_ref(), rows.clone(), part.reply.clone())
+                    .await
+            }
+        }
+    }
+
+    fn part(&self, parcel: &Parcel, chat: ChatId) -> Result<Option<Part>, Fault> {
+        let whole = |screen| {
+            Some(Part {
+                send: Send::Text(screen),
+                reply: None,
+                more: false,
+            })
+        };
+        if let Payload::TellPerson { person, notice } = &parcel.payload {
+            return Ok(whole(self.painter.notice_to_person(*person, notice)?));
+        }
+        let store = self.painter.desk().store();
+        let ticket = parcel.payload.ticket().map(|no| store.ticket(no)).transpose()?;
+        let Some(ticket) = ticket.flatten().map(|ticket| ticket.value) else {
+            return Ok(None);
+        };
+        let no = ticket.no;
+        Ok(match &parcel.payload {
+            Payload::TellPerson { .. } => None,
+            Payload::TellUser { notice, .. } => whole(self.painter.notice_to_user(&ticket, notice)?),
+            Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
+            Payload::ToUser { seq, .. } => match self.words(no, *seq)? {
+                Some((_, message)) => Some(self.to_user(chat, &ticket, message, parcel.part)?),
+                None => None,
+            },
+            Payload::ToStaff { seq, .. } => match self.words(no, *seq)? {
+                Some((event, message)) => Some(self.to_staff(chat, &ticket, *seq, &event, message, parcel.part)?),
+                None => None,
+            },
+        })
+    }
+
+    fn words(&self, no: TicketNo, seq: u64) -> Result<Option<(Event, Message)>, Fault> {
+        let event = self.painter.desk().store().event(no, seq)?;
+        Ok(event.and_then(|event| {
+            let message = event.what.message()?.clone();
+            Some((event, message))
+        }))
+    }
+}
+
+fn text(chat: ChatId, screen: &Screen, reply: Option<ReplyTo>) -> SendText {
+    SendText {
+        chat_id: chat.number,
+        text: screen.text.plain.clone(),
+        entities: entities(&screen.text),
+        reply_markup: Keyboard::of(&screen.rows),
+        reply_parameters: reply,
+        link_preview_options: Some(NO_PREVIEW),
+    }
+}
+
+/// Whose language and rights a chat reads with; none in a group.
+fn reader(chat: ChatId) -> Option<PersonId> {
+    (!chat.is_group()).then_some(PersonId {
+        messenger: chat.messenger,
+        number: chat.number,
+    })
+}
+
+fn failed(trouble: Trouble) -> Carried {
+    match trouble {
+        Trouble::Wait { ms } => Carried::Wait { ms },
+        Trouble::Moved { to } => Carried::Moved { to },
+        Trouble::Refused(text) => Carried::Refused(match refusals::of_send(&text) {
+            SendRefusal::OutOfReach => Undelivered::Unreachable,
+            SendRefusal::NotCopyable | SendRefusal::OriginalGone | SendRefusal::Other => Undelivered::Refused(text),
+        }),
+        // The poll finds out about a revoked token and ends the program; until then nothing is lost.
+        trouble @ (Trouble::Unreachable(_) | Trouble::Unauthorized | Trouble::Conflict | Trouble::Webhook) => {
+            Carried::Failed {
+                why: trouble.to_string(),
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Words of a conversation, part by part: alone for the user, under a header for staff.
+
+use super::super::wire::{Keyboard, ReplyTo, entities};
+use super::{Delivery, FIRST_WORDS, Part, Send, reader};
+use crate::domain::{ChatId, Event, Kind, Message, Ticket};
+use crate::screen::{MAX_TEXT, Opening, Screen};
+use crate::store::Fault;
+
+/// Most UTF-16 units of a caption (Bot API).
+pub(super) const MAX_CAPTION: usize = 1_024;
+
+impl Delivery {
+    /// What a message replies to, as it stands in `chat`: the last of its copies there, which is never a header.
+    pub(super) fn replied(&self, chat: ChatId, message: &Message) -> Result<Option<ReplyTo>, Fault> {
+        let Some(reply) = &message.reply else {
+            return Ok(None);
+        };
+        let copies = self.painter.desk().store().copies(reply.no, reply.seq)?;
+        let there = copies.iter().rev().find(|copy| copy.chat == chat);
+        Ok(there.map(|copy| ReplyTo {
+            quote: reply.quote.as_ref().map(|quote| quote.plain.clone()),
+            quote_entities: reply.quote.as_ref().map(entities).unwrap_or_default(),
+            ..ReplyTo::message(copy.message)
+        }))
+    }
+
+    /// Staff's words for the user: part 0 names the ticket if the user has several, part 1 is the copy.
+    pub(super) fn to_user(&self, chat: ChatId, ticket: &Ticket, message: Message, part: u16) -> Result<Part, Fault> {
+        let reply = self.replied(chat, &message)?;
+        let person = match part {
+            0 => self.painter.desk().person(ticket.requester)?,
+            _ => None,
+        };
+        if person.is_none_or(|person| person.open.len() < 2) {
+            return Ok(Part {
+                send: Send::Copy {
+                    message,
+                    caption: None,
+                    rows: None,
+                },
+                reply,
+                more: false,
+            });
+        }
+        let locale = self.painter.locale(Some(ticket.requester))?;
+        let header = locale.text("to_user.answer", &[("no", &ticket.no.to_string())]);
+        Ok(Part {
+            send: Send::Text(Screen::of(header)),
+            reply: None,
+            more: true,
+        })
+    }
+
+    /// Words for staff under a header: in one message where that is possible; else part 0 is the header
+    /// and the words follow.
+    pub(super) fn to_staff(
+        &self,
+        chat: ChatId,
+        ticket: &Ticket,
+        seq: u64,
+        event: &Event,
+        message: Message,
+        part: u16,
+    ) -> Result<Part, Fault> {
+        let reader = reader(chat);
+        let opening = if seq == FIRST_WORDS {
+            Opening::First
+        } else {
+            Opening::Later
+        };
+        let rows = self.painter.keyboard(reader, ticket, opening)?;
+        let keyboard = Keyboard::of(&rows);
+        if part > 0 && message.kind != Kind::Text {
+            return Ok(Part {
+                send: Send::Copy {
+                    message,
+                    caption: None,
+                    rows: keyboard,
+                },
+                reply: None,
+                more: false,
+            });
+        }
+        if part > 0 {
+            let mut pieces = message.text.split(MAX_TEXT);
+            let last = usize::from(part) >= pieces.len();
+            let at = usize::from(part) - 1;
+            if at >= pieces.len() {
+                return Ok(Part {
+                    send: Send::Skip,
+                    reply: None,
+                    more: false,
+                });
+            }
+            let rows = if last { rows } else { Vec::new() };
+            return Ok(Part {
+                send: Send::Text(Screen {
+                    text: pieces.swap_remove(at),
+                    rows,
+                }),
+                reply: None,
+                more: !last,
+            });
+        }
+        let header = self.painter.header(reader, ticket, event)?;
+        let reply = self.replied(chat, &message)?;
+        let mut joined = header.clone();
+        if !message.text.is_empty() {
+            joined.push("\n");
+            joined.append(&message.text);
+        }
+        Ok(if message.kind == Kind::Text && joined.len() <= MAX_TEXT {
+            Part {
+                send: Send::Text(Screen { text: joined, rows }),
+                reply,
+                more: false,
+            }
+        } else if message.kind.carries_caption() && joined.len() <= MAX_CAPTION {
+            Part {
+                send: Send::Copy {
+                    message,
+                    caption: Some(joined),
+                    rows: keyboard,
+                },
+                reply,
+                more: false,
+            }
+        } else {
+            Part {
+                send: Send::Text(Screen::of(header)),
+                reply,
+                more: true,
+            }
+        })
+    }
+}
