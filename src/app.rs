@@ -86,6 +86,7 @@ impl App {
         let store = Store::open(engine).await?;
         let (courier, new_parcels) = CourierHandle::channel();
         let desk = Desk::new(store.clone(), rules(config), clock.clone(), courier.clone());
+        desk.recall_switches()?;
         let style = style(config);
         let default_locale = style.default_locale;
         let api = Api::new(&api_settings(config)).map_err(Failure::Machine)?;

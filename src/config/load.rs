@@ -8,13 +8,12 @@ use super::problem::{Problem, Problems};
 use super::setting::Setting;
 use super::source::{Origin, Source};
 use super::{AlertSettings, BackupSettings, Config, PaceSettings, StateEmoji, settings, warning};
+use crate::domain::{Switch, warns_in_time};
 
-/// The longest text Telegram accepts, in characters: a longer minimum would shut everybody out.
+/// The longest text Telegram accepts, in UTF-16 units.
 const MAX_TEXT_LENGTH: u32 = 4096;
 /// The largest file that a self-hosted Bot API server takes, in MB.
 const MAX_UPLOAD_MB: u32 = 2_000;
-/// Over a century: as good as for ever, and safe to add to any date.
-const MAX_HOURS: u32 = 1_000_000;
 
 /// A configuration that is right, and what its owner should still know.
 #[derive(Debug)]
@@ -41,11 +40,17 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let group_id = reader.read_optional(&settings::BOT_GROUP_ID, parse::group);
     let group_operators = reader.read(&settings::GROUP_OPERATORS, parse::word(GroupOperators::WORDS));
     let ticket_mode = reader.read(&settings::TICKET_MODE, parse::word(TicketMode::WORDS));
-    let ask_min_length = reader.read(&settings::ASK_MIN_LENGTH, parse::count(MAX_TEXT_LENGTH));
-    let max_open_tickets = reader.read(&settings::MAX_OPEN_TICKETS, parse::count(u32::MAX));
-    let reopen_within = reader.read(&settings::REOPEN_WITHIN_HOURS, parse::count(MAX_HOURS));
-    let auto_close = reader.read(&settings::AUTO_CLOSE_AFTER_HOURS, parse::count(MAX_HOURS));
-    let auto_close_warn = reader.read(&settings::AUTO_CLOSE_WARN_HOURS, parse::count(MAX_HOURS));
+    let ask_min_length = reader.read(&settings::ASK_MIN_LENGTH, parse::number(Switch::AskMinLength));
+    let max_open_tickets = reader.read(&settings::MAX_OPEN_TICKETS, parse::number(Switch::MaxOpenTickets));
+    let reopen_within = reader.read(&settings::REOPEN_WITHIN_HOURS, parse::number(Switch::ReopenWithinHours));
+    let auto_close = reader.read(
+        &settings::AUTO_CLOSE_AFTER_HOURS,
+        parse::number(Switch::AutoCloseAfterHours),
+    );
+    let auto_close_warn = reader.read(
+        &settings::AUTO_CLOSE_WARN_HOURS,
+        parse::number(Switch::AutoCloseWarnHours),
+    );
     let auto_close_warn = reader.warning_before(auto_close, auto_close_warn);
     let rating_stars = reader.read(&settings::RATING_STARS, parse::stars);
     let emoji_new = reader.read(&settings::EMOJI_NEW, parse::emoji);
@@ -109,7 +114,7 @@ impl Reader<'_> {
     /// A warning must come after the silence has begun: it must be fewer hours than the silence that closes.
     fn warning_before(&mut self, close: Option<u32>, warn: Option<u32>) -> Option<u32> {
         let (close_hours, warn_hours) = (close?, warn?);
-        if close_hours > 0 && warn_hours >= close_hours {
+        if !warns_in_time(close_hours, warn_hours) {
             let fault = "must be below AUTO_CLOSE_AFTER_HOURS, or 0 for no warning".to_owned();
             let setting = &settings::AUTO_CLOSE_WARN_HOURS;
             return self.refuse(setting, setting.name, fault);

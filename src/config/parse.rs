@@ -14,6 +14,8 @@ use tracing::Level;
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
+use crate::domain::{Bounds, Switch};
+
 /// What is wrong with a value: reads on after "NAME: ".
 pub(super) type Fault = String;
 
@@ -133,14 +135,16 @@ pub(super) fn text(max: u32) -> impl Fn(&str) -> Result<String, Fault> {
     }
 }
 
-/// Stars of a rating: 3 to 5.
+/// Stars of a rating.
 pub(super) fn stars(text: &str) -> Result<u8, Fault> {
-    let stars: u8 = text.parse().map_err(|_| "is not a whole number".to_owned())?;
-    if (3..=5).contains(&stars) {
-        Ok(stars)
-    } else {
-        Err("must be from 3 to 5".to_owned())
-    }
+    let stars = number(Switch::RatingStars)(text)?;
+    u8::try_from(stars).map_err(|_| "is too great".to_owned())
+}
+
+/// A number that this switch takes.
+pub(super) fn number(switch: Switch) -> impl Fn(&str) -> Result<u32, Fault> {
+    let Bounds::Number { min, max } = switch.bounds();
+    between(min, max)
 }
 
 /// A whole number from 0 to `max`.

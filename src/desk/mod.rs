@@ -10,15 +10,17 @@ mod rating;
 mod reading;
 mod settling;
 mod silence;
+mod switching;
 mod telling;
 
 pub use asking::{Heard, Sent};
 pub use operating::{Operator, Said};
 pub use reading::Card;
+pub use switching::Owner;
 
 use std::sync::Arc;
 
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
 use crate::crash;
@@ -105,7 +107,10 @@ pub struct Desk(Arc<Inner>);
 
 struct Inner {
     store: Store,
-    rules: Rules,
+    /// As configured.
+    configured: Rules,
+    /// As they hold now: those, with what the switches stand at.
+    rules: watch::Sender<Arc<Rules>>,
     clock: Clock,
     courier: CourierHandle,
     changed: broadcast::Sender<TicketNo>,
@@ -117,16 +122,17 @@ impl Desk {
         let (changed, _) = broadcast::channel(MAX_UNHEARD);
         Desk(Arc::new(Inner {
             store,
-            rules,
+            rules: watch::Sender::new(Arc::new(rules.clone())),
+            configured: rules,
             clock,
             courier,
             changed,
         }))
     }
 
-    /// What holds here.
-    pub fn rules(&self) -> &Rules {
-        &self.0.rules
+    /// What holds here now. Owners may change it meanwhile: a decision asks once for what it must see as one.
+    pub fn rules(&self) -> Arc<Rules> {
+        self.0.rules.borrow().clone()
     }
 
     /// The store, for reading.
@@ -146,7 +152,7 @@ impl Desk {
 
     /// Whether this person is staff. Asked anew for every action.
     pub fn is_staff(&self, id: PersonId) -> bool {
-        self.0.rules.staff.contains(&id)
+        self.0.configured.staff.contains(&id)
     }
 
     /// Decides and commits, again if others were faster, and hands the parcels over. An update leaves its mark even if

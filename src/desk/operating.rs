@@ -94,7 +94,7 @@ impl Operator<'_> {
         let person = self.desk.store().person(self.id())?;
         Ok(match person.map(|person| person.value.dialog) {
             Some(Dialog::Replying { no }) => Some(no),
-            Some(Dialog::Idle | Dialog::Asking | Dialog::Commenting { .. }) | None => None,
+            Some(Dialog::Idle | Dialog::Asking | Dialog::Commenting { .. } | Dialog::Setting { .. }) | None => None,
         })
     }
 

@@ -13,14 +13,15 @@ impl Desk {
     /// Warns and closes whatever is due now. Costs what is due, not what is open. Gives the next moment at
     /// which something may be due.
     pub async fn end_silence(&self) -> Result<Option<Timestamp>, Fault> {
-        let after_ms = self.rules().auto_close_ms();
+        let rules = self.rules();
+        let after_ms = rules.auto_close_ms();
         if after_ms == 0 {
             return Ok(None);
         }
         let next_end = self
             .for_due(List::Silent, after_ms, || Act::CloseForSilence { after_ms })
             .await?;
-        let warn_hours = self.rules().auto_close_warn_hours;
+        let warn_hours = rules.auto_close_warn_hours;
         if warn_hours == 0 {
             return Ok(next_end);
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Message, PersonId, TicketNo, Timestamp};
+use super::{Message, PersonId, Switch, TicketNo, Timestamp};
 
 /// The most messages kept for a person who wrote before choosing where they belong.
 pub const MAX_DRAFTS: usize = 20;
@@ -25,6 +25,11 @@ pub enum Dialog {
     Replying {
         /// To which ticket.
         no: TicketNo,
+    },
+    /// An owner was asked for the value of a switch: the next words are it.
+    Setting {
+        /// Of which switch.
+        switch: Switch,
     },
 }
 

@@ -1,6 +1,6 @@
 //! What the rules do not allow, as values. Each has its own text for users and staff.
 
-use super::{Closer, PersonId, TicketNo};
+use super::{Closer, PersonId, Switch, TicketNo};
 
 /// Why something was not done. Expected, never an error of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,4 +45,14 @@ pub enum Refusal {
     RatingFixed,
     /// There is nothing to send.
     NothingToSend,
+    /// A switch does not take this.
+    Unfit(Switch),
+    /// The warning would come before the silence begins; `AUTO_CLOSE_AFTER_HOURS` and `AUTO_CLOSE_WARN_HOURS` as
+    /// they would be.
+    WarnsTooEarly {
+        /// Hours until the end.
+        close: u32,
+        /// Hours before it.
+        warn: u32,
+    },
 }

@@ -12,7 +12,9 @@ const LONGEST_WAIT_MS: i64 = 30_000;
 
 /// Until `stop` says true. What fell due while the program was down is made up for at the start.
 pub async fn run(desk: Desk, clock: Clock, mut stop: watch::Receiver<bool>) {
+    let mut rules = desk.rule_changes();
     loop {
+        rules.mark_unchanged();
         let next = match desk.end_silence().await {
             Ok(next) => next.unwrap_or(Timestamp(i64::MAX)),
             Err(fault) => {
@@ -24,6 +26,8 @@ pub async fn run(desk: Desk, clock: Clock, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = clock.sleep_until(wake) => {}
+            // Other hours: something else may be due. The desk lives as long as this job.
+            _ = rules.changed() => {}
         }
     }
 }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::Locale;
 use crate::domain::{
-    Closer, Kind, Message, Person, PersonId, Refusal, RichText, State, Style, Ticket, TicketNo, Timestamp, Turn,
+    Bounds, Closer, Kind, Message, Person, PersonId, Refusal, RichText, State, Style, Ticket, TicketNo, Timestamp, Turn,
 };
 
 /// Most UTF-16 units of a name that are shown. Telegram allows 64 characters each for first and last
@@ -234,7 +234,9 @@ pub fn own_refusal(locale: Locale, refused: &Refusal) -> RichText {
         | Refusal::NotDue
         | Refusal::NothingToRate
         | Refusal::RatingFixed
-        | Refusal::NothingToSend) => refusal(locale, other, |_| locale.plain("support", &[])),
+        | Refusal::NothingToSend
+        | Refusal::Unfit(_)
+        | Refusal::WarnsTooEarly { .. }) => refusal(locale, other, |_| locale.plain("support", &[])),
     }
 }
 
@@ -258,6 +260,14 @@ pub fn refusal(locale: Locale, refusal: &Refusal, name: impl Fn(PersonId) -> Str
         Refusal::NotDue | Refusal::NothingToRate => locale.text("refusal.nothing_to_rate", &[]),
         Refusal::RatingFixed => locale.text("refusal.rating_fixed", &[]),
         Refusal::NothingToSend => locale.text("refusal.nothing_to_send", &[]),
+        Refusal::Unfit(switch) => {
+            let Bounds::Number { min, max } = switch.bounds();
+            locale.text("refusal.unfit", &[("min", &min.to_string()), ("max", &max.to_string())])
+        }
+        Refusal::WarnsTooEarly { close, warn } => locale.text(
+            "refusal.warns_too_early",
+            &[("close", &close.to_string()), ("warn", &warn.to_string())],
+        ),
     }
 }
 

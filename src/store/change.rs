@@ -6,7 +6,7 @@ use super::engine::Write;
 use super::figures::{self, Noted};
 use super::keys::{self, Key, Table};
 use super::{Count, Fault, Link, Loaded, View, count, index};
-use crate::domain::{ChatId, Event, Happening, MessageRef, Parcel, Person, Ticket, TicketNo, Timestamp, met};
+use crate::domain::{ChatId, Event, Happening, MessageRef, Parcel, Person, Switches, Ticket, TicketNo, Timestamp, met};
 
 /// The largest value kept, in bytes. Beyond a bound of its own sled moves data to files that it never syncs; with
 /// values of this size it stays far from it. The largest record we make is a person with long kept messages.
@@ -109,6 +109,15 @@ impl Change {
             self.figures.push((figure, at, 1));
         }
         self.put(Table::Person, key, after)
+    }
+
+    /// The switches as they are to be. `before` is what the decision saw.
+    pub fn put_switches(&mut self, before: Option<&Loaded<Switches>>, after: &Switches) -> Result<(), Fault> {
+        let key = keys::switches();
+        self.write
+            .expects
+            .push((key.clone(), before.map(|before| before.raw.clone())));
+        self.put(Table::Switches, key, after)
     }
 
     /// Notes which history entry a message stands for, in both directions.

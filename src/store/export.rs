@@ -10,7 +10,7 @@ use super::keys::{KeyReader, Table};
 use super::{Fault, SCHEMA, Store};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 9] = [
+pub(super) const TABLES: [(Table, &str); 10] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
@@ -20,6 +20,7 @@ pub(super) const TABLES: [(Table, &str); 9] = [
     (Table::Seen, "update"),
     (Table::Outbox, "parcel"),
     (Table::Figure, "figure"),
+    (Table::Switches, "switches"),
 ];
 
 /// Hands every record to `line` as one line of JSON, after a first line that names version and schema.
@@ -59,7 +60,7 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
             json!({ "seq": key.unsigned()? })
         }
         Table::Figure => return Place::read(whole).map(Place::told),
-        Table::Person | Table::Ticket | Table::View => json!({}),
+        Table::Person | Table::Ticket | Table::View | Table::Switches => json!({}),
         Table::Meta | Table::Copy | Table::Count | Table::Index => return None,
     })
 }

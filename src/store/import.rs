@@ -11,7 +11,7 @@ use super::export::TABLES;
 use super::figures::{Place, SINCE_SCHEMA};
 use super::keys::{self, Key, Table};
 use super::{Change, Committed, Fault, Link, SCHEMA, Store, View};
-use crate::domain::{ChatId, Event, MessageRef, Parcel, Person, Ticket, TicketNo};
+use crate::domain::{ChatId, Event, MessageRef, Parcel, Person, Switches, Ticket, TicketNo};
 
 /// The longest line, in bytes. An export's are shorter: a value has 56 KiB at most.
 const MAX_LINE: u64 = 256 * 1024;
@@ -252,6 +252,7 @@ enum Record {
     Seen(i64, u64),
     Parcel(u64, Parcel),
     Figure(Place, i64),
+    Switches(Switches),
 }
 
 impl Record {
@@ -281,6 +282,7 @@ impl Record {
                 let place = Place::heard(line).ok_or("it does not say rightly what it counts")?;
                 Record::Figure(place, typed(table, value)?)
             }
+            Table::Switches => Record::Switches(typed(table, value)?),
             Table::Meta | Table::Copy | Table::Count | Table::Index => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
@@ -298,6 +300,7 @@ impl Record {
             Record::Seen(day, update) => keys::seen(*day, *update),
             Record::Parcel(seq, parcel) => keys::parcel(parcel.lane, *seq),
             Record::Figure(place, _) => place.key(),
+            Record::Switches(_) => keys::switches(),
         }
     }
 
@@ -313,6 +316,7 @@ impl Record {
             Record::Seen(..) => change.put(Table::Seen, key, &1),
             Record::Parcel(seq, parcel) => change.send(seq, parcel),
             Record::Figure(_, count) => change.put(Table::Figure, key, &count),
+            Record::Switches(switches) => change.put_switches(None, &switches),
         }
     }
 }

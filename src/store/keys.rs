@@ -34,11 +34,13 @@ pub enum Table {
     Index,
     /// The statistics' counters, by hour, by day and for ever.
     Figure,
+    /// Rules that were changed while the desk worked; one record.
+    Switches,
 }
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 13] = [
+    pub const ALL: [Table; 14] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
@@ -52,6 +54,7 @@ impl Table {
         Table::Count,
         Table::Index,
         Table::Figure,
+        Table::Switches,
     ];
 
     /// The first byte of its keys.
@@ -70,6 +73,7 @@ impl Table {
             Table::Count => b'n',
             Table::Index => b'x',
             Table::Figure => b'y',
+            Table::Switches => b'w',
         }
     }
 
@@ -89,6 +93,7 @@ impl Table {
             Table::Count => "counter",
             Table::Index => "index entry",
             Table::Figure => "figure of the statistics",
+            Table::Switches => "set of changed rules",
         }
     }
 }
@@ -236,6 +241,10 @@ pub(super) fn parcel(lane: Lane, seq: u64) -> Key {
 
 pub(super) fn moved(chat: ChatId) -> Key {
     KeyWriter::of(Table::Moved).chat(chat).done()
+}
+
+pub(super) fn switches() -> Key {
+    KeyWriter::of(Table::Switches).done()
 }
 
 pub(super) fn schema() -> Key {

@@ -12,7 +12,7 @@ use super::figures;
 use super::index::{self, Cursor, Direction, List, Page};
 use super::keys::{self, KeyReader, KeyWriter, Table};
 use super::{Change, Committed, Count, Fault, count};
-use crate::domain::{ChatId, Event, Lane, MessageRef, Parcel, Person, PersonId, Ticket, TicketNo};
+use crate::domain::{ChatId, Event, Lane, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo};
 
 /// The version of the data's layout. A store with a greater one is refused.
 pub const SCHEMA: u32 = 2;
@@ -129,6 +129,11 @@ impl Store {
     /// A person.
     pub fn person(&self, id: PersonId) -> Result<Option<Loaded<Person>>, Fault> {
         self.read(Table::Person, &keys::person(id))
+    }
+
+    /// The switches that were turned; none if none ever was.
+    pub fn switches(&self) -> Result<Option<Loaded<Switches>>, Fault> {
+        self.read(Table::Switches, &keys::switches())
     }
 
     /// A ticket.

@@ -56,11 +56,14 @@ impl Cards {
     /// Redraws the cards of tickets that change, until `stop` says true.
     pub async fn keep_true(self, stage: Stage, mut stop: watch::Receiver<bool>) {
         let mut changes = self.desk.changes();
+        let mut rules = self.desk.rule_changes();
         let mut posts = Posts::default();
         loop {
             let change = tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
                 change = changes.recv() => change,
+                // What a card foretells may be told otherwise now: as if something had been missed.
+                _ = rules.changed() => Err(RecvError::Lagged(0)),
             };
             if let Ok(no) = change
                 && let Err(fault) = posts.refresh(&self.desk, &stage, no)

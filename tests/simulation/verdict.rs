@@ -136,7 +136,7 @@ fn replays(ticket: &Ticket, events: &[Event], desk: &Desk) -> Verdict {
         return Err("its beginning is not that of a ticket".into());
     }
     for event in &events[2..] {
-        if !legal(&again, event, desk.rules()) || event.at < again.changed_at {
+        if !legal(&again, event, &desk.rules()) || event.at < again.changed_at {
             return Err(format!("{event:?} cannot follow on {again:?}"));
         }
         again.apply(event);

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use switchboard::domain::{ChatId, HOUR_MS, Kind, Lane, Parcel, Payload, PersonId, RichText, Ticket, TicketNo};
+use switchboard::domain::{
+    ChatId, HOUR_MS, Kind, Lane, Parcel, Payload, PersonId, RichText, Switch, Switches, Ticket, TicketNo, Turned,
+};
 use switchboard::store::{Change, Committed, ImportError, List, MemoryEngine, SCHEMA, Store, View, export, import};
 
 use super::book::{Book, at, message};
@@ -67,6 +69,16 @@ async fn lived_in(home: &Lodging) -> Store {
     };
     change.put_view(view.at.chat, Some(view)).unwrap();
     change.moved(ChatId::telegram(-7), ChatId::telegram(-1_007)).unwrap();
+    let mut switches = Switches::default();
+    switches.turn(Turned {
+        at: book.now,
+        by: user,
+        switch: Switch::AskMinLength,
+        from: switchboard::domain::Value::Number(10),
+        to: switchboard::domain::Value::Number(0),
+        back: false,
+    });
+    change.put_switches(None, &switches).unwrap();
     assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
     store
 }
@@ -84,6 +96,7 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
         "update",
         "parcel",
         "figure",
+        "switches",
     ] {
         assert!(
             first.contains(&format!("\"kind\":\"{kind}\"")),

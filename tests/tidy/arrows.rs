@@ -40,7 +40,7 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
     ("alerts", &["domain"]),
     ("crash", &[]),
     ("panics", &[]),
-    ("config", &[]),
+    ("config", &["domain"]),
     ("domain", &[]),
 ];
 

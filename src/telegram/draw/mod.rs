@@ -104,13 +104,14 @@ impl Painter {
     }
 
     pub(super) fn words(&self, locale: Locale) -> Words<'_> {
+        let rules = self.desk.rules();
         Words {
             locale,
             timezone: self.style.timezone,
             marks: &self.style.marks,
             now: self.desk.now(),
-            stars: self.desk.rules().rating_stars,
-            auto_close_ms: self.desk.rules().auto_close_ms(),
+            stars: rules.rating_stars,
+            auto_close_ms: rules.auto_close_ms(),
         }
     }
 
