@@ -38,6 +38,14 @@ pub enum ActError {
         /// The message.
         message: i64,
     },
+    /// No such topic, or not any more.
+    #[error("there is no topic {thread} in chat {chat}")]
+    NoTopic {
+        /// The chat.
+        chat: i64,
+        /// The topic.
+        thread: i64,
+    },
     /// Someone else's message can't be edited.
     #[error("message {message} in chat {chat} is not one that person {person} can edit")]
     NotOwn {
@@ -74,10 +82,23 @@ impl State {
         content: Content,
         reply_to: Option<i64>,
     ) -> Result<i64, ActError> {
+        self.person_sends_to(person, chat, None, content, reply_to)
+    }
+
+    /// A person sends something to a topic; a reply goes where the message stands that it replies to.
+    pub(crate) fn person_sends_to(
+        &mut self,
+        person: i64,
+        chat: i64,
+        thread: Option<i64>,
+        content: Content,
+        reply_to: Option<i64>,
+    ) -> Result<i64, ActError> {
         self.enter(person, chat)?;
-        if let Some(message) = reply_to {
-            self.message_at(chat, message)?;
-        }
+        let thread = match reply_to {
+            Some(message) => self.message_at(chat, message)?.thread,
+            None => thread,
+        };
         let content = content.into_fields(&mut self.files);
         let id = self.store(
             chat,
@@ -85,6 +106,7 @@ impl State {
             Draft {
                 content,
                 reply_to,
+                thread,
                 ..Draft::default()
             },
         );
@@ -214,7 +236,7 @@ impl State {
         let ChatKind::Group { title, .. } = group.kind.clone() else {
             return Err(ActError::NoChat(old));
         };
-        let (bot, members) = (group.bot, group.members.clone());
+        let (bot, members, bot_rights) = (group.bot, group.members.clone(), group.bot_rights);
         let by = members.first().map_or(self.bot.id, |(id, _)| *id);
         let mut new = -1_000_000_000_000 + old - 1_700_000_000;
         while self.chats.contains_key(&new) {
@@ -224,7 +246,8 @@ impl State {
             kind: GroupKind::Supergroup,
             title,
         };
-        self.add_chat(new, kind, bot).members = members;
+        let supergroup = self.add_chat(new, kind, bot);
+        (supergroup.members, supergroup.bot_rights) = (members, bot_rights);
         let note = |state: &mut Self, chat: i64, field: &str, other: i64| {
             let content = serde_json::Map::from_iter([(field.to_owned(), json!(other))]);
             let id = state.store(

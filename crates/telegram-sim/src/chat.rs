@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::errors::{self, ApiError};
 use crate::message::Message;
+use crate::topics::{BotRights, SeenTopic};
 
 /// What sort of group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +49,9 @@ pub(crate) struct Chat {
     pub(crate) migrated_to: Option<i64>,
     pub(crate) messages: BTreeMap<i64, Message>,
     pub(crate) pinned: Vec<i64>,
+    pub(crate) is_forum: bool,
+    pub(crate) topics: BTreeMap<i64, SeenTopic>,
+    pub(crate) bot_rights: BotRights,
     next_message: i64,
 }
 
@@ -63,6 +67,9 @@ impl Chat {
             migrated_to: None,
             messages: BTreeMap::new(),
             pinned: Vec::new(),
+            is_forum: false,
+            topics: BTreeMap::new(),
+            bot_rights: BotRights::default(),
             next_message: base + 1,
         }
     }
@@ -130,6 +137,9 @@ impl Chat {
         if let ChatKind::Group { title, .. } = &self.kind {
             chat["title"] = json!(title);
         }
+        if self.is_forum {
+            chat["is_forum"] = json!(true);
+        }
         for field in ["first_name", "last_name", "username"] {
             if let Some(name) = person.and_then(|person| person.get(field)) {
                 chat[field] = name.clone();
@@ -140,7 +150,7 @@ impl Chat {
 }
 
 /// The API's `ChatMember` of somebody who is `user`.
-pub(crate) fn render_member(user: Value, standing: Standing) -> Value {
+pub(crate) fn render_member(user: Value, standing: Standing, rights: BotRights) -> Value {
     match standing {
         Standing::Owner => json!({ "status": "creator", "user": user, "is_anonymous": false }),
         Standing::Member => json!({ "status": "member", "user": user }),
@@ -151,7 +161,8 @@ pub(crate) fn render_member(user: Value, standing: Standing) -> Value {
             "can_manage_chat": true, "can_delete_messages": true, "can_manage_video_chats": true,
             "can_restrict_members": true, "can_promote_members": false, "can_change_info": true,
             "can_invite_users": true, "can_post_stories": false, "can_edit_stories": false,
-            "can_delete_stories": false, "can_pin_messages": true, "can_manage_topics": true,
+            "can_delete_stories": false, "can_pin_messages": rights.pin_messages,
+            "can_manage_topics": rights.manage_topics,
         }),
     }
 }

@@ -126,6 +126,14 @@ known! {
     FILE_WRONG = 400, "Bad Request: wrong file identifier/HTTP URL specified";
     URL_CONTENT = 400, "Bad Request: failed to get HTTP URL content";
     QUERY_TOO_OLD = 400, "Bad Request: query is too old and response timeout expired or query ID is invalid";
+    TOPIC_CLOSED = 400, "Bad Request: TOPIC_CLOSED";
+    TOPIC_NOT_MODIFIED = 400, "Bad Request: TOPIC_NOT_MODIFIED";
+    TOPIC_ID_INVALID = 400, "Bad Request: TOPIC_ID_INVALID";
+    NO_FORUM = 400, "Bad Request: the chat is not a forum";
+    TOPIC_CREATE_RIGHTS = 400, "Bad Request: not enough rights to create a topic";
+    TOPIC_EDIT_RIGHTS = 400, "Bad Request: not enough rights to edit the topic";
+    TOPIC_TURN_RIGHTS = 400, "Bad Request: not enough rights to close or open the topic";
+    TOPIC_DELETE_RIGHTS = 400, "Bad Request: not enough rights to delete the topic";
     PIN_RIGHTS = 400, "Bad Request: not enough rights to manage pinned messages in the chat";
 }
 

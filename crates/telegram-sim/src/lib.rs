@@ -49,6 +49,7 @@ mod sim;
 mod spec;
 mod state;
 mod text;
+mod topics;
 mod validate;
 mod wire;
 
@@ -63,3 +64,4 @@ pub use look::{SeenButton, SeenChat, SeenMessage, SimView, Timeout};
 pub use people::{GroupId, GroupSpec, Person, PersonSpec};
 pub use sim::{Sim, SimError, SimOptions};
 pub use state::BotUser;
+pub use topics::{BotRights, SeenTopic};

@@ -11,6 +11,7 @@ use crate::chat::Chat;
 use crate::message::Message;
 use crate::sim::Sim;
 use crate::state::State;
+use crate::topics::SeenTopic;
 
 /// What [`Sim::until`] looks through: the simulator itself. Looks are not frozen between each other.
 pub type SimView = Sim;
@@ -40,6 +41,8 @@ pub struct SeenMessage {
     pub markup: Option<Value>,
     /// The message it replies to.
     pub reply_to: Option<i64>,
+    /// The topic it stands in.
+    pub thread: Option<i64>,
     /// How often it was edited.
     pub edited: u32,
     /// The name of a file that has one.
@@ -84,6 +87,8 @@ pub struct SeenChat {
     pub members: Vec<i64>,
     /// Whether the bot can act there.
     pub bot_is_in: bool,
+    /// Its topics, oldest first, if it is a forum.
+    pub topics: Option<Vec<SeenTopic>>,
 }
 
 /// Nothing was found in time.
@@ -265,6 +270,7 @@ fn seen(state: &State, chat: &Chat, message: &Message) -> SeenMessage {
         buttons: message.inline_keyboard().map(seen_buttons).unwrap_or_default(),
         markup: message.markup.clone(),
         reply_to: message.reply_to,
+        thread: message.thread,
         edited: message.edits,
         file_name: file.and_then(|file| text(&file["file_name"])),
         file_id: file.and_then(|file| text(&file["file_id"])),
@@ -302,5 +308,6 @@ fn seen_chat(state: &State, chat: &Chat) -> SeenChat {
             chat.members.iter().map(|(id, _)| *id).collect()
         },
         bot_is_in: chat.bot_is_in(),
+        topics: chat.is_forum.then(|| chat.topics.values().cloned().collect()),
     }
 }

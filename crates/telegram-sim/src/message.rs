@@ -92,6 +92,8 @@ pub(crate) struct Message {
     /// The API's content fields: `text`, `entities`, `photo`, `caption` …
     pub(crate) content: Map<String, Value>,
     pub(crate) reply_to: Option<i64>,
+    /// The topic it stands in.
+    pub(crate) thread: Option<i64>,
     /// The `reply_markup` it was sent with, of any sort.
     pub(crate) markup: Option<Value>,
     pub(crate) edits: u32,
@@ -174,6 +176,10 @@ impl Message {
         object.insert("date".into(), json!(self.date));
         if let Some(date) = self.edit_date {
             object.insert("edit_date".into(), json!(date));
+        }
+        if let Some(thread) = self.thread {
+            object.insert("message_thread_id".into(), json!(thread));
+            object.insert("is_topic_message".into(), json!(true));
         }
         object.extend(self.content.clone());
         if let Some(markup) = self.inline_keyboard() {

@@ -94,6 +94,10 @@ impl Person {
         Self { sim, id }
     }
 
+    pub(crate) fn sim(&self) -> &Sim {
+        &self.sim
+    }
+
     /// The user id, which is also the id of the private chat.
     pub fn id(&self) -> i64 {
         self.id

@@ -65,6 +65,7 @@ pub(crate) struct State {
 pub(crate) struct Draft {
     pub(crate) content: Map<String, Value>,
     pub(crate) reply_to: Option<i64>,
+    pub(crate) thread: Option<i64>,
     pub(crate) markup: Option<Value>,
     pub(crate) copied_from: Option<(i64, i64)>,
 }
@@ -131,7 +132,10 @@ impl State {
     /// The API's `Message`, with the message it replies to.
     pub(crate) fn message(&self, chat: &Chat, message: &Message) -> Value {
         let mut object = message.render(self.chat(chat), self.user(message.from));
-        if let Some(original) = message.reply_to.and_then(|id| chat.messages.get(&id)) {
+        // What replies to nothing in a topic is shown as a reply to the message that made the topic.
+        let beginning = message.thread.filter(|thread| *thread != message.id);
+        let replied = message.reply_to.or(beginning);
+        if let Some(original) = replied.and_then(|id| chat.messages.get(&id)) {
             let original = original.render(self.chat(chat), self.user(original.from));
             object.insert("reply_to_message".into(), Value::Object(original));
         }
@@ -159,6 +163,7 @@ impl State {
             date,
             content: draft.content,
             reply_to: draft.reply_to,
+            thread: draft.thread,
             markup: draft.markup,
             edits: 0,
             edit_date: None,
@@ -249,8 +254,8 @@ impl State {
             "chat": self.chat(found),
             "from": self.user(by),
             "date": self.clock.now_secs(),
-            "old_chat_member": render_member(me.clone(), Standing::from(old)),
-            "new_chat_member": render_member(me, Standing::from(standing)),
+            "old_chat_member": render_member(me.clone(), Standing::from(old), found.bot_rights),
+            "new_chat_member": render_member(me, Standing::from(standing), found.bot_rights),
         });
         self.tell("my_chat_member", "ChatMemberUpdated", payload);
     }

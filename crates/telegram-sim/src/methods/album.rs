@@ -36,6 +36,7 @@ pub(super) fn send(state: &mut State, params: &Params) -> ApiResult {
         let draft = crate::state::Draft {
             content,
             reply_to: first.reply_to,
+            thread: first.thread,
             ..Default::default()
         };
         let id = state.store(chat, own, draft);

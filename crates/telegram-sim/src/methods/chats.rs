@@ -77,7 +77,11 @@ pub(super) fn member(state: &mut State, params: &Params) -> ApiResult {
     if user != state.bot.id && !state.people.contains_key(&user) && !chat.has_member(user) {
         return Err(errors::USER_NOT_FOUND);
     }
-    Ok(render_member(state.user(user), standing(state, chat, user)))
+    Ok(render_member(
+        state.user(user),
+        standing(state, chat, user),
+        chat.bot_rights,
+    ))
 }
 
 fn standing(state: &State, chat: &Chat, user: i64) -> Standing {
@@ -108,7 +112,7 @@ pub(super) fn administrators(state: &mut State, params: &Params) -> ApiResult {
     let people = chat.members.iter().filter(|(_, admin)| *admin).map(|(id, _)| *id);
     let each = people
         .chain(own)
-        .map(|id| render_member(state.user(id), standing(state, chat, id)));
+        .map(|id| render_member(state.user(id), standing(state, chat, id), chat.bot_rights));
     Ok(Value::Array(each.collect()))
 }
 
@@ -154,7 +158,8 @@ pub(super) fn unpin(state: &mut State, params: &Params) -> ApiResult {
 fn pinnable(state: &State, params: &Params, missing: ApiError) -> Result<(i64, Option<i64>), ApiError> {
     let id = target::chat(state, params, "chat_id")?;
     let chat = state.chats.get(&id).ok_or(errors::CHAT_NOT_FOUND)?;
-    if !chat.is_private() && chat.bot != BotStanding::Admin {
+    let may = chat.bot == BotStanding::Admin && chat.bot_rights.pin_messages;
+    if !chat.is_private() && !may {
         return Err(errors::PIN_RIGHTS);
     }
     let message = params.int("message_id");

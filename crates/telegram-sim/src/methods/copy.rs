@@ -105,6 +105,7 @@ pub(super) fn many(state: &mut State, params: &Params, how: As) -> ApiResult {
             own,
             Draft {
                 content,
+                thread: target::thread(state, params, chat, None),
                 copied_from,
                 ..Draft::default()
             },

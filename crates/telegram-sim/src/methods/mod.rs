@@ -14,6 +14,7 @@ mod pace;
 mod profile;
 mod send;
 mod target;
+mod topics;
 mod webhook;
 
 use serde_json::{Value, json};
@@ -21,6 +22,7 @@ use serde_json::{Value, json};
 use crate::errors::{self, ApiResult};
 use crate::params::Params;
 use crate::state::State;
+use crate::topics::Turn;
 
 /// Serves one call; `method` is the canonical name.
 pub(crate) fn call(state: &mut State, method: &str, params: &Params) -> ApiResult {
@@ -56,6 +58,12 @@ pub(crate) fn call(state: &mut State, method: &str, params: &Params) -> ApiResul
         "unpinChatMessage" => chats::unpin(state, params),
         "sendChatAction" => chats::action(state, params),
         "setMessageReaction" => chats::react(state, params),
+        "createForumTopic" => topics::create(state, params),
+        "editForumTopic" => topics::edit(state, params),
+        "closeForumTopic" => topics::turn(state, params, Turn::Closed),
+        "reopenForumTopic" => topics::turn(state, params, Turn::Reopened),
+        "deleteForumTopic" => topics::delete(state, params),
+        "getForumTopicIconStickers" => Ok(topics::icons()),
         "setMyCommands" => commands::set(state, params),
         "getMyCommands" => commands::get(state, params),
         "deleteMyCommands" => commands::delete(state, params),

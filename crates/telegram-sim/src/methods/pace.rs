@@ -6,10 +6,10 @@ use crate::state::State;
 
 /// Refuses a call that comes too soon.
 pub(super) fn admit(state: &mut State, method: &str, params: &Params) -> Result<(), ApiError> {
-    let sends = ["send", "copy", "forward"]
+    let sends = ["send", "copy", "forward", "createForumTopic"]
         .iter()
         .any(|start| method.starts_with(start));
-    let edits = method.starts_with("editMessage");
+    let edits = method.starts_with("editMessage") || method == "editForumTopic";
     let Some(chat) = params.int("chat_id") else {
         return Ok(());
     };

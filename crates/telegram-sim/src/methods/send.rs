@@ -115,6 +115,7 @@ pub(super) fn draft(
     Ok(Draft {
         content,
         reply_to,
+        thread: target::thread(state, params, chat, reply_to),
         markup,
         copied_from: None,
     })

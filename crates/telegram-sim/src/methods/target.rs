@@ -13,13 +13,25 @@ pub(super) fn chat(state: &State, params: &Params, key: &str) -> Result<i64, Api
     Ok(id)
 }
 
-/// The chat the bot wants to write to, in no topic.
+/// The chat the bot wants to write to, and in a topic it can write in if it names one.
 pub(super) fn writable(state: &State, params: &Params) -> Result<i64, ApiError> {
     let id = chat(state, params, "chat_id")?;
-    if params.has("message_thread_id") {
-        return Err(errors::THREAD_NOT_FOUND);
+    let Some(thread) = params.int("message_thread_id") else {
+        return Ok(id);
+    };
+    let topic = state.chats.get(&id).filter(|chat| chat.is_forum);
+    match topic.and_then(|chat| chat.topics.get(&thread)) {
+        None => Err(errors::THREAD_NOT_FOUND),
+        Some(topic) if topic.closed && !state.bot_manages_topics(id) => Err(errors::TOPIC_CLOSED),
+        Some(_) => Ok(id),
     }
-    Ok(id)
+}
+
+/// The topic that what the bot sends goes to: the one it names, else that of the message it replies to.
+pub(super) fn thread(state: &State, params: &Params, chat: i64, reply_to: Option<i64>) -> Option<i64> {
+    let chat = state.chats.get(&chat)?;
+    let of_reply = || chat.messages.get(&reply_to?)?.thread;
+    params.int("message_thread_id").or_else(of_reply)
 }
 
 /// The chat the bot wants to read from. A private chat stays readable when the person has blocked the bot.

@@ -10,5 +10,6 @@ mod groups;
 mod pace;
 mod results;
 mod sending;
+mod topics;
 mod updates;
 mod validation;
