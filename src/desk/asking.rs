@@ -29,6 +29,8 @@ pub enum Heard {
         /// What there is.
         is: u32,
     },
+    /// It belongs to an album whose first part had its answer already.
+    Followed,
     /// It is the comment on a rating.
     Commented(TicketNo),
     /// It would open one ticket too many. It is kept; it may still join an open one.
@@ -67,7 +69,10 @@ impl Desk {
                 Some(no) => self.own(&person, no)?.ok(),
                 None => None,
             };
-            let heard = match (answered, person.dialog, person.current()) {
+            let album = person.album_of(&message).map(|no| self.own(&person, no)).transpose()?;
+            let album = album.and_then(Result::ok).filter(|ticket| ticket.value.is_open());
+            let follows = person.drafts.last().is_some_and(|last| message.goes_with(last));
+            let heard = match (album.or(answered), person.dialog, person.current()) {
                 // Replying says where it belongs, whatever was begun before.
                 (Some(ticket), _, _) if ticket.value.is_open() => {
                     self.join(change, &mut person, ticket.value.no, vec![message], now)?
@@ -76,7 +81,7 @@ impl Desk {
                 (Some(ticket), _, _) => {
                     let may = self.may_reopen(&ticket.value, now);
                     keep(&mut person, message).map(|()| Heard::Kept {
-                        drafts: person.drafts.len(),
+                        drafts: Message::count(&person.drafts),
                         reopens: may.then_some(ticket.value.no),
                     })
                 }
@@ -86,14 +91,17 @@ impl Desk {
                     Beginning::Menu => {
                         let reopens = self.latest_closed(&person, now)?;
                         keep(&mut person, message).map(|()| Heard::Kept {
-                            drafts: person.drafts.len(),
+                            drafts: Message::count(&person.drafts),
                             reopens,
                         })
                     }
                 },
             };
             change.put_person(before.as_ref(), &person)?;
-            Ok(heard)
+            Ok(heard.map(|heard| match heard {
+                Heard::Kept { .. } | Heard::TooShort { .. } | Heard::TooManyOpen { .. } if follows => Heard::Followed,
+                heard => heard,
+            }))
         })
         .await
     }
@@ -107,7 +115,7 @@ impl Desk {
             }
             person.dialog = Dialog::Asking;
             change.put_person(before.as_ref(), &person)?;
-            Ok(Ok(person.drafts.len()))
+            Ok(Ok(Message::count(&person.drafts)))
         })
         .await
     }
@@ -288,11 +296,15 @@ impl Desk {
         if let Err(refusal) = self.is_enough(&messages) {
             return Ok(Err(refusal));
         }
+        let no = self.store().next_ticket();
+        if let Some(last) = messages.last() {
+            person.sent(last, no);
+        }
         let mut messages = messages.into_iter();
         let Some(first) = messages.next() else {
             return Ok(Err(Refusal::NothingToSend));
         };
-        let (mut ticket, mut events) = Ticket::open(self.store().next_ticket(), person.id, first, now);
+        let (mut ticket, mut events) = Ticket::open(no, person.id, first, now);
         for message in messages {
             let said = ticket
                 .decide(
@@ -337,6 +349,10 @@ impl Desk {
                 within_hours,
             });
         }
+        let follows = messages.first().is_some_and(|first| person.album_of(first) == Some(no));
+        if let Some(last) = messages.last() {
+            person.sent(last, no);
+        }
         acts.extend(messages.into_iter().map(|message| Act::Say {
             by: Party::User,
             message,
@@ -347,7 +363,7 @@ impl Desk {
         };
         person.dialog = Dialog::Idle;
         person.focus = Some(no);
-        if person.open.len() > 1 {
+        if person.open.len() > 1 && !follows {
             self.tell_user(change, &after, Notice::Added)?;
         }
         Ok(Ok(Heard::Joined(no)))

@@ -21,6 +21,8 @@ pub struct Said {
     pub no: TicketNo,
     /// Whether the user was known to be out of reach. It was sent all the same.
     pub unreachable: bool,
+    /// Whether it belongs to an album of which earlier parts went there before.
+    pub follows: bool,
 }
 
 impl Desk {
@@ -83,10 +85,21 @@ impl Operator<'_> {
                 if let State::Closed { by, .. } = ticket.value.state {
                     return Ok(Err(Refusal::Closed(by)));
                 }
-                self.note(change, now, Some(Dialog::Replying { no }))?;
+                self.note(change, now, Some(Dialog::Replying { no }), None)?;
                 Ok(Ok(()))
             })
             .await
+    }
+
+    /// The ticket that a message of this operator's belongs to, though it replies to nothing: that of the earlier
+    /// parts of its album, or the one for which Reply was pressed.
+    pub fn writes_in(&self, message: &Message) -> Result<Option<TicketNo>, Fault> {
+        let person = self.desk.person(self.id())?;
+        let album = person.and_then(|person| person.album_of(message));
+        match (album, self.place) {
+            (None, Place::Private) => self.replying_to(),
+            (album, _) => Ok(album),
+        }
     }
 
     /// The ticket that this operator's next message answers, after Reply was pressed.
@@ -102,7 +115,7 @@ impl Operator<'_> {
     pub async fn say(&self, update: u64, no: TicketNo, message: Message) -> Answer<Said> {
         let act = Act::Say {
             by: Party::Staff(self.id()),
-            message,
+            message: message.clone(),
         };
         self.desk
             .carry_out(Some(update), |change, now| {
@@ -115,8 +128,12 @@ impl Operator<'_> {
                     return Ok(Err(refusal));
                 }
                 let dialog = (self.place == Place::Private).then_some(Dialog::Idle);
-                self.note(change, now, dialog)?;
-                Ok(Ok(Said { no, unreachable }))
+                let follows = self.note(change, now, dialog, Some((&message, no)))?;
+                Ok(Ok(Said {
+                    no,
+                    unreachable,
+                    follows,
+                }))
             })
             .await
     }
@@ -131,15 +148,22 @@ impl Operator<'_> {
                     return Ok(Err(refusal));
                 }
                 if ticket.value.requester != self.id() {
-                    self.note(change, now, None)?;
+                    self.note(change, now, None, None)?;
                 }
                 Ok(Ok(()))
             })
             .await
     }
 
-    /// Keeps the operator's name, and what they are in the middle of.
-    fn note(&self, change: &mut Change, now: Timestamp, dialog: Option<Dialog>) -> Result<(), Fault> {
+    /// Keeps the operator's name, what they are in the middle of, and where what they sent went. Gives whether
+    /// earlier parts of its album went there too.
+    fn note(
+        &self,
+        change: &mut Change,
+        now: Timestamp,
+        dialog: Option<Dialog>,
+        sent: Option<(&Message, TicketNo)>,
+    ) -> Result<bool, Fault> {
         let (before, mut person) = self.desk.meet(self.who, now)?;
         if self.place == Place::Group {
             // Writing in a group says nothing of whether the bot may write to them.
@@ -148,6 +172,11 @@ impl Operator<'_> {
         if let Some(dialog) = dialog {
             person.dialog = dialog;
         }
-        change.put_person(before.as_ref(), &person)
+        let follows = sent.is_some_and(|(message, no)| person.album_of(message) == Some(no));
+        if let Some((message, no)) = sent {
+            person.sent(message, no);
+        }
+        change.put_person(before.as_ref(), &person)?;
+        Ok(follows)
     }
 }

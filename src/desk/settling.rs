@@ -13,6 +13,7 @@ impl Ledger for Desk {
         let outcome = self
             .carry_out(None, |change, now| match &carried {
                 Carried::Arrived { at, more } => self.arrived(change, seq, &parcel, at, *more),
+                Carried::ArrivedTogether { at } => self.arrived_together(change, seq, &parcel, at),
                 Carried::Refused(why) => self.refused(change, seq, &parcel, why, now),
                 Carried::Moved { to } => self.moved(change, parcel.lane.chat, *to),
                 Carried::Wait { .. } | Carried::Failed { .. } => Ok(Ok(Next::Again)),
@@ -49,6 +50,22 @@ impl Desk {
             };
             change.progressed(seq, &rest)?;
             return Ok(Ok(Next::Continue(rest)));
+        }
+        change.delivered(seq, parcel);
+        Ok(Ok(Next::Done))
+    }
+
+    fn arrived_together(
+        &self,
+        change: &mut Change,
+        seq: u64,
+        parcel: &Parcel,
+        at: &[(u64, MessageRef)],
+    ) -> Verdict<Next> {
+        if let Some(no) = parcel.payload.ticket() {
+            for (entry, message) in at {
+                change.link(*message, Link { no, seq: *entry })?;
+            }
         }
         change.delivered(seq, parcel);
         Ok(Ok(Next::Done))

@@ -2,7 +2,8 @@
 
 use super::Desk;
 use crate::domain::{
-    ChatId, Closer, Event, Happening, Lane, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket,
+    ChatId, Closer, Event, Happening, Lane, Message, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket,
+    Timestamp,
 };
 use crate::store::{Change, Fault};
 
@@ -39,13 +40,18 @@ impl Desk {
         for (seq, event) in (first..).zip(events) {
             match &event.what {
                 Happening::Opened => self.tell_user(change, ticket, Notice::Opened)?,
-                Happening::Said { by: Party::User, .. } => self.show_staff(change, ticket, seq)?,
                 Happening::Said {
-                    by: Party::Staff(_), ..
+                    by: Party::User,
+                    message,
+                } => self.show_staff(change, ticket, seq, not_before(event, message))?,
+                Happening::Said {
+                    by: Party::Staff(_),
+                    message,
                 } => {
-                    self.send(change, user_lane(ticket), Payload::ToUser { no: ticket.no, seq })?;
+                    let (payload, not_before) = (Payload::ToUser { no: ticket.no, seq }, not_before(event, message));
+                    self.send_at(change, user_lane(ticket), payload, not_before)?;
                     if place == Place::Private && self.rules().group.is_some() {
-                        self.show_staff(change, ticket, seq)?;
+                        self.show_staff(change, ticket, seq, not_before)?;
                     }
                 }
                 // Whoever answers takes the ticket along: the answer says it.
@@ -124,20 +130,39 @@ impl Desk {
         }
     }
 
-    fn show_staff(&self, change: &mut Change, ticket: &Ticket, seq: u64) -> Result<(), Fault> {
+    fn show_staff(
+        &self,
+        change: &mut Change,
+        ticket: &Ticket,
+        seq: u64,
+        not_before: Option<Timestamp>,
+    ) -> Result<(), Fault> {
         for chat in self.staff_chats(ticket) {
-            self.send(
-                change,
-                staff_lane(chat, ticket),
-                Payload::ToStaff { no: ticket.no, seq },
-            )?;
+            let payload = Payload::ToStaff { no: ticket.no, seq };
+            self.send_at(change, staff_lane(chat, ticket), payload, not_before)?;
         }
         Ok(())
     }
 
     /// Puts one parcel into the outbox.
     pub(super) fn send(&self, change: &mut Change, lane: Lane, payload: Payload) -> Result<(), Fault> {
-        change.send(self.store().next_parcel(), Parcel { lane, payload, part: 0 })
+        self.send_at(change, lane, payload, None)
+    }
+
+    fn send_at(
+        &self,
+        change: &mut Change,
+        lane: Lane,
+        payload: Payload,
+        not_before: Option<Timestamp>,
+    ) -> Result<(), Fault> {
+        let parcel = Parcel {
+            lane,
+            payload,
+            part: 0,
+            not_before,
+        };
+        change.send(self.store().next_parcel(), parcel)
     }
 
     /// The support group under its present number.
@@ -160,6 +185,15 @@ impl Desk {
             None => self.rules().staff.iter().map(|id: &PersonId| id.chat()).collect(),
         }
     }
+}
+
+/// How long words of an album wait for the rest of it. Telegram hands an album out within one batch of updates, or
+/// two that follow at once; what comes later goes as an album, or a message, of its own.
+const ALBUM_WAIT_MS: i64 = 1_000;
+
+/// When words may be sent: an album is not complete at once.
+fn not_before(event: &Event, message: &Message) -> Option<Timestamp> {
+    message.album.as_ref().map(|_| event.at.plus_ms(ALBUM_WAIT_MS))
 }
 
 /// A user's chat is one conversation, whatever tickets it is about.

@@ -118,4 +118,10 @@ impl Message {
     pub fn goes_with(&self, other: &Message) -> bool {
         self.album.is_some() && self.album == other.album
     }
+
+    /// How many messages these are to a reader: an album is one.
+    pub fn count(messages: &[Message]) -> usize {
+        let followers = messages.windows(2).filter(|pair| pair[1].goes_with(&pair[0])).count();
+        messages.len() - followers
+    }
 }

@@ -22,7 +22,7 @@ pub use histogram::{Bucket, Histogram};
 pub use ids::{ChatId, MessageRef, Messenger, PersonId, TicketNo};
 pub use message::{Kind, Message, Reply};
 pub use notice::{Lane, Notice, Parcel, Payload, PersonNotice, Undelivered};
-pub use person::{Dialog, MAX_DRAFTS, Person, Sighting};
+pub use person::{Dialog, MAX_DRAFTS, Person, SentAlbum, Sighting};
 pub use refusal::Refusal;
 pub use switch::{Bounds, MAX_TURNS, Switch, Switches, Turned, Value, warns_in_time};
 pub use text::{Mark, RichText, Style, utf16_len};

@@ -24,6 +24,9 @@ pub struct Parcel {
     /// How many parts of it have arrived: long texts and headers go out as several messages.
     #[serde(default)]
     pub part: u16,
+    /// Not to be sent before this moment; what follows in the lane waits as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Timestamp>,
 }
 
 /// What a parcel says.

@@ -66,8 +66,20 @@ pub struct Person {
     /// The ticket of theirs that was closed last, if it has not been reopened since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_closed: Option<TicketNo>,
+    /// The album they sent last, if it went into a ticket: parts of it that are still to come go there too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub album: Option<SentAlbum>,
     /// When they were first met.
     pub first_seen: Timestamp,
+}
+
+/// An album and the ticket it went into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentAlbum {
+    /// Its mark.
+    pub mark: String,
+    /// The ticket.
+    pub no: TicketNo,
 }
 
 /// What a messenger tells of a person with every update.
@@ -98,6 +110,7 @@ impl Person {
             open: Vec::new(),
             focus: None,
             last_closed: None,
+            album: None,
             first_seen: at,
         }
     }
@@ -108,6 +121,19 @@ impl Person {
         self.username.clone_from(&sighting.username);
         if sighting.client_language.is_some() {
             self.client_language.clone_from(&sighting.client_language);
+        }
+    }
+
+    /// The ticket that earlier parts of this message's album went into.
+    pub fn album_of(&self, message: &Message) -> Option<TicketNo> {
+        let album = self.album.as_ref()?;
+        (message.album.as_ref() == Some(&album.mark)).then_some(album.no)
+    }
+
+    /// Notes where a message went, if more of its album may come.
+    pub fn sent(&mut self, message: &Message, no: TicketNo) {
+        if let Some(mark) = message.album.clone() {
+            self.album = Some(SentAlbum { mark, no });
         }
     }
 

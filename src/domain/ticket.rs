@@ -67,8 +67,11 @@ pub struct Ticket {
     /// How many events it has; the number of the next one. Grows with every change, so it also
     /// tells whether a ticket has moved on since it was read.
     pub version: u64,
-    /// How many of the events are messages.
+    /// How many messages there are; an album is one.
     pub messages: u64,
+    /// The album that the latest words belong to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub album: Option<String>,
     /// Whether the user was warned, in this turn of theirs, that silence will close it.
     #[serde(default)]
     pub warned: bool,
@@ -156,6 +159,7 @@ impl Ticket {
             changed_at: at,
             version: 0,
             messages: 0,
+            album: None,
             warned: false,
             answered_at: None,
             reopened_at: None,
@@ -273,16 +277,20 @@ impl Ticket {
             | Happening::Undelivered { .. } => {}
             Happening::Warned => self.warned = true,
             Happening::Rated { stars } => self.note_rating(*stars, event.at),
-            Happening::Said { by: Party::User, .. } => {
-                self.messages += 1;
+            Happening::Said {
+                by: Party::User,
+                message,
+            } => {
+                self.count(message);
                 if self.turn == Turn::User {
                     self.wait_for(Turn::Support, event.at);
                 }
             }
             Happening::Said {
-                by: Party::Staff(_), ..
+                by: Party::Staff(_),
+                message,
             } => {
-                self.messages += 1;
+                self.count(message);
                 self.answered_at.get_or_insert(event.at);
                 self.wait_for(Turn::User, event.at);
             }
@@ -307,6 +315,17 @@ impl Ticket {
         }
         self.changed_at = event.at;
         self.version += 1;
+    }
+
+    /// Counts an album once. One that opens the ticket may bear its words on any of its parts.
+    fn count(&mut self, message: &Message) {
+        let follows = message.album.is_some() && self.album == message.album;
+        self.album.clone_from(&message.album);
+        if !follows {
+            self.messages += 1;
+        } else if self.messages == 1 && self.subject.is_empty() {
+            self.subject = subject(message);
+        }
     }
 
     fn note_rating(&mut self, stars: u8, at: Timestamp) {

@@ -210,6 +210,10 @@ impl<C: Carrier, L: Ledger> Courier<C, L> {
             }
             return Ok(());
         };
+        if let Some(at) = parcel.not_before.filter(|at| *at > now) {
+            self.due.insert((at, lane));
+            return Ok(());
+        }
         let chat = self.store.chat_now(lane.chat)?;
         match self.pace.admit(chat, now) {
             Ok(()) => {}
@@ -308,7 +312,10 @@ async fn carry<C: Carrier, L: Ledger>(
     match carried {
         Carried::Wait { ms } => Outcome::Wait { ms },
         Carried::Failed { why } => Outcome::Failed { why },
-        carried @ (Carried::Arrived { .. } | Carried::Moved { .. } | Carried::Refused(_)) => {
+        carried @ (Carried::Arrived { .. }
+        | Carried::ArrivedTogether { .. }
+        | Carried::Moved { .. }
+        | Carried::Refused(_)) => {
             let settling = caught(async {
                 crash::point("sent");
                 ledger.settle(seq, parcel, carried.clone()).await

@@ -27,6 +27,12 @@ pub enum Carried {
         /// Whether the parcel has more parts.
         more: bool,
     },
+    /// It stands there now, and so do the words of other entries that went along, whose parcels follow. Nothing more
+    /// of it is to come.
+    ArrivedTogether {
+        /// Each entry with its message.
+        at: Vec<(u64, MessageRef)>,
+    },
     /// The messenger wants us to wait this long.
     Wait {
         /// Milliseconds.

@@ -191,6 +191,10 @@ pub(super) fn ticket(no: TicketNo) -> Key {
     KeyWriter::of(Table::Ticket).unsigned(no.0).done()
 }
 
+pub(super) fn events(no: TicketNo) -> Key {
+    KeyWriter::of(Table::Event).unsigned(no.0).done()
+}
+
 pub(super) fn event(no: TicketNo, seq: u64) -> Key {
     KeyWriter::of(Table::Event).unsigned(no.0).unsigned(seq).done()
 }

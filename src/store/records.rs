@@ -156,14 +156,15 @@ impl Store {
             limit,
             Order::Descending,
         )?;
-        rows.into_iter()
-            .map(|(key, value)| {
-                let seq = KeyReader(&key[9..])
-                    .unsigned()
-                    .ok_or_else(|| damaged_key(Table::Event))?;
-                Ok((seq, decode(Table::Event, &value)?))
-            })
-            .collect()
+        rows.iter().map(|(key, value)| read_event(key, value)).collect()
+    }
+
+    /// The entries behind `after` of a ticket's history, at most `limit`, in order.
+    pub fn events_after(&self, no: TicketNo, after: u64, limit: usize) -> Result<Vec<(u64, Event)>, Fault> {
+        let end = keys::after(&keys::events(no));
+        let first = keys::event(no, after.saturating_add(1));
+        let rows = self.engine.scan(&first, end.as_deref(), limit, Order::Ascending)?;
+        rows.iter().map(|(key, value)| read_event(key, value)).collect()
     }
 
     /// What a message stands for.
@@ -365,6 +366,13 @@ pub(super) fn decode<T: DeserializeOwned>(table: Table, raw: &[u8]) -> Result<T,
         what: table.noun(),
         why: format!("{:?} error at column {}", error.classify(), error.column()),
     })
+}
+
+fn read_event(key: &[u8], value: &[u8]) -> Result<(u64, Event), Fault> {
+    let seq = KeyReader(&key[9..])
+        .unsigned()
+        .ok_or_else(|| damaged_key(Table::Event))?;
+    Ok((seq, decode(Table::Event, value)?))
 }
 
 fn parcel_number(key: &[u8]) -> Result<u64, Fault> {

@@ -28,7 +28,11 @@ impl Router {
         let Some(operator) = self.desk.as_group_operator(who, chat)? else {
             return Ok(());
         };
-        let Some(no) = self.answered_ticket(&mut post)? else {
+        let no = match self.answered_ticket(&mut post)? {
+            None if post.message.album.is_some() => operator.writes_in(&post.message)?,
+            no => no,
+        };
+        let Some(no) = no else {
             if post.answers.as_ref().is_some_and(|answered| self.is_ours(answered)) {
                 self.show_at(who.id, chat, View::NoTicket, here);
             }

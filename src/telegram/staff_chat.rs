@@ -26,7 +26,7 @@ impl Router {
         }
         let no = match self.answered_ticket(&mut post)? {
             Some(no) => Some(no),
-            None => operator.replying_to()?,
+            None => operator.writes_in(&post.message)?,
         };
         let Some(no) = no else {
             self.desk.greet(who).await?;
@@ -34,6 +34,7 @@ impl Router {
             return Ok(());
         };
         match operator.say(update, no, post.message).await? {
+            Outcome::Done(said) if said.follows => {}
             Outcome::Done(said) => self.show(
                 who,
                 View::Sent {

@@ -18,7 +18,7 @@ impl Router {
         let outcome = self.desk.hear(update, who, post.message, answers).await?;
         self.show_outcome(who, outcome, |heard| match heard {
             // The outbox says what has to be said of these.
-            Heard::Opened(_) | Heard::Joined(_) => None,
+            Heard::Opened(_) | Heard::Joined(_) | Heard::Followed => None,
             Heard::Commented(_) => Some(View::Thanks),
             Heard::Kept { reopens, .. } => Some(View::Kept { reopens }),
             Heard::TooShort { min, is } => Some(View::TooShort { min, is }),

@@ -238,6 +238,18 @@ method! {
 }
 
 method! {
+    /// Copies several messages; what was an album is one again.
+    CopyAll as "copyMessages" gives Vec<SentMessage> {
+        /// To this chat.
+        chat_id: i64,
+        /// From this chat.
+        from_chat_id: i64,
+        /// The messages there, in rising order; 100 at most. What cannot be copied is left out.
+        message_ids: Vec<i64>,
+    }
+}
+
+method! {
     /// Forwards a message that cannot be copied.
     Forward as "forwardMessage" gives SentMessage {
         /// To this chat.

@@ -86,7 +86,7 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
                 Heard::Opened(no) => Made::Opened(no),
                 Heard::Joined(no) => Made::Joined(no),
                 Heard::Commented(no) => Made::Commented(no),
-                Heard::Kept { .. } | Heard::TooShort { .. } | Heard::TooManyOpen { .. } => Made::Kept,
+                Heard::Kept { .. } | Heard::TooShort { .. } | Heard::TooManyOpen { .. } | Heard::Followed => Made::Kept,
             })
         }
         What::Asks => made(desk.ask(number, &who).await, |_| Made::Done),

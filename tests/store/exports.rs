@@ -58,7 +58,12 @@ async fn lived_in(home: &Lodging) -> Store {
             strand: ticket.no.0,
         };
         let payload = Payload::ToStaff { no: ticket.no, seq: 1 };
-        let parcel = Parcel { lane, payload, part: 0 };
+        let parcel = Parcel {
+            lane,
+            payload,
+            part: 0,
+            not_before: None,
+        };
         change.send(store.next_parcel(), parcel).unwrap();
         assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
     }

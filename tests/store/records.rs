@@ -24,6 +24,7 @@ fn parcel(lane: Lane) -> Parcel {
             notice: Notice::Opened,
         },
         part: 0,
+        not_before: None,
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod harness;
 
+mod albums;
 mod alerts;
 mod backups;
 mod conversation;

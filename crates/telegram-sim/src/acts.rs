@@ -120,8 +120,12 @@ impl State {
         person: i64,
         chat: i64,
         contents: Vec<Content>,
+        reply_to: Option<i64>,
     ) -> Result<Vec<i64>, ActError> {
         self.enter(person, chat)?;
+        if let Some(message) = reply_to {
+            self.message_at(chat, message)?;
+        }
         let album = self.next_album();
         let mut ids = Vec::with_capacity(contents.len());
         for content in contents {
@@ -132,6 +136,7 @@ impl State {
                 person,
                 Draft {
                     content,
+                    reply_to,
                     ..Draft::default()
                 },
             );

@@ -183,7 +183,23 @@ impl Person {
         let chat = chat.into();
         self.sim
             .core()
-            .with(|state| state.person_sends_album(self.id, chat, contents))
+            .with(|state| state.person_sends_album(self.id, chat, contents, None))
+    }
+
+    /// The same as a reply, which each part of it then is.
+    ///
+    /// # Errors
+    /// If there is no such chat or message, or the person is not in the chat.
+    pub fn replies_with_album(
+        &self,
+        chat: impl Into<i64>,
+        message: i64,
+        contents: Vec<Content>,
+    ) -> Result<Vec<i64>, ActError> {
+        let chat = chat.into();
+        self.sim
+            .core()
+            .with(|state| state.person_sends_album(self.id, chat, contents, Some(message)))
     }
 
     /// Changes the text or caption of an own message.

@@ -2,6 +2,7 @@
 //!
 //! Parts keep their numbers whatever changes between two of them, so that none is left out.
 
+mod albums;
 mod copying;
 mod words;
 
@@ -30,6 +31,13 @@ struct Part {
     more: bool,
 }
 
+/// An entry of a history that is somebody's words.
+struct Words {
+    seq: u64,
+    event: Event,
+    message: Message,
+}
+
 enum Send {
     Text(Screen),
     Copy {
@@ -37,6 +45,8 @@ enum Send {
         caption: Option<RichText>,
         rows: Option<Keyboard>,
     },
+    /// Entries of a history that are one album.
+    Album(Vec<(u64, Message)>),
     /// Nothing in this place; the next part follows at once.
     Skip,
 }
@@ -65,6 +75,12 @@ impl Delivery {
                 more: false,
             });
         };
+        if let Send::Album(album) = &part.send {
+            return Ok(match self.copy_album(chat, album).await {
+                Ok(at) => Carried::ArrivedTogether { at },
+                Err(trouble) => failed(trouble),
+            });
+        }
         let mut sent = self.send(chat, &part).await;
         if let (Err(Trouble::Refused(text)), Some(reply)) = (&sent, &part.reply)
             && refusals::is_of_quote(text)
@@ -87,7 +103,8 @@ impl Delivery {
 
     async fn send(&self, chat: ChatId, part: &Part) -> Result<Option<i64>, Trouble> {
         match &part.send {
-            Send::Skip => Ok(None),
+            // An album is several messages, and sent by whoever can tell them apart.
+            Send::Skip | Send::Album(_) => Ok(None),
             Send::Text(screen) => self.api.send(text(chat, screen, part.reply.clone())).await,
             Send::Copy { message, caption, rows } => {
                 self.copy(chat, message, caption.as_ref(), rows.clone(), part.reply.clone())
@@ -117,22 +134,26 @@ impl Delivery {
             Payload::TellPerson { .. } => None,
             Payload::TellUser { notice, .. } => whole(self.painter.notice_to_user(&ticket, notice)?),
             Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
-            Payload::ToUser { seq, .. } => match self.words(no, *seq)? {
-                Some((_, message)) => Some(self.to_user(chat, &ticket, message, parcel.part)?),
-                None => None,
-            },
-            Payload::ToStaff { seq, .. } => match self.words(no, *seq)? {
-                Some((event, message)) => Some(self.to_staff(chat, &ticket, *seq, &event, message, parcel.part)?),
-                None => None,
-            },
+            Payload::ToUser { seq, .. } | Payload::ToStaff { seq, .. } => {
+                let Some(words) = self.words(no, *seq)? else {
+                    return Ok(None);
+                };
+                if parcel.part == 0 && self.went_along(chat, no, &words)? {
+                    return Ok(None);
+                }
+                Some(match &parcel.payload {
+                    Payload::ToUser { .. } => self.to_user(chat, &ticket, words, parcel.part)?,
+                    _ => self.to_staff(chat, &ticket, words, parcel.part)?,
+                })
+            }
         })
     }
 
-    fn words(&self, no: TicketNo, seq: u64) -> Result<Option<(Event, Message)>, Fault> {
+    fn words(&self, no: TicketNo, seq: u64) -> Result<Option<Words>, Fault> {
         let event = self.painter.desk().store().event(no, seq)?;
         Ok(event.and_then(|event| {
             let message = event.what.message()?.clone();
-            Some((event, message))
+            Some(Words { seq, event, message })
         }))
     }
 }

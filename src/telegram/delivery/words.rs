@@ -1,8 +1,8 @@
 //! Words of a conversation, part by part: alone for the user, under a header for staff.
 
 use super::super::wire::{Keyboard, ReplyTo, entities};
-use super::{Delivery, FIRST_WORDS, Part, Send, reader};
-use crate::domain::{ChatId, Event, Kind, Message, Ticket};
+use super::{Delivery, FIRST_WORDS, Part, Send, Words, reader};
+use crate::domain::{ChatId, Kind, Message, Ticket};
 use crate::screen::{MAX_TEXT, Opening, Screen};
 use crate::store::Fault;
 
@@ -25,7 +25,9 @@ impl Delivery {
     }
 
     /// Staff's words for the user: part 0 names the ticket if the user has several, part 1 is the copy.
-    pub(super) fn to_user(&self, chat: ChatId, ticket: &Ticket, message: Message, part: u16) -> Result<Part, Fault> {
+    pub(super) fn to_user(&self, chat: ChatId, ticket: &Ticket, words: Words, part: u16) -> Result<Part, Fault> {
+        let album = self.album(ticket.no, &words)?;
+        let message = words.message;
         let reply = self.replied(chat, &message)?;
         let person = match part {
             0 => self.painter.desk().person(ticket.requester)?,
@@ -33,10 +35,13 @@ impl Delivery {
         };
         if person.is_none_or(|person| person.open.len() < 2) {
             return Ok(Part {
-                send: Send::Copy {
-                    message,
-                    caption: None,
-                    rows: None,
+                send: match album {
+                    Some(album) => Send::Album(album),
+                    None => Send::Copy {
+                        message,
+                        caption: None,
+                        rows: None,
+                    },
                 },
                 reply,
                 more: false,
@@ -53,15 +58,9 @@ impl Delivery {
 
     /// Words for staff under a header: in one message where that is possible; else part 0 is the header
     /// and the words follow.
-    pub(super) fn to_staff(
-        &self,
-        chat: ChatId,
-        ticket: &Ticket,
-        seq: u64,
-        event: &Event,
-        message: Message,
-        part: u16,
-    ) -> Result<Part, Fault> {
+    pub(super) fn to_staff(&self, chat: ChatId, ticket: &Ticket, words: Words, part: u16) -> Result<Part, Fault> {
+        let album = self.album(ticket.no, &words)?;
+        let Words { seq, event, message } = words;
         let reader = reader(chat);
         let opening = if seq == FIRST_WORDS {
             Opening::First
@@ -72,10 +71,13 @@ impl Delivery {
         let keyboard = Keyboard::of(&rows);
         if part > 0 && message.kind != Kind::Text {
             return Ok(Part {
-                send: Send::Copy {
-                    message,
-                    caption: None,
-                    rows: keyboard,
+                send: match album {
+                    Some(album) => Send::Album(album),
+                    None => Send::Copy {
+                        message,
+                        caption: None,
+                        rows: keyboard,
+                    },
                 },
                 reply: None,
                 more: false,
@@ -102,12 +104,20 @@ impl Delivery {
                 more: !last,
             });
         }
-        let header = self.painter.header(reader, ticket, event)?;
+        let header = self.painter.header(reader, ticket, &event)?;
         let reply = self.replied(chat, &message)?;
         let mut joined = header.clone();
         if !message.text.is_empty() {
             joined.push("\n");
             joined.append(&message.text);
+        }
+        // An album bears no buttons, and is copied as it is: they stand with the header above it.
+        if album.is_some() {
+            return Ok(Part {
+                send: Send::Text(Screen { text: header, rows }),
+                reply,
+                more: true,
+            });
         }
         Ok(if message.kind == Kind::Text && joined.len() <= MAX_TEXT {
             Part {

@@ -6,7 +6,7 @@ mod user;
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
-use crate::domain::{PersonId, Refusal, RichText, Ticket, TicketNo};
+use crate::domain::{Message, PersonId, Refusal, RichText, Ticket, TicketNo};
 use crate::screen::{self, Filter, Locale, Marks, MenuParts, Place, Screen, Words, shown_name};
 use crate::store::{Cursor, Direction, Fault, List, Page};
 
@@ -144,7 +144,10 @@ impl Painter {
         Ok(match view {
             View::Menu => screen::menu(locale, self.own(reader)?.map_or(0, |person| person.open.len())),
             View::Help => screen::help(locale),
-            View::Ask => screen::ask(locale, self.own(reader)?.map_or(0, |person| person.drafts.len())),
+            View::Ask => screen::ask(
+                locale,
+                self.own(reader)?.map_or(0, |person| Message::count(&person.drafts)),
+            ),
             View::Kept { reopens } => self.kept(locale, reader, *reopens)?,
             View::TooShort { min, is } => screen::too_short(locale, *min, *is),
             View::PassedOn(no) => Screen::of(locale.text("kept.passed_on", &[("no", &no.to_string())])),

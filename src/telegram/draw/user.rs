@@ -1,7 +1,7 @@
 //! Draws the user's screens.
 
 use super::Painter;
-use crate::domain::{Notice, Party, Person, PersonId, Refusal, State, Ticket, TicketNo};
+use crate::domain::{Message, Notice, Party, Person, PersonId, Refusal, State, Ticket, TicketNo};
 use crate::screen::{
     self, HELD_PAGE, HISTORY_PAGE, Locale, OwnParts, Place, Screen, StaffPress, TicketsParts, UserPress,
 };
@@ -30,7 +30,13 @@ impl Painter {
         if let (true, Err(Refusal::TooShort { min, is })) = (may_open, self.desk.is_enough(&person.drafts)) {
             return Ok(screen::kept_too_short(locale, min, is, reopens));
         }
-        Ok(screen::kept(locale, person.drafts.len(), may_open, joins, reopens))
+        Ok(screen::kept(
+            locale,
+            Message::count(&person.drafts),
+            may_open,
+            joins,
+            reopens,
+        ))
     }
 
     pub(super) fn cancelled(&self, locale: Locale, reader: Option<PersonId>, had: bool) -> Screen {

@@ -38,6 +38,22 @@ impl Actor {
         self.person.sends_in(self.chat, content)
     }
 
+    /// Sends pictures with these captions as one album.
+    pub fn sends_album(&self, captions: &[&str]) -> Vec<i64> {
+        self.person.sends_album(self.chat, pictures(captions)).unwrap()
+    }
+
+    /// The same as a reply to a message that shows this text.
+    pub fn replies_with_album(&self, text: &str, captions: &[&str]) -> Vec<i64> {
+        let message = self
+            .find(text)
+            .unwrap_or_else(|| panic!("no message shows “{text}”; {}", self.chat_as_text()));
+        let sent = self
+            .person
+            .replies_with_album(self.chat, message.message_id, pictures(captions));
+        sent.unwrap()
+    }
+
     /// Replies to a message that shows this text.
     pub fn replies_to(&self, text: &str, content: impl Into<Content>) -> i64 {
         let message = self
@@ -179,6 +195,10 @@ impl Actor {
             .collect();
         format!("the chat:\n{}", lines.join("\n"))
     }
+}
+
+fn pictures(captions: &[&str]) -> Vec<Content> {
+    captions.iter().map(|caption| Content::photo(*caption)).collect()
 }
 
 fn button(message: &SeenMessage, label: &str) -> Option<String> {

@@ -234,6 +234,12 @@ impl Story {
         said.unwrap_or_else(|_| panic!("the log does not say “{text}”: {:#?}", self.log.lines()));
     }
 
+    /// Waits until the bot has taken in all that was said.
+    pub async fn has_heard_all(&self) {
+        let heard = self.sim.until(|sim| (sim.pending_updates() == 0).then_some(()), GUARD);
+        heard.await.expect("the bot takes in what is said");
+    }
+
     /// Waits until nothing is under way.
     pub async fn is_quiet(&mut self) {
         let quiet = async {

@@ -1,0 +1,78 @@
+//! Albums: their parts came one by one, and go on as one.
+//!
+//! Every part has an entry and parcels of its own. Whichever parcel is carried first takes along all parts that are
+//! there by then, and the receipt names them all; the parcels of the others find that they are there already.
+
+use super::super::Trouble;
+use super::super::refusals::{self, SendRefusal};
+use super::super::wire::CopyAll;
+use super::{Delivery, Words};
+use crate::domain::{ChatId, Message, MessageRef, TicketNo};
+use crate::store::Fault;
+
+/// Most messages of an album (Bot API: sendMediaGroup).
+const MAX_ALBUM: usize = 10;
+
+/// Entries looked through behind the first part of an album; others may come in between.
+const WINDOW: usize = 2 * MAX_ALBUM;
+
+impl Delivery {
+    /// The words with the later parts of their album; none if there are no others.
+    pub(super) fn album(&self, no: TicketNo, words: &Words) -> Result<Option<Vec<(u64, Message)>>, Fault> {
+        if words.message.album.is_none() {
+            return Ok(None);
+        }
+        let said_by = words.event.what.said_by();
+        let later = self.painter.desk().store().events_after(no, words.seq, WINDOW)?;
+        let later = later.into_iter().filter_map(|(seq, event)| {
+            let message = event
+                .what
+                .message()
+                .filter(|message| message.goes_with(&words.message))?;
+            (event.what.said_by() == said_by).then(|| (seq, message.clone()))
+        });
+        let mut album = vec![(words.seq, words.message.clone())];
+        album.extend(later.take(MAX_ALBUM - 1));
+        Ok((album.len() > 1).then_some(album))
+    }
+
+    /// Whether these words are part of an album that stands in this chat already.
+    pub(super) fn went_along(&self, chat: ChatId, no: TicketNo, words: &Words) -> Result<bool, Fault> {
+        if words.message.album.is_none() {
+            return Ok(false);
+        }
+        let copies = self.painter.desk().store().copies(no, words.seq)?;
+        Ok(copies
+            .iter()
+            .any(|copy| copy.chat == chat && *copy != words.message.source))
+    }
+
+    /// Copies an album as one. If that cannot be, its first part goes alone, and so will the others.
+    pub(super) async fn copy_album(
+        &self,
+        chat: ChatId,
+        album: &[(u64, Message)],
+    ) -> Result<Vec<(u64, MessageRef)>, Trouble> {
+        let Some((first, message)) = album.first() else {
+            return Ok(Vec::new());
+        };
+        let source = message.source.chat;
+        let copy = CopyAll {
+            chat_id: chat.number,
+            from_chat_id: self.painter.desk().store().chat_now(source).unwrap_or(source).number,
+            message_ids: album.iter().map(|(_, message)| message.source.message).collect(),
+        };
+        let place = |message| MessageRef { chat, message };
+        match self.api.call(copy).await {
+            // What is gone by now is left out, and nothing says which: each entry still leads to its ticket.
+            Ok(sent) => Ok((album.iter().enumerate())
+                .filter_map(|(at, (seq, _))| Some((*seq, place(sent.get(at).or(sent.last())?.message_id))))
+                .collect()),
+            Err(Trouble::Refused(text)) if refusals::of_send(&text) != SendRefusal::OutOfReach => {
+                let sent = self.copy(chat, message, None, None, None).await?;
+                Ok(sent.map(|message| (*first, place(message))).into_iter().collect())
+            }
+            Err(trouble) => Err(trouble),
+        }
+    }
+}
