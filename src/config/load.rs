@@ -53,9 +53,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     );
     let auto_close_warn = reader.warning_before(auto_close, auto_close_warn);
     let rating_stars = reader.read(&settings::RATING_STARS, parse::stars);
-    let emoji_new = reader.read(&settings::EMOJI_NEW, parse::emoji);
-    let emoji_in_progress = reader.read(&settings::EMOJI_IN_PROGRESS, parse::emoji);
-    let emoji_resolved = reader.read(&settings::EMOJI_RESOLVED, parse::emoji);
+    let emoji = reader.emoji();
     let timezone = reader.read(&settings::TIMEZONE, parse::timezone);
     let data_dir = reader.read(&settings::DATA_DIR, parse::directory);
     let log_level = reader.read(&settings::LOG_LEVEL, parse::level);
@@ -79,11 +77,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             auto_close_after_hours: auto_close?,
             auto_close_warn_hours: auto_close_warn?,
             rating_stars: rating_stars?,
-            emoji: StateEmoji {
-                new: emoji_new?,
-                in_progress: emoji_in_progress?,
-                resolved: emoji_resolved?,
-            },
+            emoji: emoji?,
             timezone: timezone?,
             data_dir: data_dir?,
             log_level: log_level?,
@@ -120,6 +114,17 @@ impl Reader<'_> {
             return self.refuse(setting, setting.name, fault);
         }
         warn
+    }
+
+    fn emoji(&mut self) -> Option<StateEmoji> {
+        let new = self.read(&settings::EMOJI_NEW, parse::emoji);
+        let in_progress = self.read(&settings::EMOJI_IN_PROGRESS, parse::emoji);
+        let resolved = self.read(&settings::EMOJI_RESOLVED, parse::emoji);
+        Some(StateEmoji {
+            new: new?,
+            in_progress: in_progress?,
+            resolved: resolved?,
+        })
     }
 
     fn backup(&mut self) -> Option<BackupSettings> {

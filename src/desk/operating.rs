@@ -59,6 +59,11 @@ impl Operator<'_> {
         self.who.id
     }
 
+    /// How they were seen.
+    pub fn who(&self) -> &Sighting {
+        self.who
+    }
+
     /// Becomes the assignee.
     pub async fn take(&self, update: u64, no: TicketNo) -> Answer<()> {
         self.act(update, no, Act::Take(self.id())).await

@@ -98,6 +98,11 @@ impl Switch {
         }
     }
 
+    /// The switch of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Switch::ALL.into_iter().find(|switch| switch.name() == name)
+    }
+
     /// What it takes.
     pub fn bounds(self) -> Bounds {
         let (min, max) = match self {

@@ -10,6 +10,7 @@ mod notices;
 mod paging;
 mod press;
 mod rating;
+mod settings;
 mod staff;
 mod timeline;
 mod user;
@@ -23,8 +24,9 @@ pub use locale::Locale;
 pub use notices::{
     Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,
 };
-pub use press::{CommonPress, Filter, Place, Press, StaffPress, Step, UserPress};
+pub use press::{CommonPress, Filter, Place, Press, SettingsPress, StaffPress, Step, Topic, UserPress};
 pub use rating::comment;
+pub use settings::{TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
 pub use user::{
     HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, kept_too_short, languages, menu, my_ticket,

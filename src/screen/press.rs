@@ -1,6 +1,6 @@
 //! What a button does. Messengers carry it in their own form.
 
-use crate::domain::TicketNo;
+use crate::domain::{Switch, TicketNo, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +76,57 @@ pub enum StaffPress {
         /// Entries before this one.
         before: u64,
     },
-    /// What staff can do.
-    Help,
+    /// What staff can do: the topics, or one of them.
+    Help(Option<Topic>),
+    /// The settings.
+    Settings(SettingsPress),
+}
+
+/// What an owner wishes of the settings. Only owners may have it fulfilled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsPress {
+    /// Their menu.
+    Menu,
+    /// The rules that can be changed.
+    Rules,
+    /// One of them.
+    Rule(Switch),
+    /// It is to be this.
+    Turn(Switch, Value),
+    /// It is to be as configured.
+    Back(Switch),
+    /// Its value is to be typed.
+    Type(Switch),
+    /// Who changed what.
+    Log,
+}
+
+/// A topic of the staff's help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Finding and answering who waits.
+    Inbox,
+    /// What can be done with a ticket.
+    Tickets,
+    /// What owners can see and change.
+    Settings,
+    /// Saving the data.
+    Backups,
+}
+
+impl Topic {
+    /// All of them, in the order shown.
+    pub const ALL: [Topic; 4] = [Topic::Inbox, Topic::Tickets, Topic::Settings, Topic::Backups];
+
+    /// Its word in texts and button data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Topic::Inbox => "inbox",
+            Topic::Tickets => "tickets",
+            Topic::Settings => "settings",
+            Topic::Backups => "backups",
+        }
+    }
 }
 
 /// What anybody may wish.

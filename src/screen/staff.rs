@@ -1,6 +1,6 @@
 //! The staff's menu, help and hints.
 
-use super::{Button, CommonPress, Filter, Locale, Screen, StaffPress};
+use super::{Button, CommonPress, Filter, Locale, Screen, SettingsPress, StaffPress, Topic};
 use crate::domain::{RichText, TicketNo};
 
 /// What the staff's menu tells.
@@ -23,14 +23,43 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             StaffPress::Inbox(Filter::All, None),
         )])
         .row([
+            locale.button("button.settings", StaffPress::Settings(SettingsPress::Menu)),
             locale.button("button.language", CommonPress::Languages),
-            locale.button("button.help", StaffPress::Help),
+            locale.button("button.help", StaffPress::Help(None)),
         ])
 }
 
-/// What staff can do.
-pub fn staff_help(locale: Locale) -> Screen {
-    Screen::of(locale.text("staff.help", &[])).row([locale.button("button.menu", StaffPress::Menu)])
+/// What staff can do: the topics, or one of them. Each has a text and a label of its own, and two share a row.
+pub fn staff_help(locale: Locale, topic: Option<Topic>) -> Screen {
+    let Some(topic) = topic else {
+        let mut screen = Screen::of(locale.text("staff.help", &[]));
+        for pair in Topic::ALL.chunks(2) {
+            screen = screen.row(pair.iter().map(|topic| {
+                let label = locale.plain(topic_label(*topic), &[]);
+                Button::new(label, StaffPress::Help(Some(*topic)))
+            }));
+        }
+        return screen.row([locale.button("button.menu", StaffPress::Menu)]);
+    };
+    let text = match topic {
+        Topic::Inbox => locale.text("staff.help.inbox", &[]),
+        Topic::Tickets => locale.text("staff.help.tickets", &[]),
+        Topic::Settings => locale.text("staff.help.settings", &[]),
+        Topic::Backups => locale.text("staff.help.backups", &[]),
+    };
+    Screen::of(text).row([
+        locale.button("button.back", StaffPress::Help(None)),
+        locale.button("button.menu", StaffPress::Menu),
+    ])
+}
+
+fn topic_label(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Inbox => "topic.inbox",
+        Topic::Tickets => "topic.tickets",
+        Topic::Settings => "topic.settings",
+        Topic::Backups => "topic.backups",
+    }
 }
 
 /// What was written went nowhere, and how to answer somebody.

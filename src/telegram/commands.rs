@@ -70,5 +70,6 @@ fn staff_commands(locale: Locale) -> Vec<BotCommand> {
     let others = user_commands(locale)
         .into_iter()
         .filter(|command| command.command != "resolve");
-    [inbox].into_iter().chain(others).collect()
+    let settings = BotCommand::new("settings", locale.plain("command.settings", &[]));
+    [inbox, settings].into_iter().chain(others).collect()
 }

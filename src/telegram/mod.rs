@@ -18,6 +18,7 @@ mod probe;
 mod reader;
 mod refusals;
 mod router;
+mod settings;
 mod staff_chat;
 mod stage;
 mod user_chat;

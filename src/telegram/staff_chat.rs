@@ -2,7 +2,7 @@
 
 use super::Router;
 use super::commands;
-use super::draw::View;
+use super::draw::{SettingsView, View};
 use super::event::Post;
 use super::user_chat::Shown;
 use crate::desk::{Operator, Outcome};
@@ -28,6 +28,9 @@ impl Router {
             Some(no) => Some(no),
             None => operator.writes_in(&post.message)?,
         };
+        if no.is_none() && self.setting_typed(update, who, &post.message.text.plain).await? {
+            return Ok(());
+        }
         let Some(no) = no else {
             self.desk.greet(who).await?;
             self.show(who, View::StaffHint);
@@ -61,7 +64,8 @@ impl Router {
                 View::StaffMenu
             }
             Some("inbox") => View::Inbox(Filter::All, None),
-            Some("help") => View::StaffHelp,
+            Some("help") => View::StaffHelp(None),
+            Some("settings") => View::Settings(SettingsView::Menu),
             Some("id") => View::Ids,
             Some("language") => View::Languages,
             Some("cancel") => {
@@ -117,7 +121,12 @@ impl Router {
             StaffPress::Inbox(filter, place) => Shown::just(View::Inbox(filter, place)),
             StaffPress::Card(no, filter) => Shown::just(View::Card(no, filter)),
             StaffPress::History { no, before } => Shown::just(View::History { no, before }),
-            StaffPress::Help => Shown::just(View::StaffHelp),
+            StaffPress::Help(topic) => Shown::just(View::StaffHelp(topic)),
+            // In a group nobody is an owner.
+            StaffPress::Settings(press) => self
+                .settings_pressed(update, operator.who(), press)
+                .await?
+                .unwrap_or(Shown::just(View::StaffMenu)),
             StaffPress::Menu => Shown::just(View::StaffMenu),
         })
     }

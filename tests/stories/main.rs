@@ -22,6 +22,7 @@ mod panics;
 mod ratings;
 mod replies;
 mod russian;
+mod settings;
 mod silence;
 mod stale;
 mod writing;

@@ -6,6 +6,7 @@
 
 mod both;
 mod fields;
+mod settings;
 mod staff;
 mod user;
 
@@ -39,10 +40,26 @@ pub fn decode(data: &str) -> Option<Press> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::TicketNo;
-    use crate::screen::{CommonPress, Filter, StaffPress, Step, UserPress};
+    use crate::domain::{Bounds, Switch, TicketNo, Value};
+    use crate::screen::{CommonPress, Filter, SettingsPress, StaffPress, Step, Topic, UserPress};
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
+
+    fn settings() -> Vec<StaffPress> {
+        let mut staff = Vec::new();
+        staff.extend(Topic::ALL.map(|topic| StaffPress::Help(Some(topic))));
+        for switch in Switch::ALL {
+            let Bounds::Number { max, .. } = switch.bounds();
+            let presses = [
+                SettingsPress::Rule(switch),
+                SettingsPress::Turn(switch, Value::Number(max)),
+                SettingsPress::Back(switch),
+                SettingsPress::Type(switch),
+            ];
+            staff.extend(presses.map(StaffPress::Settings));
+        }
+        staff
+    }
 
     fn presses() -> Vec<Press> {
         let step = |forward| {
@@ -88,8 +105,12 @@ mod tests {
                 no: GREATEST,
                 before: 7,
             },
-            StaffPress::Help,
+            StaffPress::Help(None),
+            StaffPress::Settings(SettingsPress::Menu),
+            StaffPress::Settings(SettingsPress::Rules),
+            StaffPress::Settings(SettingsPress::Log),
         ];
+        staff.extend(settings());
         let common = [
             CommonPress::Cancel,
             CommonPress::Languages,
@@ -136,6 +157,10 @@ mod tests {
             "menu:1",
             "orig:1",
             "\u{0}",
+            "set:to:RATING_STARS:6",
+            "set:rule:BOT_TOKEN",
+            "set:menu:1",
+            "deskhelp:",
         ] {
             assert_eq!(decode(data), None, "{data}");
         }

@@ -1,7 +1,8 @@
 //! The data of buttons on the staff's screens.
 
 use super::fields::{Fields, before_field, filter_field, place_field};
-use crate::screen::StaffPress;
+use super::settings;
+use crate::screen::{StaffPress, Topic};
 
 pub(super) fn encode(press: &StaffPress) -> String {
     match press {
@@ -13,7 +14,9 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::Close(no) => format!("close:{no}"),
         StaffPress::Reopen(no) => format!("reopen:{no}"),
         StaffPress::History { no, before } => format!("hist:{no}:{}", before_field(*before)),
-        StaffPress::Help => "deskhelp".into(),
+        StaffPress::Help(None) => "deskhelp".into(),
+        StaffPress::Help(Some(topic)) => format!("deskhelp:{}", topic.word()),
+        StaffPress::Settings(press) => settings::encode(*press),
     }
 }
 
@@ -31,7 +34,11 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
             no: fields.ticket()?,
             before: fields.before()?,
         },
-        "deskhelp" => StaffPress::Help,
+        "deskhelp" => StaffPress::Help(match fields.next() {
+            Some(word) => Some(Topic::ALL.into_iter().find(|topic| topic.word() == word)?),
+            None => None,
+        }),
+        "set" => StaffPress::Settings(settings::decode(&mut fields)?),
         _ => return None,
     };
     fields.end().then_some(press)

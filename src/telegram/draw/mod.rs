@@ -1,5 +1,6 @@
 //! Draws screens: loads what a view shows and hands it to `screen`.
 
+mod settings;
 mod staff;
 mod user;
 
@@ -7,8 +8,10 @@ use chrono_tz::Tz;
 
 use crate::desk::Desk;
 use crate::domain::{Message, PersonId, Refusal, RichText, Ticket, TicketNo};
-use crate::screen::{self, Filter, Locale, Marks, MenuParts, Place, Screen, Words, shown_name};
+use crate::screen::{self, Filter, Locale, Marks, MenuParts, Place, Screen, Topic, Words, shown_name};
 use crate::store::{Cursor, Direction, Fault, List, Page};
+
+pub(super) use settings::SettingsView;
 
 /// How everything is drawn here.
 #[derive(Clone, Debug)]
@@ -50,7 +53,8 @@ pub(super) enum View {
     Thanks,
     Languages,
     StaffMenu,
-    StaffHelp,
+    StaffHelp(Option<Topic>),
+    Settings(SettingsView),
     Inbox(Filter, Place),
     Card(TicketNo, Filter),
     History {
@@ -166,7 +170,8 @@ impl Painter {
                 let (open, waiting) = self.open_and_waiting()?;
                 screen::staff_menu(locale, &MenuParts { open, waiting })
             }
-            View::StaffHelp => screen::staff_help(locale),
+            View::StaffHelp(topic) => screen::staff_help(locale, *topic),
+            View::Settings(view) => self.settings(locale, view)?,
             View::Inbox(filter, place) => self.inbox(locale, reader, *filter, place)?,
             View::Card(no, filter) => self.card(locale, *no, u64::MAX, *filter, false)?,
             View::History { no, before } => self.card(locale, *no, *before, Filter::All, true)?,

@@ -268,6 +268,13 @@ impl Story {
         self.restarts_after(Duration::ZERO).await;
     }
 
+    /// The same, with a setting that was changed meanwhile.
+    pub async fn restarts_with(&mut self, name: &'static str, value: impl ToString) {
+        self.settings.retain(|(other, _)| *other != name);
+        self.settings.push((name, value.to_string()));
+        self.restarts().await;
+    }
+
     /// The same, with time passing in between.
     pub async fn restarts_after(&mut self, time: Duration) {
         self.stops().await.unwrap();

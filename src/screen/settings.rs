@@ -1,0 +1,189 @@
+//! The owners' settings: the menu, the rules that can be changed, and who changed them.
+
+use super::{Button, Locale, Screen, SettingsPress, StaffPress, Words};
+use crate::domain::{Bounds, RichText, Style, Switch, Turned, Value};
+
+/// Changes shown at most: with the longest names they fit into one message.
+const LOG_LINES: usize = 20;
+
+/// Buttons with values in one row.
+const STEPS_IN_ROW: usize = 3;
+
+/// A change, and what to call whoever made it.
+pub type TurnedBy<'a> = (&'a Turned, String);
+
+fn press(locale: Locale, key: &str, press: SettingsPress) -> Button {
+    locale.button(key, StaffPress::Settings(press))
+}
+
+/// What owners can see and change.
+pub fn settings(locale: Locale) -> Screen {
+    Screen::of(locale.text("settings.text", &[]))
+        .row([press(locale, "button.rules", SettingsPress::Rules)])
+        .row([press(locale, "button.rules_log", SettingsPress::Log)])
+        .row([locale.button("button.menu", StaffPress::Menu)])
+}
+
+/// The rules with what they stand at; `changed` says whether that was changed here.
+pub fn rules(locale: Locale, now: impl Fn(Switch) -> Value, changed: impl Fn(Switch) -> bool) -> Screen {
+    let mut screen = Screen::of(locale.text("rules.text", &[]));
+    for switch in Switch::ALL {
+        let mark = if changed(switch) { " ✎" } else { "" };
+        let label = format!("{}: {}{mark}", name(locale, switch), value(locale, switch, now(switch)));
+        screen = screen.row([Button::new(label, StaffPress::Settings(SettingsPress::Rule(switch)))]);
+    }
+    screen.row([
+        press(locale, "button.back", SettingsPress::Menu),
+        locale.button("button.menu", StaffPress::Menu),
+    ])
+}
+
+/// One rule: what it means, what it stands at and why, and what else it could be. `configured` is what holds if
+/// nobody changes it here.
+pub fn rule(locale: Locale, switch: Switch, now: Value, configured: Value, changed: bool) -> Screen {
+    let mut text = RichText::default();
+    text.push_styled(&name(locale, switch), Style::Bold);
+    text.push("\n");
+    text.append(&locale.text(about(switch), &[]));
+    text.push("\n\n");
+    let words = [
+        ("value", &*value(locale, switch, now)),
+        ("configured", &*value(locale, switch, configured)),
+        ("name", switch.name()),
+    ];
+    text.append(&match changed {
+        true => locale.text("rule.changed", &words),
+        false => locale.text("rule.configured", &words),
+    });
+    let mut screen = Screen::of(text);
+    for steps in steps(switch).chunks(STEPS_IN_ROW) {
+        screen = screen.row(steps.iter().map(|step| {
+            let step = Value::Number(*step);
+            let chosen = if step == now { "✓ " } else { "" };
+            let label = format!("{chosen}{}", value(locale, switch, step));
+            Button::new(label, StaffPress::Settings(SettingsPress::Turn(switch, step)))
+        }));
+    }
+    let Bounds::Number { min, max } = switch.bounds();
+    let every = (max - min) as usize + 1 == steps(switch).len();
+    if !every {
+        screen = screen.row([press(locale, "button.other_value", SettingsPress::Type(switch))]);
+    }
+    if changed {
+        let label = locale.plain("button.as_configured", &[("value", &value(locale, switch, configured))]);
+        screen = screen.row([Button::new(label, StaffPress::Settings(SettingsPress::Back(switch)))]);
+    }
+    screen.row([
+        press(locale, "button.back", SettingsPress::Rules),
+        locale.button("button.menu", StaffPress::Menu),
+    ])
+}
+
+/// A value is to be typed.
+pub fn type_value(locale: Locale, switch: Switch, now: Value) -> Screen {
+    let Bounds::Number { min, max } = switch.bounds();
+    let words = [
+        ("rule", &*name(locale, switch)),
+        ("value", &*value(locale, switch, now)),
+        ("min", &*min.to_string()),
+        ("max", &*max.to_string()),
+    ];
+    Screen::of(locale.text("rule.type", &words)).row([press(locale, "button.back", SettingsPress::Rule(switch))])
+}
+
+/// Who changed what, latest first; `turns` oldest first.
+pub fn settings_log(words: &Words, turns: &[TurnedBy]) -> Screen {
+    let locale = words.locale;
+    let mut text = locale.text("rules_log.text", &[]);
+    if turns.is_empty() {
+        text.push("\n\n");
+        text.append(&locale.text("rules_log.none", &[]));
+    }
+    for (turned, by) in turns.iter().rev().take(LOG_LINES) {
+        let at = |at| value(locale, turned.switch, at);
+        let words = [
+            ("at", &*words.moment(turned.at)),
+            ("by", by),
+            ("rule", &*name(locale, turned.switch)),
+            ("from", &*at(turned.from)),
+            ("to", &*at(turned.to)),
+        ];
+        text.push("\n");
+        text.append(&locale.text("rules_log.line", &words));
+        if turned.back {
+            text.push(" (.env)");
+        }
+    }
+    Screen::of(text).row([
+        press(locale, "button.back", SettingsPress::Menu),
+        locale.button("button.menu", StaffPress::Menu),
+    ])
+}
+
+/// What a rule is called.
+fn name(locale: Locale, switch: Switch) -> String {
+    match switch {
+        Switch::AutoCloseAfterHours => locale.plain("rule.auto_close", &[]),
+        Switch::AutoCloseWarnHours => locale.plain("rule.auto_close_warn", &[]),
+        Switch::ReopenWithinHours => locale.plain("rule.reopen_within", &[]),
+        Switch::MaxOpenTickets => locale.plain("rule.max_open", &[]),
+        Switch::AskMinLength => locale.plain("rule.ask_min_length", &[]),
+        Switch::RatingStars => locale.plain("rule.rating_stars", &[]),
+    }
+}
+
+/// The key of what it means.
+fn about(switch: Switch) -> &'static str {
+    match switch {
+        Switch::AutoCloseAfterHours => "rule.auto_close.about",
+        Switch::AutoCloseWarnHours => "rule.auto_close_warn.about",
+        Switch::ReopenWithinHours => "rule.reopen_within.about",
+        Switch::MaxOpenTickets => "rule.max_open.about",
+        Switch::AskMinLength => "rule.ask_min_length.about",
+        Switch::RatingStars => "rule.rating_stars.about",
+    }
+}
+
+/// A value with its unit; nothing at all in a word.
+fn value(locale: Locale, switch: Switch, value: Value) -> String {
+    let n = value.to_string();
+    match (switch, value.number()) {
+        (Switch::AutoCloseAfterHours | Switch::ReopenWithinHours, 0) => locale.plain("value.never", &[]),
+        (Switch::AutoCloseWarnHours, 0) => locale.plain("value.off", &[]),
+        (Switch::MaxOpenTickets, 0) => locale.plain("value.unlimited", &[]),
+        (Switch::AskMinLength, 0) => locale.plain("value.any", &[]),
+        (Switch::AutoCloseAfterHours | Switch::AutoCloseWarnHours | Switch::ReopenWithinHours, _) => {
+            locale.plain("value.hours", &[("n", &n)])
+        }
+        (Switch::AskMinLength, _) => locale.plain("value.characters", &[("n", &n)]),
+        (Switch::RatingStars, _) => format!("{n} ⭐"),
+        (Switch::MaxOpenTickets, _) => n,
+    }
+}
+
+/// The values that have a button.
+fn steps(switch: Switch) -> &'static [u32] {
+    match switch {
+        Switch::AutoCloseAfterHours => &[0, 6, 12, 24, 48, 72],
+        Switch::AutoCloseWarnHours => &[0, 1, 2, 4, 6, 12],
+        Switch::ReopenWithinHours => &[0, 24, 72, 168, 336, 720],
+        Switch::MaxOpenTickets => &[0, 1, 2, 3, 5, 10],
+        Switch::AskMinLength => &[0, 5, 10, 20, 50, 100],
+        Switch::RatingStars => &[3, 4, 5],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_a_value_that_its_rule_takes() {
+        for switch in Switch::ALL {
+            assert!(
+                steps(switch).iter().all(|step| switch.takes(Value::Number(*step))),
+                "{switch:?}"
+            );
+        }
+    }
+}

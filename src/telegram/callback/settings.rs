@@ -1,0 +1,36 @@
+//! The data of buttons on the owners' settings. A rule stands there under the name it has in `.env`.
+
+use super::fields::Fields;
+use crate::domain::Switch;
+use crate::screen::SettingsPress;
+
+pub(super) fn encode(press: SettingsPress) -> String {
+    match press {
+        SettingsPress::Menu => "set:menu".into(),
+        SettingsPress::Rules => "set:rules".into(),
+        SettingsPress::Rule(switch) => format!("set:rule:{}", switch.name()),
+        SettingsPress::Turn(switch, value) => format!("set:to:{}:{value}", switch.name()),
+        SettingsPress::Back(switch) => format!("set:back:{}", switch.name()),
+        SettingsPress::Type(switch) => format!("set:type:{}", switch.name()),
+        SettingsPress::Log => "set:log".into(),
+    }
+}
+
+/// The press that the fields after the word stand for. Whoever calls asks whether any are left.
+pub(super) fn decode(fields: &mut Fields) -> Option<SettingsPress> {
+    let word = fields.next()?;
+    let mut switch = || Switch::named(fields.next()?);
+    Some(match word {
+        "menu" => SettingsPress::Menu,
+        "rules" => SettingsPress::Rules,
+        "rule" => SettingsPress::Rule(switch()?),
+        "to" => {
+            let switch = switch()?;
+            SettingsPress::Turn(switch, switch.read(fields.next()?)?)
+        }
+        "back" => SettingsPress::Back(switch()?),
+        "type" => SettingsPress::Type(switch()?),
+        "log" => SettingsPress::Log,
+        _ => return None,
+    })
+}
