@@ -98,10 +98,11 @@ impl Desk {
                 },
             };
             change.put_person(before.as_ref(), &person)?;
-            Ok(heard.map(|heard| match heard {
-                Heard::Kept { .. } | Heard::TooShort { .. } | Heard::TooManyOpen { .. } if follows => Heard::Followed,
-                heard => heard,
-            }))
+            let asks = matches!(
+                heard,
+                Ok(Heard::Kept { .. } | Heard::TooShort { .. } | Heard::TooManyOpen { .. })
+            );
+            Ok(if follows && asks { Ok(Heard::Followed) } else { heard })
         })
         .await
     }

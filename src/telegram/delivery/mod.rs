@@ -134,27 +134,28 @@ impl Delivery {
             Payload::TellPerson { .. } => None,
             Payload::TellUser { notice, .. } => whole(self.painter.notice_to_user(&ticket, notice)?),
             Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
-            Payload::ToUser { seq, .. } | Payload::ToStaff { seq, .. } => {
-                let Some(words) = self.words(no, *seq)? else {
-                    return Ok(None);
-                };
-                if parcel.part == 0 && self.went_along(chat, no, &words)? {
-                    return Ok(None);
-                }
-                Some(match &parcel.payload {
-                    Payload::ToUser { .. } => self.to_user(chat, &ticket, words, parcel.part)?,
-                    _ => self.to_staff(chat, &ticket, words, parcel.part)?,
-                })
-            }
+            Payload::ToUser { seq, .. } => match self.words(parcel, chat, no, *seq)? {
+                Some(words) => Some(self.to_user(chat, &ticket, words, parcel.part)?),
+                None => None,
+            },
+            Payload::ToStaff { seq, .. } => match self.words(parcel, chat, no, *seq)? {
+                Some(words) => Some(self.to_staff(chat, &ticket, words, parcel.part)?),
+                None => None,
+            },
         })
     }
 
-    fn words(&self, no: TicketNo, seq: u64) -> Result<Option<Words>, Fault> {
-        let event = self.painter.desk().store().event(no, seq)?;
-        Ok(event.and_then(|event| {
-            let message = event.what.message()?.clone();
-            Some(Words { seq, event, message })
-        }))
+    /// The words of an entry, unless they stand there already as part of an album.
+    fn words(&self, parcel: &Parcel, chat: ChatId, no: TicketNo, seq: u64) -> Result<Option<Words>, Fault> {
+        let Some(event) = self.painter.desk().store().event(no, seq)? else {
+            return Ok(None);
+        };
+        let Some(message) = event.what.message().cloned() else {
+            return Ok(None);
+        };
+        let words = Words { seq, event, message };
+        let went_along = parcel.part == 0 && self.went_along(chat, no, &words)?;
+        Ok((!went_along).then_some(words))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::super::wire::{Keyboard, ReplyTo, entities};
 use super::{Delivery, FIRST_WORDS, Part, Send, Words, reader};
-use crate::domain::{ChatId, Kind, Message, Ticket};
-use crate::screen::{MAX_TEXT, Opening, Screen};
+use crate::domain::{ChatId, Kind, Message, RichText, Ticket};
+use crate::screen::{Button, MAX_TEXT, Opening, Screen};
 use crate::store::Fault;
 
 /// Most UTF-16 units of a caption (Bot API).
@@ -62,85 +62,73 @@ impl Delivery {
         let album = self.album(ticket.no, &words)?;
         let Words { seq, event, message } = words;
         let reader = reader(chat);
-        let opening = if seq == FIRST_WORDS {
-            Opening::First
-        } else {
-            Opening::Later
+        let opening = match seq {
+            FIRST_WORDS => Opening::First,
+            _ => Opening::Later,
         };
         let rows = self.painter.keyboard(reader, ticket, opening)?;
-        let keyboard = Keyboard::of(&rows);
-        if part > 0 && message.kind != Kind::Text {
-            return Ok(Part {
-                send: match album {
-                    Some(album) => Send::Album(album),
-                    None => Send::Copy {
-                        message,
-                        caption: None,
-                        rows: keyboard,
-                    },
-                },
-                reply: None,
-                more: false,
-            });
-        }
         if part > 0 {
-            let mut pieces = message.text.split(MAX_TEXT);
-            let last = usize::from(part) >= pieces.len();
-            let at = usize::from(part) - 1;
-            if at >= pieces.len() {
-                return Ok(Part {
-                    send: Send::Skip,
-                    reply: None,
-                    more: false,
-                });
-            }
-            let rows = if last { rows } else { Vec::new() };
-            return Ok(Part {
-                send: Send::Text(Screen {
-                    text: pieces.swap_remove(at),
-                    rows,
-                }),
-                reply: None,
-                more: !last,
-            });
+            return Ok(below_header(message, album, rows, part));
         }
         let header = self.painter.header(reader, ticket, &event)?;
         let reply = self.replied(chat, &message)?;
-        let mut joined = header.clone();
-        if !message.text.is_empty() {
-            joined.push("\n");
-            joined.append(&message.text);
-        }
+        let joined = joined(&header, &message);
         // An album bears no buttons, and is copied as it is: they stand with the header above it.
-        if album.is_some() {
-            return Ok(Part {
-                send: Send::Text(Screen { text: header, rows }),
-                reply,
-                more: true,
-            });
-        }
-        Ok(if message.kind == Kind::Text && joined.len() <= MAX_TEXT {
-            Part {
-                send: Send::Text(Screen { text: joined, rows }),
-                reply,
-                more: false,
-            }
+        let (send, more) = if album.is_some() {
+            (Send::Text(Screen { text: header, rows }), true)
+        } else if message.kind == Kind::Text && joined.len() <= MAX_TEXT {
+            (Send::Text(Screen { text: joined, rows }), false)
         } else if message.kind.carries_caption() && joined.len() <= MAX_CAPTION {
-            Part {
-                send: Send::Copy {
-                    message,
-                    caption: Some(joined),
-                    rows: keyboard,
-                },
-                reply,
-                more: false,
-            }
+            let copy = Send::Copy {
+                message,
+                caption: Some(joined),
+                rows: Keyboard::of(&rows),
+            };
+            (copy, false)
         } else {
-            Part {
-                send: Send::Text(Screen::of(header)),
-                reply,
-                more: true,
+            (Send::Text(Screen::of(header)), true)
+        };
+        Ok(Part { send, reply, more })
+    }
+}
+
+/// A header with the words below it.
+pub(super) fn joined(header: &RichText, message: &Message) -> RichText {
+    let mut joined = header.clone();
+    if !message.text.is_empty() {
+        joined.push("\n");
+        joined.append(&message.text);
+    }
+    joined
+}
+
+/// What follows a header that stands alone, from part 1 on.
+fn below_header(message: Message, album: Option<Vec<(u64, Message)>>, rows: Vec<Vec<Button>>, part: u16) -> Part {
+    let (send, more) = match (message.kind, album) {
+        (_, Some(album)) => (Send::Album(album), false),
+        (Kind::Text, None) => {
+            let mut pieces = message.text.split(MAX_TEXT);
+            let (at, last) = (usize::from(part) - 1, usize::from(part) >= pieces.len());
+            if at < pieces.len() {
+                let rows = if last { rows } else { Vec::new() };
+                let text = pieces.swap_remove(at);
+                (Send::Text(Screen { text, rows }), !last)
+            } else {
+                (Send::Skip, false)
             }
-        })
+        }
+        (_, None) => {
+            let copy = Send::Copy {
+                message,
+                caption: None,
+                rows: Keyboard::of(&rows),
+            };
+            (copy, false)
+        }
+    };
+    Part {
+        send,
+        reply: None,
+        more,
     }
 }
