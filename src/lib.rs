@@ -22,6 +22,7 @@ pub mod domain;
 pub mod jobs;
 pub mod outbox;
 pub mod panics;
+pub mod picture;
 pub mod screen;
 pub mod sealing;
 pub mod store;

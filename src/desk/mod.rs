@@ -4,6 +4,7 @@
 
 mod acting;
 mod asking;
+mod counting;
 mod meeting;
 mod operating;
 mod rating;

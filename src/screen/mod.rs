@@ -4,6 +4,7 @@
 mod alerts;
 mod backup;
 mod card;
+mod days;
 mod inbox;
 mod locale;
 mod notices;
@@ -12,6 +13,7 @@ mod press;
 mod rating;
 mod settings;
 mod staff;
+mod statistics;
 mod timeline;
 mod user;
 mod words;
@@ -19,6 +21,7 @@ mod words;
 pub use alerts::{error_alert, shutdown_alert, start_alert};
 pub use backup::backup_caption;
 pub use card::{CardParts, HISTORY_PAGE, card};
+pub use days::{Day, last_days};
 pub use inbox::{INBOX_PAGE, InboxParts, inbox};
 pub use locale::Locale;
 pub use notices::{
@@ -28,6 +31,7 @@ pub use press::{CommonPress, Filter, Place, Press, SettingsPress, StaffPress, St
 pub use rating::comment;
 pub use settings::{TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
+pub use statistics::{Period, STATISTICS_DAYS, StatisticsParts, picture_caption, statistics, statistics_help};
 pub use user::{
     HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, kept_too_short, languages, menu, my_ticket,
     my_tickets, nothing_kept, too_short, write_to,

@@ -1,5 +1,6 @@
 //! What a button does. Messengers carry it in their own form.
 
+use super::Period;
 use crate::domain::{Switch, TicketNo, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
@@ -76,6 +77,12 @@ pub enum StaffPress {
         /// Entries before this one.
         before: u64,
     },
+    /// The statistics.
+    Statistics(Period),
+    /// What the figures of the statistics mean; `Period` leads back.
+    StatisticsHelp(Period),
+    /// The last days as a picture.
+    Picture,
     /// What staff can do: the topics, or one of them.
     Help(Option<Topic>),
     /// The settings.
@@ -108,6 +115,8 @@ pub enum Topic {
     Inbox,
     /// What can be done with a ticket.
     Tickets,
+    /// What is counted.
+    Statistics,
     /// What owners can see and change.
     Settings,
     /// Saving the data.
@@ -116,13 +125,20 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order shown.
-    pub const ALL: [Topic; 4] = [Topic::Inbox, Topic::Tickets, Topic::Settings, Topic::Backups];
+    pub const ALL: [Topic; 5] = [
+        Topic::Inbox,
+        Topic::Tickets,
+        Topic::Statistics,
+        Topic::Settings,
+        Topic::Backups,
+    ];
 
     /// Its word in texts and button data.
     pub fn word(self) -> &'static str {
         match self {
             Topic::Inbox => "inbox",
             Topic::Tickets => "tickets",
+            Topic::Statistics => "statistics",
             Topic::Settings => "settings",
             Topic::Backups => "backups",
         }

@@ -1,6 +1,6 @@
 //! The staff's menu, help and hints.
 
-use super::{Button, CommonPress, Filter, Locale, Screen, SettingsPress, StaffPress, Topic};
+use super::{Button, CommonPress, Filter, Locale, Period, Screen, SettingsPress, StaffPress, Topic};
 use crate::domain::{RichText, TicketNo};
 
 /// What the staff's menu tells.
@@ -22,6 +22,7 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             locale.plain("button.inbox", &[("n", &parts.waiting.to_string())]),
             StaffPress::Inbox(Filter::All, None),
         )])
+        .row([locale.button("button.stats", StaffPress::Statistics(Period::Month))])
         .row([
             locale.button("button.settings", StaffPress::Settings(SettingsPress::Menu)),
             locale.button("button.language", CommonPress::Languages),
@@ -44,6 +45,7 @@ pub fn staff_help(locale: Locale, topic: Option<Topic>) -> Screen {
     let text = match topic {
         Topic::Inbox => locale.text("staff.help.inbox", &[]),
         Topic::Tickets => locale.text("staff.help.tickets", &[]),
+        Topic::Statistics => locale.text("staff.help.statistics", &[]),
         Topic::Settings => locale.text("staff.help.settings", &[]),
         Topic::Backups => locale.text("staff.help.backups", &[]),
     };
@@ -57,6 +59,7 @@ fn topic_label(topic: Topic) -> &'static str {
     match topic {
         Topic::Inbox => "topic.inbox",
         Topic::Tickets => "topic.tickets",
+        Topic::Statistics => "topic.statistics",
         Topic::Settings => "topic.settings",
         Topic::Backups => "topic.backups",
     }

@@ -116,6 +116,45 @@ impl Words<'_> {
         }
     }
 
+    /// How long something lasted, in its greatest unit; in two where one alone would tell too little.
+    pub fn lasting(&self, ms: i64) -> String {
+        let units = [
+            ("duration.days", 86_400),
+            ("duration.hours", 3_600),
+            ("duration.minutes", 60),
+            ("duration.seconds", 1),
+        ];
+        let seconds = ms / 1_000;
+        let told = |key: &str, n: i64| self.locale.plain(key, &[("n", &n.to_string())]);
+        let Some(place) = units.iter().position(|(_, unit)| seconds >= *unit) else {
+            return self.locale.plain("duration.moment", &[]);
+        };
+        let (key, unit) = units[place];
+        let whole = seconds / unit;
+        let rest = units.get(place + 1).filter(|_| whole < 10);
+        match rest.map(|(key, smaller)| (*key, seconds % unit / smaller)) {
+            Some((smaller, n)) if n > 0 => format!("{} {}", told(key, whole), told(smaller, n)),
+            Some(_) | None => told(key, whole),
+        }
+    }
+
+    /// A number with its digits in groups, as the language writes it; from five digits on.
+    pub fn grouped(&self, number: u64) -> String {
+        let digits = number.to_string();
+        if digits.len() < 5 {
+            return digits;
+        }
+        let between = self.locale.plain("number.group", &[]);
+        let mut text = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push_str(&between);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     /// When silence will close a ticket, if nobody says anything; none if that is not to be feared.
     pub fn closes_in(&self, ticket: &Ticket) -> Option<String> {
         let at = ticket.closes_at(self.auto_close_ms)?;

@@ -66,10 +66,11 @@ fn user_commands(locale: Locale) -> Vec<BotCommand> {
 
 fn staff_commands(locale: Locale) -> Vec<BotCommand> {
     let inbox = BotCommand::new("inbox", locale.plain("command.inbox", &[]));
+    let stats = BotCommand::new("stats", locale.plain("command.stats", &[]));
     // Staff has no tickets of their own.
     let others = user_commands(locale)
         .into_iter()
         .filter(|command| command.command != "resolve");
     let settings = BotCommand::new("settings", locale.plain("command.settings", &[]));
-    [inbox, settings].into_iter().chain(others).collect()
+    [inbox, stats, settings].into_iter().chain(others).collect()
 }

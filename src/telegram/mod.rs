@@ -13,6 +13,7 @@ mod event;
 mod group;
 mod intake;
 mod notices;
+mod pictures;
 mod presses;
 mod probe;
 mod reader;

@@ -156,9 +156,10 @@ impl Router {
             };
             text.plain
         });
-        let toast = shown
-            .toast
-            .map(|(key, no)| locale.plain(key, &[("no", &no.to_string())]));
+        let toast = shown.toast.map(|(key, no)| match no {
+            Some(no) => locale.plain(key, &[("no", &no.to_string())]),
+            None => locale.plain(key, &[]),
+        });
         // What was wanted is so already, as after a second press: no reason to interrupt.
         let harmless = matches!(shown.refusal, Some(Refusal::AlreadyYours | Refusal::StillOpen));
         let alert = refusal.is_some() && !harmless;

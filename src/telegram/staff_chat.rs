@@ -4,10 +4,11 @@ use super::Router;
 use super::commands;
 use super::draw::{SettingsView, View};
 use super::event::Post;
+use super::stage::Act;
 use super::user_chat::Shown;
 use crate::desk::{Operator, Outcome};
 use crate::domain::Sighting;
-use crate::screen::{Filter, StaffPress};
+use crate::screen::{Filter, Period, StaffPress};
 use crate::store::Fault;
 
 impl Router {
@@ -66,6 +67,7 @@ impl Router {
             Some("inbox") => View::Inbox(Filter::All, None),
             Some("help") => View::StaffHelp(None),
             Some("settings") => View::Settings(SettingsView::Menu),
+            Some("stats") => View::Statistics(Period::Month),
             Some("id") => View::Ids,
             Some("language") => View::Languages,
             Some("cancel") => {
@@ -127,6 +129,13 @@ impl Router {
                 .settings_pressed(update, operator.who(), press)
                 .await?
                 .unwrap_or(Shown::just(View::StaffMenu)),
+            StaffPress::Statistics(period) => Shown::just(View::Statistics(period)),
+            StaffPress::StatisticsHelp(period) => Shown::just(View::StatisticsHelp(period)),
+            StaffPress::Picture => {
+                let reader = operator.id();
+                self.stage.push(reader.chat(), Act::Picture { reader });
+                Shown::told("toast.drawing")
+            }
             StaffPress::Menu => Shown::just(View::StaffMenu),
         })
     }

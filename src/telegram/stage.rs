@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use super::draw::{Painter, View};
+use super::pictures;
 use super::refusals::{self, EditRefusal};
 use super::wire::{AnswerPress, Copy, EditButtons, EditText, Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
 use super::{Api, Cards, Trouble};
@@ -54,6 +55,8 @@ pub(super) enum Act {
         no: TicketNo,
         message: i64,
     },
+    /// The picture of the statistics.
+    Picture { reader: PersonId },
     /// A message of a history as it was.
     Original { message: Message },
 }
@@ -182,6 +185,7 @@ impl Stage {
                 self.paced(chat, || self.0.api.send(edit.clone())).await.ok();
                 Ok(())
             }
+            Act::Picture { reader } => self.picture(chat, *reader).await,
             Act::Original { message } => self.original(chat, message).await,
         }
     }
@@ -203,6 +207,22 @@ impl Stage {
         let Some(message) = shown else { return Ok(()) };
         let card = if let View::Card(no, _) = view { Some(*no) } else { None };
         self.0.cards.shows(MessageRef { chat, message }, card).await
+    }
+
+    async fn picture(&self, chat: ChatId, reader: PersonId) -> Result<(), Fault> {
+        let (chart, below) = self.0.painter.picture(reader)?;
+        match pictures::drawn(chart).await {
+            Some(png) => {
+                let send = || pictures::send(&self.0.api, chat, png.clone(), &below);
+                self.paced(chat, send).await.ok();
+            }
+            None => {
+                let locale = self.0.painter.locale(Some(reader))?;
+                let sorry = Screen::of(locale.text("picture.not_drawn", &[]));
+                self.send(chat, &sorry, None).await;
+            }
+        }
+        Ok(())
     }
 
     async fn original(&self, chat: ChatId, message: &Message) -> Result<(), Fault> {
@@ -298,6 +318,7 @@ impl Act {
                 target: Target::New | Target::Answer(_),
                 ..
             }
+            | Act::Picture { .. }
             | Act::Original { .. } => None,
         }
     }

@@ -113,7 +113,7 @@ impl Router {
 pub(super) struct Shown {
     pub view: Option<View>,
     pub refusal: Option<crate::domain::Refusal>,
-    pub toast: Option<(&'static str, TicketNo)>,
+    pub toast: Option<(&'static str, Option<TicketNo>)>,
 }
 
 impl Shown {
@@ -142,9 +142,18 @@ impl Shown {
         }
     }
 
+    /// Nothing but a word.
+    pub fn told(key: &'static str) -> Self {
+        Shown {
+            view: None,
+            refusal: None,
+            toast: Some((key, None)),
+        }
+    }
+
     pub fn with_toast(mut self, key: &'static str, no: TicketNo) -> Self {
         if self.refusal.is_none() {
-            self.toast = Some((key, no));
+            self.toast = Some((key, Some(no)));
         }
         self
     }

@@ -25,4 +25,5 @@ mod russian;
 mod settings;
 mod silence;
 mod stale;
+mod statistics;
 mod writing;

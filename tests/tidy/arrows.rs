@@ -3,7 +3,7 @@
 use super::source::{Source, is_word};
 
 /// What each room may name of ours. A room is a directory or a file right below `src`.
-const MAY_NAME: [(&str, &[&str]); 18] = [
+const MAY_NAME: [(&str, &[&str]); 19] = [
     ("main", &["cli"]),
     ("lib", &[]),
     (
@@ -23,7 +23,7 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
     (
         "telegram",
         &[
-            "alerts", "clock", "crash", "desk", "domain", "outbox", "panics", "screen", "store",
+            "alerts", "clock", "crash", "desk", "domain", "outbox", "panics", "picture", "screen", "store",
         ],
     ),
     (
@@ -40,12 +40,13 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
     ("alerts", &["domain"]),
     ("crash", &[]),
     ("panics", &[]),
+    ("picture", &[]),
     ("config", &["domain"]),
     ("domain", &[]),
 ];
 
 /// A library or a part of `std`, the only files that may name it, and why.
-const KEPT_IN: [(&str, &[&str], &str); 11] = [
+const KEPT_IN: [(&str, &[&str], &str); 13] = [
     (
         "teloxide",
         &["src/telegram/"],
@@ -76,6 +77,16 @@ const KEPT_IN: [(&str, &[&str], &str); 11] = [
         "chacha20poly1305",
         &["src/sealing/"],
         "what seals is chosen in one place",
+    ),
+    (
+        "plotters",
+        &["src/picture/"],
+        "pictures are drawn in one place, from numbers and words",
+    ),
+    (
+        "png",
+        &["src/picture/"],
+        "pictures are drawn in one place, from numbers and words",
     ),
     ("clap", &["src/cli/"], "the command line is read in one place"),
     ("dotenvy", &["src/config/"], "settings are read in one place"),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::str::{FromStr, Split};
 
 use crate::domain::TicketNo;
-use crate::screen::{Filter, Place, Step};
+use crate::screen::{Filter, Period, Place, Step};
 
 /// The fields that follow a word.
 #[derive(Clone)]
@@ -44,6 +44,13 @@ impl<'a> Fields<'a> {
             .find(|filter| text.chars().eq([filter_field(*filter)]))
     }
 
+    pub fn period(&mut self) -> Option<Period> {
+        let text = self.next()?;
+        Period::ALL
+            .into_iter()
+            .find(|period| text.chars().eq([period_field(*period)]))
+    }
+
     pub fn place(&mut self) -> Option<Place> {
         let text = self.next()?;
         if text.is_empty() {
@@ -67,6 +74,13 @@ impl<'a> Fields<'a> {
     /// Whether nothing is left.
     pub fn end(mut self) -> bool {
         self.next().is_none()
+    }
+}
+
+pub(super) fn period_field(period: Period) -> char {
+    match period {
+        Period::Month => 'm',
+        Period::Ever => 'e',
     }
 }
 

@@ -41,7 +41,7 @@ pub fn decode(data: &str) -> Option<Press> {
 mod tests {
     use super::*;
     use crate::domain::{Bounds, Switch, TicketNo, Value};
-    use crate::screen::{CommonPress, Filter, SettingsPress, StaffPress, Step, Topic, UserPress};
+    use crate::screen::{CommonPress, Filter, Period, SettingsPress, StaffPress, Step, Topic, UserPress};
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
 
@@ -109,6 +109,10 @@ mod tests {
             StaffPress::Settings(SettingsPress::Menu),
             StaffPress::Settings(SettingsPress::Rules),
             StaffPress::Settings(SettingsPress::Log),
+            StaffPress::Statistics(Period::Month),
+            StaffPress::Statistics(Period::Ever),
+            StaffPress::StatisticsHelp(Period::Ever),
+            StaffPress::Picture,
         ];
         staff.extend(settings());
         let common = [

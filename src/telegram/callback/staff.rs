@@ -1,6 +1,6 @@
 //! The data of buttons on the staff's screens.
 
-use super::fields::{Fields, before_field, filter_field, place_field};
+use super::fields::{Fields, before_field, filter_field, period_field, place_field};
 use super::settings;
 use crate::screen::{StaffPress, Topic};
 
@@ -17,6 +17,9 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::Help(None) => "deskhelp".into(),
         StaffPress::Help(Some(topic)) => format!("deskhelp:{}", topic.word()),
         StaffPress::Settings(press) => settings::encode(*press),
+        StaffPress::Statistics(period) => format!("stats:{}", period_field(*period)),
+        StaffPress::StatisticsHelp(period) => format!("statshelp:{}", period_field(*period)),
+        StaffPress::Picture => "statspic".into(),
     }
 }
 
@@ -39,6 +42,9 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
             None => None,
         }),
         "set" => StaffPress::Settings(settings::decode(&mut fields)?),
+        "stats" => StaffPress::Statistics(fields.period()?),
+        "statshelp" => StaffPress::StatisticsHelp(fields.period()?),
+        "statspic" => StaffPress::Picture,
         _ => return None,
     };
     fields.end().then_some(press)

@@ -2,13 +2,14 @@
 
 mod settings;
 mod staff;
+mod statistics;
 mod user;
 
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
 use crate::domain::{Message, PersonId, Refusal, RichText, Ticket, TicketNo};
-use crate::screen::{self, Filter, Locale, Marks, MenuParts, Place, Screen, Topic, Words, shown_name};
+use crate::screen::{self, Filter, Locale, Marks, MenuParts, Period, Place, Screen, Topic, Words, shown_name};
 use crate::store::{Cursor, Direction, Fault, List, Page};
 
 pub(super) use settings::SettingsView;
@@ -55,6 +56,8 @@ pub(super) enum View {
     StaffMenu,
     StaffHelp(Option<Topic>),
     Settings(SettingsView),
+    Statistics(Period),
+    StatisticsHelp(Period),
     Inbox(Filter, Place),
     Card(TicketNo, Filter),
     History {
@@ -172,6 +175,8 @@ impl Painter {
             }
             View::StaffHelp(topic) => screen::staff_help(locale, *topic),
             View::Settings(view) => self.settings(locale, view)?,
+            View::Statistics(period) => self.statistics(locale, *period)?,
+            View::StatisticsHelp(period) => screen::statistics_help(&self.words(locale), *period),
             View::Inbox(filter, place) => self.inbox(locale, reader, *filter, place)?,
             View::Card(no, filter) => self.card(locale, *no, u64::MAX, *filter, false)?,
             View::History { no, before } => self.card(locale, *no, *before, Filter::All, true)?,
