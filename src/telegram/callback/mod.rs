@@ -61,6 +61,15 @@ mod tests {
         staff
     }
 
+    fn statistics() -> [StaffPress; 4] {
+        [
+            StaffPress::Statistics(Period::Month),
+            StaffPress::Statistics(Period::Ever),
+            StaffPress::StatisticsHelp(Period::Ever),
+            StaffPress::Picture,
+        ]
+    }
+
     fn presses() -> Vec<Press> {
         let step = |forward| {
             Some(Step {
@@ -109,12 +118,9 @@ mod tests {
             StaffPress::Settings(SettingsPress::Menu),
             StaffPress::Settings(SettingsPress::Rules),
             StaffPress::Settings(SettingsPress::Log),
-            StaffPress::Statistics(Period::Month),
-            StaffPress::Statistics(Period::Ever),
-            StaffPress::StatisticsHelp(Period::Ever),
-            StaffPress::Picture,
         ];
         staff.extend(settings());
+        staff.extend(statistics());
         let common = [
             CommonPress::Cancel,
             CommonPress::Languages,
