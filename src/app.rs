@@ -2,6 +2,7 @@
 
 mod backups;
 mod companions;
+mod inside;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,13 +21,14 @@ use crate::outbox::{Backoff, Courier, CourierHandle, Limits, Pace};
 use crate::screen::{Locale, Marks};
 use crate::store::{Engine, Fault, Store};
 use crate::telegram::{
-    AlertSettings, Alerts, Api, ApiSettings, Cards, Delivery, Destination, Ended, Intake, Me, Painter, Router, Stage,
-    Style, Trouble, register_commands,
+    AlertSettings, Alerts, Api, ApiSettings, Cards, Delivery, Destination, Ended, Intake, Me, Painter, Polling, Router,
+    Stage, Style, Trouble, register_commands,
 };
 
 use backups::Backups;
 pub use backups::shelf;
 pub use companions::companions;
+use inside::{Later, Parts};
 
 /// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in
 /// mind: everything is over within 10 s.
@@ -75,6 +77,9 @@ pub struct App {
     alerts: AlertSettings,
     incidents: Incidents,
     backups: Option<Backups>,
+    jobs: jobs::Registry,
+    polling: Polling,
+    later: Arc<Later>,
 }
 
 impl App {
@@ -90,9 +95,21 @@ impl App {
         let style = style(config);
         let default_locale = style.default_locale;
         let api = Api::new(&api_settings(config)).map_err(Failure::Machine)?;
-        let painter = Painter::new(desk.clone(), style);
-        let cards = Cards::load(desk.clone())?;
         let pace = Arc::new(Pace::new(limits(config)));
+        let (jobs, polling, later) = <(jobs::Registry, Polling, Arc<Later>)>::default();
+        let inside = Parts {
+            desk: desk.clone(),
+            clock: clock.clone(),
+            courier: courier.clone(),
+            pace: pace.clone(),
+            jobs: jobs.clone(),
+            polling: polling.clone(),
+            settings: Parts::settings(config),
+            started: clock.now(),
+            later: later.clone(),
+        };
+        let painter = Painter::new(desk.clone(), style, Arc::new(inside));
+        let cards = Cards::load(desk.clone())?;
         let stage = Stage::new(api.clone(), painter.clone(), cards.clone(), pace.clone(), clock.clone());
         Ok(App {
             api,
@@ -110,6 +127,9 @@ impl App {
             alerts: alert_settings(config),
             incidents: Incidents::default(),
             backups: Backups::of(config),
+            jobs,
+            polling,
+            later,
         })
     }
 
@@ -166,6 +186,9 @@ impl App {
             return Ok(());
         };
         tracing::info!(bot = me.username, version = env!("CARGO_PKG_VERSION"), "connected");
+        // Set once: an app runs once.
+        let _ = self.later.bot.set(me.username.clone());
+        let _ = self.later.incidents.set(self.incidents.clone());
         // One signal for all parts, given from outside or by the first part that fails.
         let end = Arc::new(watch::Sender::new(false));
         let ended = end.subscribe();
@@ -191,7 +214,7 @@ impl App {
             self.default_locale,
             me,
         );
-        let intake = Intake::new(self.api, router, self.clock, self.courier);
+        let intake = Intake::new(self.api, router, self.clock, self.courier, self.polling);
         let mut courier = tokio::spawn(courier.run(ended.clone()));
         let mut intake = tokio::spawn(intake.run(ended));
         let (first, rest) = tokio::select! {
@@ -232,15 +255,15 @@ impl App {
     fn start_jobs(&self, ended: &watch::Receiver<bool>) {
         self.start_backups(ended);
         let (desk, store, clock) = (self.desk.clone(), self.store.clone(), self.clock.clone());
-        self.start_job("end_silence", ended, move |ended| {
-            jobs::end_silence::run(desk.clone(), clock.clone(), ended)
+        self.start_job("end_silence", ended, move |entry, ended| {
+            jobs::end_silence::run(desk.clone(), clock.clone(), entry, ended)
         });
         let clock = self.clock.clone();
-        self.start_job("forget_updates", ended, move |ended| {
-            jobs::forget_updates::run(store.clone(), clock.clone(), ended)
+        self.start_job("forget_updates", ended, move |entry, ended| {
+            jobs::forget_updates::run(store.clone(), clock.clone(), entry, ended)
         });
         let (cards, stage) = (self.cards.clone(), self.stage.clone());
-        self.start_job("cards", ended, move |ended| {
+        self.start_job("cards", ended, move |_, ended| {
             cards.clone().keep_true(stage.clone(), ended)
         });
     }
@@ -249,11 +272,12 @@ impl App {
         &self,
         job: &'static str,
         ended: &watch::Receiver<bool>,
-        begin: impl Fn(watch::Receiver<bool>) -> F + Send + Sync + 'static,
+        begin: impl Fn(jobs::Entry, watch::Receiver<bool>) -> F + Send + Sync + 'static,
     ) {
-        let each = ended.clone();
-        let begin = move || begin(each.clone());
-        tokio::spawn(jobs::keep_going(job, self.clock.clone(), ended.clone(), begin));
+        let (entry, each) = (self.jobs.entry(job), ended.clone());
+        let its = entry.clone();
+        let begin = move || begin(its.clone(), each.clone());
+        tokio::spawn(jobs::keep_going(job, entry, self.clock.clone(), ended.clone(), begin));
     }
 
     /// Asks Telegram who the bot is, as long as it takes; none if `stop` came first.

@@ -1,6 +1,6 @@
 //! Picks errors up where they are logged, and keeps them until somebody tells of them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt::{Debug, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,6 +9,8 @@ use tokio::sync::Notify;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
+
+use crate::domain::Timestamp;
 
 /// Most errors that wait to be told of; what comes on top is only counted. A burst this long is one
 /// trouble, and its first errors say which.
@@ -22,7 +24,7 @@ const MAX_WHAT: usize = 1_000;
 const PANIC_FIELD: &str = "panicked_at";
 
 /// What makes two errors alike: the place in the program that they come from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Kind(String);
 
 impl Kind {
@@ -46,6 +48,15 @@ pub struct Incident {
     pub what: String,
 }
 
+/// How often errors of a kind have come since the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// How often.
+    pub times: u64,
+    /// When last.
+    pub last: Timestamp,
+}
+
 /// The errors that wait to be told of. Clones are the same queue.
 #[derive(Clone, Debug, Default)]
 pub struct Incidents(Arc<Queue>);
@@ -54,6 +65,8 @@ pub struct Incidents(Arc<Queue>);
 struct Queue {
     waiting: Mutex<VecDeque<Incident>>,
     lost: AtomicU64,
+    /// How often each kind was picked out of the queue, and when last. Kinds are places in the program, so few.
+    seen: Mutex<BTreeMap<Kind, Seen>>,
     news: Notify,
 }
 
@@ -77,6 +90,22 @@ impl Incidents {
     /// The next error if there is one.
     pub fn take(&self) -> Option<Incident> {
         self.waiting().pop_front()
+    }
+
+    /// Notes that an error of this kind came.
+    pub fn note(&self, kind: &Kind, now: Timestamp) {
+        let mut seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = seen.get(kind).map_or(0, |seen| seen.times);
+        let times = before + 1;
+        seen.insert(kind.clone(), Seen { times, last: now });
+    }
+
+    /// The kinds that were noted, the latest first.
+    pub fn noted(&self) -> Vec<(Kind, Seen)> {
+        let seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut noted: Vec<_> = seen.iter().map(|(kind, seen)| (kind.clone(), *seen)).collect();
+        noted.sort_by_key(|(_, seen)| std::cmp::Reverse(seen.last));
+        noted
     }
 
     /// How many found no room since this was asked last.

@@ -7,5 +7,5 @@
 mod collector;
 mod throttle;
 
-pub use collector::{Collector, Incident, Incidents, Kind};
+pub use collector::{Collector, Incident, Incidents, Kind, Seen};
 pub use throttle::Throttle;

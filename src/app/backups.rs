@@ -120,7 +120,7 @@ impl App {
         let Some(backups) = self.backups.clone() else { return };
         let documents = Documents::new(self.api.clone(), self.pace.clone(), self.clock.clone());
         let (store, clock) = (self.store.clone(), self.clock.clone());
-        self.start_job("backup", ended, move |ended| {
+        self.start_job("backup", ended, move |entry, ended| {
             let (backups, documents, clock) = (backups.clone(), documents.clone(), clock.clone());
             let (plan, store, sending) = (backups.plan.clone(), store.clone(), ended.clone());
             let on = clock.clone();
@@ -129,7 +129,7 @@ impl App {
                     .clone()
                     .send(made, documents.clone(), on.clone(), sending.clone())
             };
-            jobs::backup::run(plan, store, clock, hand_on, ended)
+            jobs::backup::run(plan, store, clock, entry, hand_on, ended)
         });
     }
 }

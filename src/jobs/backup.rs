@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use croner::Cron;
 use tokio::sync::watch;
 
+use super::registry::{Came, Entry};
 use crate::backup::{BackupFault, Made, Shelf};
 use crate::clock::Clock;
 use crate::domain::Timestamp;
@@ -57,6 +58,7 @@ pub async fn run<F: Future<Output = ()>>(
     plan: Plan,
     store: Store,
     clock: Clock,
+    entry: Entry,
     hand_on: impl Fn(Made) -> F,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -65,16 +67,21 @@ pub async fn run<F: Future<Output = ()>>(
         let wake = match once(&plan, &store, now).await {
             Ok(Done::Made(made)) => {
                 tracing::info!(file = %made.file.display(), bytes = made.bytes, records = made.manifest.records(), "a backup was made");
+                entry.note(Came::Well, now, now);
                 hand_on(*made).await;
                 now
             }
-            Ok(Done::NotDue(due)) => due.min(now.plus_ms(LONGEST_WAIT_MS)),
+            Ok(Done::NotDue(due)) => {
+                entry.waits_until(due);
+                due.min(now.plus_ms(LONGEST_WAIT_MS))
+            }
             Ok(Done::Never) => {
                 tracing::warn!(schedule = %plan.schedule, "BACKUP_SCHEDULE names no time to come: no backups are made");
                 return;
             }
             Err(fault) => {
                 tracing::error!(%fault, again_in_ms = RETRY_MS, "no backup was made");
+                entry.note(Came::Failed, now, now.plus_ms(RETRY_MS));
                 now.plus_ms(RETRY_MS)
             }
         };

@@ -4,6 +4,8 @@ pub mod backup;
 pub mod end_silence;
 pub mod forget_updates;
 pub mod heartbeat;
+mod registry;
 mod supervisor;
 
+pub use registry::{Came, Entry, Registry, Run};
 pub use supervisor::keep_going;

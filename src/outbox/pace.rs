@@ -121,6 +121,18 @@ impl Pace {
         gate.held_until = gate.held_until.max(until);
     }
 
+    /// How many chats have to wait now, and whether everybody has.
+    pub fn held(&self, now: Timestamp) -> (usize, bool) {
+        let global = self.limits.global_per_sec as usize;
+        let state = self.state();
+        let waits = |chat: &ChatId, gate: &Gate| {
+            let (allowed, length_ms) = self.window_of(*chat);
+            gate.held_until > now || (allowed > 0 && gate.window.free_at(allowed, length_ms) > now)
+        };
+        let chats = state.chats.iter().filter(|(chat, gate)| waits(chat, gate)).count();
+        (chats, global > 0 && state.global.free_at(global, 1_000) > now)
+    }
+
     fn window_of(&self, chat: ChatId) -> (usize, i64) {
         if chat.is_group() {
             (self.limits.group_per_min as usize, 60_000)

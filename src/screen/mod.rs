@@ -6,6 +6,7 @@ mod backup;
 mod card;
 mod days;
 mod inbox;
+mod inside;
 mod locale;
 mod notices;
 mod paging;
@@ -23,6 +24,7 @@ pub use backup::backup_caption;
 pub use card::{CardParts, HISTORY_PAGE, card};
 pub use days::{Day, last_days};
 pub use inbox::{INBOX_PAGE, InboxParts, inbox};
+pub use inside::{About, Job, State, info, state};
 pub use locale::Locale;
 pub use notices::{
     Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,

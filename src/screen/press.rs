@@ -106,6 +106,10 @@ pub enum SettingsPress {
     Type(Switch),
     /// Who changed what.
     Log,
+    /// What the program is and how it is set: a page of it, from 0.
+    Info(u32),
+    /// How the program does.
+    Debug,
 }
 
 /// A topic of the staff's help.

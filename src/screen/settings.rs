@@ -19,8 +19,14 @@ fn press(locale: Locale, key: &str, press: SettingsPress) -> Button {
 /// What owners can see and change.
 pub fn settings(locale: Locale) -> Screen {
     Screen::of(locale.text("settings.text", &[]))
-        .row([press(locale, "button.rules", SettingsPress::Rules)])
-        .row([press(locale, "button.rules_log", SettingsPress::Log)])
+        .row([
+            press(locale, "button.rules", SettingsPress::Rules),
+            press(locale, "button.rules_log", SettingsPress::Log),
+        ])
+        .row([
+            press(locale, "button.info", SettingsPress::Info(0)),
+            press(locale, "button.debug", SettingsPress::Debug),
+        ])
         .row([locale.button("button.menu", StaffPress::Menu)])
 }
 

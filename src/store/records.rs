@@ -302,6 +302,17 @@ impl Store {
         Ok(lanes)
     }
 
+    /// How many parcels wait and in how many lanes, of the first `limit`.
+    pub fn waiting(&self, limit: usize) -> Result<(usize, usize), Fault> {
+        let rows = self.rows(Table::Outbox, None, limit)?;
+        let mut lanes: Vec<&[u8]> = rows
+            .iter()
+            .map(|(key, _)| &key[..key.len().saturating_sub(8)])
+            .collect();
+        lanes.dedup();
+        Ok((rows.len(), lanes.len()))
+    }
+
     /// Forgets the marks of updates older than the day before `day`; at most `limit` of them.
     /// Gives how many were found.
     pub async fn forget_updates_before(&self, day: i64, limit: usize) -> Result<usize, Fault> {

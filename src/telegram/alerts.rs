@@ -82,6 +82,7 @@ impl Alerts {
                 _ = ended.wait_for(|ended| *ended) => break,
                 incident = incidents.next() => incident,
             };
+            incidents.note(&incident.kind, self.clock.now());
             self.tell(&incident, &incidents, &mut ended).await;
         }
         while let Some(incident) = incidents.take() {

@@ -4,6 +4,7 @@
 //! Here the next batch is asked for, and with it the last one confirmed, after the last commit.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::try_join_all;
 use serde_json::Value;
@@ -14,7 +15,7 @@ use super::{Api, Router, Trouble};
 use super::{event, reader};
 use crate::clock::Clock;
 use crate::crash;
-use crate::domain::ChatId;
+use crate::domain::{ChatId, Timestamp};
 use crate::outbox::{Backoff, CourierHandle};
 use crate::panics::{Panicked, caught, caught_at_once};
 use crate::store::Fault;
@@ -33,22 +34,43 @@ pub enum Ended {
     Store(#[from] Fault),
 }
 
+/// How the fetching of updates goes, for owners who ask. Clones are the same.
+#[derive(Clone, Debug, Default)]
+pub struct Polling(Arc<Mutex<(Option<Timestamp>, u32)>>);
+
+impl Polling {
+    /// When the server answered last, and how often in a row it has not since.
+    pub fn state(&self) -> (Option<Timestamp>, u32) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, answered: Option<Timestamp>) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *state = match answered {
+            Some(at) => (Some(at), 0),
+            None => (state.0, state.1.saturating_add(1)),
+        };
+    }
+}
+
 /// The intake of one bot.
 pub struct Intake {
     api: Api,
     router: Router,
     clock: Clock,
     courier: CourierHandle,
+    polling: Polling,
 }
 
 impl Intake {
     /// An intake; it does not run yet.
-    pub fn new(api: Api, router: Router, clock: Clock, courier: CourierHandle) -> Self {
+    pub fn new(api: Api, router: Router, clock: Clock, courier: CourierHandle, polling: Polling) -> Self {
         Intake {
             api,
             router,
             clock,
             courier,
+            polling,
         }
     }
 
@@ -65,6 +87,7 @@ impl Intake {
                 _ = stop.wait_for(|stop| *stop) => break,
                 fetched = self.api.updates(offset, POLL_SECS) => fetched,
             };
+            self.polling.note(fetched.is_ok().then(|| self.clock.now()));
             let wait_ms = match fetched {
                 Ok(updates) => {
                     if backoff.failures() > 0 {

@@ -24,6 +24,8 @@ impl Router {
             SettingsPress::Menu => show(SettingsView::Menu),
             SettingsPress::Rules => show(SettingsView::Rules),
             SettingsPress::Log => show(SettingsView::Log),
+            SettingsPress::Info(page) => show(SettingsView::Info(page)),
+            SettingsPress::Debug => show(SettingsView::Debug),
             SettingsPress::Rule(switch) => {
                 // Whoever looks at it again does not type any more.
                 if owner.setting()?.is_some() {

@@ -252,3 +252,88 @@ async fn rules_are_changed_in_russian() {
     admin.sees("как в .env (AUTO_CLOSE_WARN_HOURS)").await;
     story.closes().await;
 }
+
+#[tokio::test]
+async fn info_shows_version_and_settings_without_secrets_and_what_was_changed_here() {
+    let story = desk().with("MAX_OPEN_TICKETS", 3).opens().await;
+    let admin = story.admin();
+    admin.says("/settings");
+    admin.presses("Rules").await;
+    admin.presses("Open tickets per user").await;
+    admin.presses("no limit").await;
+    admin.sees("changed here").await;
+    admin.says("/settings");
+    admin.sees("For owners").await;
+    story.passes(HOUR * 3);
+    admin.presses("Info").await;
+    let info = admin.sees("up for 3 h").await;
+    assert!(info.text.contains(env!("CARGO_PKG_VERSION")), "{}", info.text);
+    assert!(info.text.contains("BOT_TOKEN=set"), "{}", info.text);
+    assert!(info.text.contains("MAX_OPEN_TICKETS=0 ✎ (3)"), "{}", info.text);
+    assert!(!info.text.contains(story.sim.token()), "the token is shown");
+    // Whatever the number of pages: all are there, and the last one leads back.
+    let mut pages = vec![info];
+    while let Some(next) = pages.last().and_then(|page| {
+        page.buttons
+            .iter()
+            .flatten()
+            .find(|button| button.text.contains("▶") || button.text.contains("Next"))
+    }) {
+        let label = next.text.clone();
+        admin.presses(&label).await;
+        pages.push(admin.sees("up for 3 h").await);
+    }
+    assert!(
+        pages.iter().any(|page| page.text.contains("PACE_GROUP_PER_MIN=0")),
+        "{pages:#?}"
+    );
+    admin.presses("Back").await;
+    admin.sees("For owners").await;
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn debug_shows_counts_jobs_and_errors_and_refreshes() {
+    let mut story = desk().with("TICKET_MODE", "any").opens().await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("a secret word");
+    admin.sees("a secret word").await;
+    story.is_quiet().await;
+    admin.says("/settings");
+    admin.presses("Debug").await;
+    let debug = admin.sees("State of the program").await;
+    for text in [
+        "1 open, 0 closed",
+        "0 waiting in 0 lanes",
+        "✅ end_silence",
+        "✅ forget_updates",
+        "No errors since the start",
+    ] {
+        assert!(debug.text.contains(text), "no “{text}” in {}", debug.text);
+    }
+    assert!(!debug.text.contains("secret"), "{}", debug.text);
+    admin.presses("Card").await;
+    admin.sees("Ticket #1").await;
+    admin.presses("✅ Close").await;
+    anna.sees("has closed ticket #1").await;
+    admin.presses_below(&debug, "Refresh");
+    admin.sees("0 open, 1 closed").await;
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn info_and_debug_in_russian() {
+    let story = desk().opens().await;
+    let admin = story.admin();
+    admin.presses("Language").await;
+    admin.presses("Русский").await;
+    admin.sees("Служба поддержки").await;
+    admin.says("/settings");
+    admin.presses("Сведения").await;
+    admin.sees("обновления опросом").await;
+    admin.presses("Назад").await;
+    admin.presses("Отладка").await;
+    admin.sees("Ошибок с запуска не было").await;
+    admin.presses("Обновить").await;
+    story.closes().await;
+}

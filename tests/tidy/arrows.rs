@@ -133,6 +133,7 @@ const STD_KEPT_IN: [(&str, &[&str]); 4] = [
             "src/cli/restore.rs",
             "src/backup/",
             "src/app/companions.rs",
+            "src/app/inside.rs",
             "src/config/",
             "src/jobs/heartbeat.rs",
             "src/store/sled/",

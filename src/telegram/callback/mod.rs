@@ -46,7 +46,14 @@ mod tests {
     const GREATEST: TicketNo = TicketNo(u64::MAX);
 
     fn settings() -> Vec<StaffPress> {
-        let mut staff = Vec::new();
+        let screens = [
+            SettingsPress::Menu,
+            SettingsPress::Rules,
+            SettingsPress::Log,
+            SettingsPress::Info(u32::MAX),
+            SettingsPress::Debug,
+        ];
+        let mut staff: Vec<_> = screens.map(StaffPress::Settings).into();
         staff.extend(Topic::ALL.map(|topic| StaffPress::Help(Some(topic))));
         for switch in Switch::ALL {
             let Bounds::Number { max, .. } = switch.bounds();
@@ -115,9 +122,6 @@ mod tests {
                 before: 7,
             },
             StaffPress::Help(None),
-            StaffPress::Settings(SettingsPress::Menu),
-            StaffPress::Settings(SettingsPress::Rules),
-            StaffPress::Settings(SettingsPress::Log),
         ];
         staff.extend(settings());
         staff.extend(statistics());

@@ -13,6 +13,8 @@ pub(super) fn encode(press: SettingsPress) -> String {
         SettingsPress::Back(switch) => format!("set:back:{}", switch.name()),
         SettingsPress::Type(switch) => format!("set:type:{}", switch.name()),
         SettingsPress::Log => "set:log".into(),
+        SettingsPress::Info(page) => format!("set:info:{page}"),
+        SettingsPress::Debug => "set:debug".into(),
     }
 }
 
@@ -31,6 +33,8 @@ pub(super) fn decode(fields: &mut Fields) -> Option<SettingsPress> {
         "back" => SettingsPress::Back(switch()?),
         "type" => SettingsPress::Type(switch()?),
         "log" => SettingsPress::Log,
+        "info" => SettingsPress::Info(fields.parsed()?),
+        "debug" => SettingsPress::Debug,
         _ => return None,
     })
 }

@@ -5,6 +5,8 @@ mod staff;
 mod statistics;
 mod user;
 
+use std::sync::Arc;
+
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
@@ -12,6 +14,7 @@ use crate::domain::{Message, PersonId, Refusal, RichText, Ticket, TicketNo};
 use crate::screen::{self, Filter, Locale, Marks, MenuParts, Period, Place, Screen, Topic, Words, shown_name};
 use crate::store::{Cursor, Direction, Fault, List, Page};
 
+pub use settings::Inside;
 pub(super) use settings::SettingsView;
 
 /// How everything is drawn here.
@@ -90,12 +93,13 @@ pub(super) enum View {
 pub struct Painter {
     desk: Desk,
     style: Style,
+    inside: Arc<dyn Inside>,
 }
 
 impl Painter {
     /// A painter.
-    pub fn new(desk: Desk, style: Style) -> Self {
-        Painter { desk, style }
+    pub fn new(desk: Desk, style: Style, inside: Arc<dyn Inside>) -> Self {
+        Painter { desk, style, inside }
     }
 
     pub(super) fn desk(&self) -> &Desk {

@@ -2,7 +2,7 @@
 
 use super::Painter;
 use crate::domain::Switch;
-use crate::screen::{self, Locale, Screen};
+use crate::screen::{self, About, Locale, Screen, State};
 use crate::store::Fault;
 
 /// A screen of the settings.
@@ -13,6 +13,20 @@ pub(in crate::telegram) enum SettingsView {
     Rule(Switch),
     Type(Switch),
     Log,
+    Info(u32),
+    Debug,
+}
+
+/// Who knows how the program is set and how it does.
+pub trait Inside: Send + Sync {
+    /// What it is, and how it is set.
+    fn about(&self) -> About;
+
+    /// How it does.
+    ///
+    /// # Errors
+    /// If the store fails.
+    fn state(&self) -> Result<State, Fault>;
 }
 
 impl Painter {
@@ -31,6 +45,17 @@ impl Painter {
                 changed(*switch),
             ),
             SettingsView::Type(switch) => screen::type_value(locale, *switch, rules.at(*switch)),
+            SettingsView::Info(page) => {
+                let changed = |name: &str| {
+                    let switch = Switch::named(name)?;
+                    switches
+                        .values
+                        .contains_key(&switch)
+                        .then(|| rules.at(switch).to_string())
+                };
+                screen::info(&self.words(locale), &self.inside.about(), *page as usize, changed)
+            }
+            SettingsView::Debug => screen::state(&self.words(locale), &self.inside.state()?),
             SettingsView::Log => {
                 let turns: Vec<_> = switches
                     .turns
