@@ -1,6 +1,7 @@
 //! The composition: builds everything from the configuration, starts it, and stops it in order.
 
 mod backups;
+mod chores;
 mod companions;
 mod inside;
 
@@ -240,7 +241,7 @@ impl App {
             self.stage.finished().await;
             intake.and(courier)
         });
-        // No promise: what of the alerts has not arrived by then is given up.
+        // What of the alerts has not arrived by then is given up.
         let (last, _) = tokio::join!(drained, within(FAREWELL, alerts));
         let last = last.unwrap_or_else(|| {
             tracing::warn!(
@@ -249,35 +250,6 @@ impl App {
             Ok(())
         });
         first.unwrap_or(Ok(())).and(last)
-    }
-
-    /// Starts what goes on beside everything else.
-    fn start_jobs(&self, ended: &watch::Receiver<bool>) {
-        self.start_backups(ended);
-        let (desk, store, clock) = (self.desk.clone(), self.store.clone(), self.clock.clone());
-        self.start_job("end_silence", ended, move |entry, ended| {
-            jobs::end_silence::run(desk.clone(), clock.clone(), entry, ended)
-        });
-        let clock = self.clock.clone();
-        self.start_job("forget_updates", ended, move |entry, ended| {
-            jobs::forget_updates::run(store.clone(), clock.clone(), entry, ended)
-        });
-        let (cards, stage) = (self.cards.clone(), self.stage.clone());
-        self.start_job("cards", ended, move |_, ended| {
-            cards.clone().keep_true(stage.clone(), ended)
-        });
-    }
-
-    fn start_job<F: Future<Output = ()> + Send + 'static>(
-        &self,
-        job: &'static str,
-        ended: &watch::Receiver<bool>,
-        begin: impl Fn(jobs::Entry, watch::Receiver<bool>) -> F + Send + Sync + 'static,
-    ) {
-        let (entry, each) = (self.jobs.entry(job), ended.clone());
-        let its = entry.clone();
-        let begin = move || begin(its.clone(), each.clone());
-        tokio::spawn(jobs::keep_going(job, entry, self.clock.clone(), ended.clone(), begin));
     }
 
     /// Asks Telegram who the bot is, as long as it takes; none if `stop` came first.

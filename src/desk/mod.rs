@@ -4,6 +4,7 @@
 
 mod acting;
 mod asking;
+mod banning;
 mod counting;
 mod meeting;
 mod operating;
@@ -15,6 +16,7 @@ mod switching;
 mod telling;
 
 pub use asking::{Heard, Sent};
+pub use banning::BegunBan;
 pub use operating::{Operator, Said};
 pub use reading::Card;
 pub use switching::Owner;

@@ -9,7 +9,7 @@ use crate::store::{Change, Fault};
 
 /// The right to work on tickets, held by one person for one action.
 pub struct Operator<'a> {
-    desk: &'a Desk,
+    pub(super) desk: &'a Desk,
     who: &'a Sighting,
     place: Place,
 }
@@ -42,7 +42,7 @@ impl Desk {
             return Ok(None);
         }
         let may = match self.rules().group_operators {
-            GroupOperators::Members => true,
+            GroupOperators::Members => !self.is_banned(who.id),
             GroupOperators::Staff => self.is_staff(who.id),
         };
         Ok(may.then_some(Operator {
@@ -112,7 +112,14 @@ impl Operator<'_> {
         let person = self.desk.store().person(self.id())?;
         Ok(match person.map(|person| person.value.dialog) {
             Some(Dialog::Replying { no }) => Some(no),
-            Some(Dialog::Idle | Dialog::Asking | Dialog::Commenting { .. } | Dialog::Setting { .. }) | None => None,
+            Some(
+                Dialog::Idle
+                | Dialog::Asking
+                | Dialog::Commenting { .. }
+                | Dialog::Setting { .. }
+                | Dialog::Banning { .. },
+            )
+            | None => None,
         })
     }
 
@@ -158,6 +165,12 @@ impl Operator<'_> {
                 Ok(Ok(()))
             })
             .await
+    }
+
+    /// Keeps the operator's name, and what they begin in the private chat; in a group nothing is begun.
+    pub(super) fn note_private(&self, change: &mut Change, now: Timestamp, dialog: Dialog) -> Result<(), Fault> {
+        self.note(change, now, (self.place == Place::Private).then_some(dialog), None)
+            .map(|_| ())
     }
 
     /// Keeps the operator's name, what they are in the middle of, and where what they sent went. Gives whether

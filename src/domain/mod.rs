@@ -3,6 +3,7 @@
 //! Pure: no clock, no environment, no randomness, no I/O, no messenger types. Everything here is
 //! decided from arguments, so that a history replays to the same state on any machine.
 
+mod ban;
 mod event;
 mod figure;
 mod histogram;
@@ -17,6 +18,7 @@ mod text;
 mod ticket;
 mod time;
 
+pub use ban::{Ban, MAX_PAST_BANS, MAX_REASON, PastBan, duration_ms, reason};
 pub use event::{Closer, Event, Happening, Party};
 pub use figure::{Course, Figure, met, rated};
 pub use histogram::{Bucket, Histogram};

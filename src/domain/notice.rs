@@ -86,7 +86,17 @@ impl Payload {
 /// A sentence of our own for a person, about no ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum PersonNotice {}
+pub enum PersonNotice {
+    /// They may not write here any more.
+    Banned {
+        /// Until when; none: until somebody lifts it.
+        until: Option<Timestamp>,
+        /// Why, if it was said.
+        reason: Option<String>,
+    },
+    /// They may write here again.
+    Unbanned,
+}
 
 /// A sentence of our own about a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Message, PersonId, Switch, TicketNo, Timestamp};
+use super::{Ban, MAX_PAST_BANS, Message, PastBan, PersonId, Switch, TicketNo, Timestamp};
 
 /// The most messages kept for a person who wrote before choosing where they belong.
 pub const MAX_DRAFTS: usize = 20;
@@ -30,6 +30,17 @@ pub enum Dialog {
     Setting {
         /// Of which switch.
         switch: Switch,
+    },
+    /// A member of staff is about to ban somebody: the next words are the reason.
+    Banning {
+        /// Whom.
+        who: PersonId,
+        /// For how long, in milliseconds; none: until it is lifted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        for_ms: Option<i64>,
+        /// The ticket it was begun from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<TicketNo>,
     },
 }
 
@@ -71,6 +82,12 @@ pub struct Person {
     pub album: Option<SentAlbum>,
     /// When they were first met.
     pub first_seen: Timestamp,
+    /// Why they may not write here, if they may not. It may be over by now: see [`Person::banned`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ban: Option<Ban>,
+    /// Bans that have ended, the latest last; at most [`MAX_PAST_BANS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past_bans: Vec<PastBan>,
 }
 
 /// An album and the ticket it went into.
@@ -112,6 +129,8 @@ impl Person {
             last_closed: None,
             album: None,
             first_seen: at,
+            ban: None,
+            past_bans: Vec::new(),
         }
     }
 
@@ -135,6 +154,33 @@ impl Person {
         if let Some(mark) = message.album.clone() {
             self.album = Some(SentAlbum { mark, no });
         }
+    }
+
+    /// The ban that holds now.
+    pub fn banned(&self, now: Timestamp) -> Option<&Ban> {
+        self.ban.as_ref().filter(|ban| ban.holds(now))
+    }
+
+    /// Bans them: what they had begun is dropped. An older ban goes to the past ones.
+    pub fn put_under(&mut self, ban: Ban) {
+        let (at, by) = (ban.at, ban.by);
+        self.unban(at, Some(by));
+        self.dialog = Dialog::Idle;
+        self.ban = Some(ban);
+    }
+
+    /// Ends the ban; `by` is none if its time is over. Gives whether there was one.
+    pub fn unban(&mut self, now: Timestamp, by: Option<PersonId>) -> bool {
+        let Some(ban) = self.ban.take() else { return false };
+        if self.past_bans.len() >= MAX_PAST_BANS {
+            self.past_bans.remove(0);
+        }
+        self.past_bans.push(PastBan {
+            ban,
+            ended: now,
+            lifted_by: by,
+        });
+        true
     }
 
     /// The ticket that a message without further hint belongs to: the focus, else the latest open one.

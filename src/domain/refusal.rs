@@ -55,4 +55,12 @@ pub enum Refusal {
         /// Hours before it.
         warn: u32,
     },
+    /// The person may not write here.
+    Banned,
+    /// Nobody of that number has ever written here.
+    NoSuchPerson,
+    /// Staff cannot be banned.
+    StaffIsNotBanned,
+    /// The person is not banned.
+    NotBanned,
 }

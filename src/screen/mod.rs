@@ -3,6 +3,7 @@
 
 mod alerts;
 mod backup;
+mod bans;
 mod card;
 mod days;
 mod inbox;
@@ -21,6 +22,7 @@ mod words;
 
 pub use alerts::{error_alert, shutdown_alert, start_alert};
 pub use backup::backup_caption;
+pub use bans::{BANS_PAGE, BannedParts, BansParts, banned, bans, choose_ban, reason_of_ban};
 pub use card::{CardParts, HISTORY_PAGE, card};
 pub use days::{Day, last_days};
 pub use inbox::{INBOX_PAGE, InboxParts, inbox};
@@ -29,7 +31,7 @@ pub use locale::Locale;
 pub use notices::{
     Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,
 };
-pub use press::{CommonPress, Filter, Place, Press, SettingsPress, StaffPress, Step, Topic, UserPress};
+pub use press::{BanPress, CommonPress, Filter, Place, Press, SettingsPress, StaffPress, Step, Topic, UserPress};
 pub use rating::comment;
 pub use settings::{TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};

@@ -14,8 +14,24 @@ pub enum Opening {
 }
 
 /// A sentence about no ticket, for the person it concerns.
-pub fn notice_to_person(_words: &Words, notice: &PersonNotice) -> Screen {
-    match *notice {}
+pub fn notice_to_person(words: &Words, notice: &PersonNotice) -> Screen {
+    let locale = words.locale;
+    match notice {
+        PersonNotice::Banned { until, reason } => {
+            let mut text = match until {
+                Some(until) => locale.text("to_person.banned_until", &[("at", &words.moment(*until))]),
+                None => locale.text("to_person.banned", &[]),
+            };
+            if let Some(reason) = reason {
+                text.push("\n");
+                text.append(&locale.text("to_person.reason", &[("reason", reason)]));
+            }
+            Screen::of(text)
+        }
+        PersonNotice::Unbanned => {
+            Screen::of(locale.text("to_person.unbanned", &[])).row([locale.button("button.menu", UserPress::Menu)])
+        }
+    }
 }
 
 /// A sentence for the requester.

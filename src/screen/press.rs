@@ -1,7 +1,7 @@
 //! What a button does. Messengers carry it in their own form.
 
 use super::Period;
-use crate::domain::{Switch, TicketNo, Value};
+use crate::domain::{PersonId, Switch, TicketNo, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +87,8 @@ pub enum StaffPress {
     Help(Option<Topic>),
     /// The settings.
     Settings(SettingsPress),
+    /// About bans.
+    Ban(BanPress),
 }
 
 /// What an owner wishes of the settings. Only owners may have it fulfilled.
@@ -121,6 +123,8 @@ pub enum Topic {
     Tickets,
     /// What is counted.
     Statistics,
+    /// Users and bans.
+    Users,
     /// What owners can see and change.
     Settings,
     /// Saving the data.
@@ -129,10 +133,11 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order shown.
-    pub const ALL: [Topic; 5] = [
+    pub const ALL: [Topic; 6] = [
         Topic::Inbox,
         Topic::Tickets,
         Topic::Statistics,
+        Topic::Users,
         Topic::Settings,
         Topic::Backups,
     ];
@@ -143,10 +148,50 @@ impl Topic {
             Topic::Inbox => "inbox",
             Topic::Tickets => "tickets",
             Topic::Statistics => "statistics",
+            Topic::Users => "users",
             Topic::Settings => "settings",
             Topic::Backups => "backups",
         }
     }
+}
+
+/// What an operator wishes about bans. `from` is the ticket it is about, which leads back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BanPress {
+    /// Who is banned.
+    List(Place),
+    /// One person's ban.
+    Show {
+        /// Whose.
+        who: PersonId,
+        /// Leads back.
+        from: Option<TicketNo>,
+    },
+    /// Choose for how long.
+    Choose {
+        /// Whom.
+        who: PersonId,
+        /// Leads back.
+        from: Option<TicketNo>,
+    },
+    /// This long; the reason comes next.
+    For {
+        /// Whom.
+        who: PersonId,
+        /// Minutes; 0 = until it is lifted.
+        minutes: u32,
+        /// Leads back.
+        from: Option<TicketNo>,
+    },
+    /// Without a reason.
+    WithoutReason,
+    /// Lift it.
+    Lift {
+        /// Whose.
+        who: PersonId,
+        /// Leads back.
+        from: Option<TicketNo>,
+    },
 }
 
 /// What anybody may wish.
@@ -176,6 +221,12 @@ impl From<UserPress> for Press {
 impl From<StaffPress> for Press {
     fn from(press: StaffPress) -> Self {
         Press::Staff(press)
+    }
+}
+
+impl From<BanPress> for Press {
+    fn from(press: BanPress) -> Self {
+        Press::Staff(StaffPress::Ban(press))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The staff's menu, help and hints.
 
-use super::{Button, CommonPress, Filter, Locale, Period, Screen, SettingsPress, StaffPress, Topic};
+use super::{BanPress, Button, CommonPress, Filter, Locale, Period, Screen, SettingsPress, StaffPress, Topic};
 use crate::domain::{RichText, TicketNo};
 
 /// What the staff's menu tells.
@@ -10,6 +10,8 @@ pub struct MenuParts {
     pub open: u64,
     /// Those whose user waits.
     pub waiting: u64,
+    /// Banned people.
+    pub banned: u64,
 }
 
 /// The staff's menu.
@@ -23,6 +25,10 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             StaffPress::Inbox(Filter::All, None),
         )])
         .row([locale.button("button.stats", StaffPress::Statistics(Period::Month))])
+        .row((parts.banned > 0).then(|| {
+            let label = locale.plain("button.bans", &[("n", &parts.banned.to_string())]);
+            Button::new(label, BanPress::List(None))
+        }))
         .row([
             locale.button("button.settings", StaffPress::Settings(SettingsPress::Menu)),
             locale.button("button.language", CommonPress::Languages),
@@ -46,6 +52,7 @@ pub fn staff_help(locale: Locale, topic: Option<Topic>) -> Screen {
         Topic::Inbox => locale.text("staff.help.inbox", &[]),
         Topic::Tickets => locale.text("staff.help.tickets", &[]),
         Topic::Statistics => locale.text("staff.help.statistics", &[]),
+        Topic::Users => locale.text("staff.help.users", &[]),
         Topic::Settings => locale.text("staff.help.settings", &[]),
         Topic::Backups => locale.text("staff.help.backups", &[]),
     };
@@ -60,6 +67,7 @@ fn topic_label(topic: Topic) -> &'static str {
         Topic::Inbox => "topic.inbox",
         Topic::Tickets => "topic.tickets",
         Topic::Statistics => "topic.statistics",
+        Topic::Users => "topic.users",
         Topic::Settings => "topic.settings",
         Topic::Backups => "topic.backups",
     }

@@ -275,7 +275,11 @@ pub fn own_refusal(locale: Locale, refused: &Refusal) -> RichText {
         | Refusal::RatingFixed
         | Refusal::NothingToSend
         | Refusal::Unfit(_)
-        | Refusal::WarnsTooEarly { .. }) => refusal(locale, other, |_| locale.plain("support", &[])),
+        | Refusal::WarnsTooEarly { .. }
+        | Refusal::Banned
+        | Refusal::NoSuchPerson
+        | Refusal::StaffIsNotBanned
+        | Refusal::NotBanned) => refusal(locale, other, |_| locale.plain("support", &[])),
     }
 }
 
@@ -299,6 +303,10 @@ pub fn refusal(locale: Locale, refusal: &Refusal, name: impl Fn(PersonId) -> Str
         Refusal::NotDue | Refusal::NothingToRate => locale.text("refusal.nothing_to_rate", &[]),
         Refusal::RatingFixed => locale.text("refusal.rating_fixed", &[]),
         Refusal::NothingToSend => locale.text("refusal.nothing_to_send", &[]),
+        Refusal::Banned => locale.text("refusal.banned", &[]),
+        Refusal::NoSuchPerson => locale.text("refusal.no_such_person", &[]),
+        Refusal::StaffIsNotBanned => locale.text("refusal.staff_is_not_banned", &[]),
+        Refusal::NotBanned => locale.text("refusal.not_banned", &[]),
         Refusal::Unfit(switch) => {
             let Bounds::Number { min, max } = switch.bounds();
             locale.text("refusal.unfit", &[("min", &min.to_string()), ("max", &max.to_string())])

@@ -5,8 +5,10 @@ use serde::Serialize;
 use super::engine::Write;
 use super::figures::{self, Noted};
 use super::keys::{self, Key, Table};
-use super::{Count, Fault, Link, Loaded, View, count, index};
-use crate::domain::{ChatId, Event, Happening, MessageRef, Parcel, Person, Switches, Ticket, TicketNo, Timestamp, met};
+use super::{Fault, Link, Loaded, View, count, index};
+use crate::domain::{
+    ChatId, Event, Happening, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp, met,
+};
 
 /// The largest value kept, in bytes. Beyond a bound of its own sled moves data to files that it never syncs; with
 /// values of this size it stays far from it. The largest record we make is a person with long kept messages.
@@ -29,6 +31,8 @@ pub struct Change {
     pub(super) write: Write,
     pub(super) parcels: Vec<(u64, Parcel)>,
     pub(super) moved: Vec<(ChatId, ChatId)>,
+    /// Whose ban begins, with its end, or is over.
+    pub(super) bans: Vec<(PersonId, Option<Option<Timestamp>>)>,
     /// What the statistics count of it; laid into counters when it is committed.
     pub(super) figures: Noted,
     touched: Vec<TicketNo>,
@@ -79,12 +83,7 @@ impl Change {
         }
         let old = before.map(|before| index::of_ticket(&before.value)).unwrap_or_default();
         let new = index::of_ticket(after);
-        for key in old.iter().filter(|key| !new.contains(key)) {
-            self.remove(key.clone());
-        }
-        for key in new.iter().filter(|key| !old.contains(key)) {
-            self.write.puts.push((key.clone(), Some(Vec::new())));
-        }
+        self.reindex(&old, &new);
         for (counter, delta) in count::deltas(before, after) {
             self.write.adds.push((counter.key(), delta));
         }
@@ -103,8 +102,15 @@ impl Change {
         self.write
             .expects
             .push((key.clone(), before.map(|before| before.raw.clone())));
+        let old = before.map(|before| index::of_person(&before.value)).unwrap_or_default();
+        self.reindex(&old, &index::of_person(after));
+        for (counter, delta) in count::deltas_of_person(before, after) {
+            self.write.adds.push((counter.key(), delta));
+        }
+        if before.and_then(|before| before.value.ban.as_ref()) != after.ban.as_ref() {
+            self.bans.push((after.id, after.ban.as_ref().map(|ban| ban.until)));
+        }
         if before.is_none() {
-            self.write.adds.push((Count::People.key(), 1));
             let (figure, at) = met(after);
             self.figures.push((figure, at, 1));
         }
@@ -159,6 +165,15 @@ impl Change {
     pub fn moved(&mut self, from: ChatId, to: ChatId) -> Result<(), Fault> {
         self.moved.push((from, to));
         self.put(Table::Moved, keys::moved(from), &to)
+    }
+
+    fn reindex(&mut self, old: &[Key], new: &[Key]) {
+        for key in old.iter().filter(|key| !new.contains(key)) {
+            self.remove(key.clone());
+        }
+        for key in new.iter().filter(|key| !old.contains(key)) {
+            self.write.puts.push((key.clone(), Some(Vec::new())));
+        }
     }
 
     /// Removes a key found by a scan of the store.

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::keys::{Key, KeyWriter, Table};
 use super::{Fault, Loaded};
-use crate::domain::{State, Ticket, Turn};
+use crate::domain::{Person, State, Ticket, Turn};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Count {
     /// People met.
     People,
+    /// Banned people.
+    Banned,
     /// Tickets ever opened and still kept.
     Tickets,
     /// Tickets nobody has taken.
@@ -44,8 +46,9 @@ pub const RATED: [Count; 5] = [
 
 impl Count {
     /// Every counter.
-    pub const ALL: [Count; 11] = [
+    pub const ALL: [Count; 12] = [
         Count::People,
+        Count::Banned,
         Count::Tickets,
         Count::New,
         Count::InProgress,
@@ -62,6 +65,7 @@ impl Count {
     pub fn name(self) -> &'static str {
         match self {
             Count::People => "people",
+            Count::Banned => "banned",
             Count::Tickets => "tickets",
             Count::New => "new",
             Count::InProgress => "in_progress",
@@ -96,10 +100,25 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Count> {
     counts
 }
 
+/// The counters a person stands in.
+pub(super) fn of_person(person: &Person) -> Vec<Count> {
+    let banned = person.ban.is_some().then_some(Count::Banned);
+    [Count::People].into_iter().chain(banned).collect()
+}
+
 /// What a change of a ticket adds to the counters.
 pub(super) fn deltas(before: Option<&Loaded<Ticket>>, after: &Ticket) -> Vec<(Count, i64)> {
     let old = before.map(|before| of_ticket(&before.value)).unwrap_or_default();
-    let new = of_ticket(after);
+    between(old, of_ticket(after))
+}
+
+/// What a change of a person adds to the counters.
+pub(super) fn deltas_of_person(before: Option<&Loaded<Person>>, after: &Person) -> Vec<(Count, i64)> {
+    let old = before.map(|before| of_person(&before.value)).unwrap_or_default();
+    between(old, of_person(after))
+}
+
+fn between(old: Vec<Count>, new: Vec<Count>) -> Vec<(Count, i64)> {
     let mut deltas: BTreeMap<Count, i64> = BTreeMap::new();
     for count in old {
         *deltas.entry(count).or_default() -= 1;

@@ -1,7 +1,7 @@
 //! Lists of tickets: which there are, how each is ordered, and how one pages through them by key.
 
 use super::keys::{Key, KeyReader, KeyWriter, Table};
-use crate::domain::{PersonId, State, Ticket, TicketNo, Turn};
+use crate::domain::{Person, PersonId, State, Ticket, TicketNo, Turn};
 
 /// A list of tickets in a fixed order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,48 @@ pub enum List {
     Closed,
     /// All of a requester, newest first.
     Of(PersonId),
+}
+
+/// A list of people in a fixed order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum People {
+    /// Banned ones, the latest ban first.
+    Banned,
+    /// Those of them whose ban has an end, the nearest first.
+    BannedUntil,
+}
+
+impl People {
+    /// What the keys of its entries begin with.
+    pub(super) fn prefix(self) -> Key {
+        let key = KeyWriter::of(Table::Index);
+        match self {
+            People::Banned => key.byte(b'b').done(),
+            People::BannedUntil => key.byte(b'u').done(),
+        }
+    }
+}
+
+/// The index keys a person has. Their last fields are the person.
+pub(super) fn of_person(person: &Person) -> Vec<Key> {
+    let entry = |list: People| KeyWriter::of(Table::Index).bytes(&list.prefix()[1..]);
+    let Some(ban) = &person.ban else { return Vec::new() };
+    let mut keys = vec![
+        entry(People::Banned)
+            .moment_newest_first(ban.at)
+            .person(person.id)
+            .done(),
+    ];
+    if let Some(until) = ban.until {
+        keys.push(entry(People::BannedUntil).moment(until).person(person.id).done());
+    }
+    keys
+}
+
+/// The person an index key leads to.
+pub(super) fn person(key: &[u8]) -> Option<PersonId> {
+    let tail = key.len().checked_sub(9)?;
+    KeyReader(&key[tail..]).person()
 }
 
 /// A place in a list: the entry's key below the list's prefix.

@@ -174,6 +174,14 @@ impl KeyReader<'_> {
         self.unsigned().map(|number| (number ^ (1 << 63)) as i64)
     }
 
+    pub fn person(&mut self) -> Option<PersonId> {
+        let messenger = Messenger::from_letter(self.byte()?)?;
+        Some(PersonId {
+            messenger,
+            number: self.signed()?,
+        })
+    }
+
     pub fn chat(&mut self) -> Option<ChatId> {
         let messenger = Messenger::from_letter(self.byte()?)?;
         Some(ChatId {

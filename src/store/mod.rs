@@ -3,6 +3,7 @@
 //! [`Store`] gives typed access to records; a [`Change`] gathers everything one decision writes and is
 //! committed whole, indexes and counters included. Engines below know only keys and bytes.
 
+mod banned;
 mod change;
 mod count;
 mod engine;
@@ -13,6 +14,7 @@ mod import;
 mod index;
 mod keys;
 mod memory;
+mod pages;
 mod records;
 pub mod sled;
 mod whole;
@@ -24,7 +26,7 @@ pub use export::export;
 pub use fault::Fault;
 pub use figures::Span;
 pub use import::{BadLine, Counts, ImportError, import};
-pub use index::{Cursor, Direction, List, Page};
+pub use index::{Cursor, Direction, List, Page, People};
 pub use keys::{Key, Table};
 pub use memory::MemoryEngine;
 pub use records::{Link, Loaded, SCHEMA, Store, View};

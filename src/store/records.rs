@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::engine::{Engine, Order, Row};
 use super::figures;
-use super::index::{self, Cursor, Direction, List, Page};
+use super::index;
 use super::keys::{self, KeyReader, KeyWriter, Table};
 use super::{Change, Committed, Count, Fault, count};
-use crate::domain::{ChatId, Event, Lane, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo};
+use crate::domain::{ChatId, Event, Lane, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
 
 /// The version of the data's layout. A store with a greater one is refused.
 pub const SCHEMA: u32 = 2;
@@ -51,6 +51,8 @@ pub struct Store {
     last_parcel: Arc<AtomicU64>,
     /// Chats that have moved: asked for with every message, and nearly always none.
     moved: Arc<RwLock<HashMap<ChatId, ChatId>>>,
+    /// Who is banned, and until when: asked for with every message, and they are few.
+    pub(super) banned: Arc<RwLock<HashMap<PersonId, Option<Timestamp>>>>,
 }
 
 impl Store {
@@ -78,6 +80,7 @@ impl Store {
             }
         }
         store.load_moved()?;
+        store.load_banned()?;
         store.last_ticket.store(store.greatest_ticket()?, Ordering::Relaxed);
         store.last_parcel.store(store.greatest_parcel()?, Ordering::Relaxed);
         Ok(store)
@@ -89,18 +92,28 @@ impl Store {
             last_ticket: Arc::default(),
             last_parcel: Arc::default(),
             moved: Arc::default(),
+            banned: Arc::default(),
         }
     }
 
     /// Commits a change: all of it or nothing.
     pub async fn commit(&self, change: Change) -> Result<Committed, Fault> {
-        let moved = change.moved;
+        let (moved, bans) = (change.moved, change.bans);
         let mut write = change.write;
         write.adds.extend(figures::adds(change.figures));
         let committed = self.engine.commit(write).await?;
         if committed == Committed::Done && !moved.is_empty() {
             let mut known = self.moved.write().unwrap_or_else(PoisonError::into_inner);
             known.extend(moved);
+        }
+        if committed == Committed::Done && !bans.is_empty() {
+            let mut known = self.banned.write().unwrap_or_else(PoisonError::into_inner);
+            for (person, ban) in bans {
+                match ban {
+                    Some(until) => known.insert(person, until),
+                    None => known.remove(&person),
+                };
+            }
         }
         Ok(committed)
     }
@@ -212,53 +225,6 @@ impl Store {
             Some(bytes) => Ok(u64::try_from(count::parse(&bytes)?).unwrap_or(0)),
             None => Ok(0),
         }
-    }
-
-    /// Part of a list: from its beginning, or on one side of a place in it.
-    pub fn page(&self, list: List, from: Option<(&Cursor, Direction)>, size: usize) -> Result<Page, Fault> {
-        self.page_below(&list.prefix(), index::number, from, size)
-    }
-
-    /// Part of what lies below `prefix` in the index; `read` takes from each key what it stands for.
-    pub(super) fn page_below<T>(
-        &self,
-        prefix: &[u8],
-        read: impl Fn(&[u8]) -> Option<T>,
-        from: Option<(&Cursor, Direction)>,
-        size: usize,
-    ) -> Result<Page<T>, Fault> {
-        let end = keys::after(prefix);
-        let place = |cursor: &Cursor| [prefix, &cursor.0].concat();
-        let mut rows;
-        let mut page = Page::default();
-        match from {
-            Some((cursor, Direction::Before)) => {
-                rows = self
-                    .engine
-                    .scan(prefix, Some(&place(cursor)), size + 1, Order::Descending)?;
-                page.more_before = rows.len() > size;
-                page.more_after = true;
-                rows.truncate(size);
-                rows.reverse();
-            }
-            Some((cursor, Direction::After)) => {
-                let next = [place(cursor), vec![0]].concat();
-                rows = self.engine.scan(&next, end.as_deref(), size + 1, Order::Ascending)?;
-                page.more_before = true;
-                page.more_after = rows.len() > size;
-                rows.truncate(size);
-            }
-            None => {
-                rows = self.engine.scan(prefix, end.as_deref(), size + 1, Order::Ascending)?;
-                page.more_after = rows.len() > size;
-                rows.truncate(size);
-            }
-        }
-        for (key, _) in rows {
-            let entry = read(&key).ok_or_else(|| damaged_key(Table::Index))?;
-            page.entries.push((Cursor(key[prefix.len()..].to_vec()), entry));
-        }
-        Ok(page)
     }
 
     /// Parcels of one lane numbered above `after`, at most `limit`, in order.
@@ -392,7 +358,7 @@ fn parcel_number(key: &[u8]) -> Result<u64, Fault> {
         .ok_or_else(|| damaged_key(Table::Outbox))
 }
 
-fn damaged_key(table: Table) -> Fault {
+pub(super) fn damaged_key(table: Table) -> Fault {
     Fault::Damaged {
         what: table.noun(),
         why: "its key is too short".into(),

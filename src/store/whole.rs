@@ -7,7 +7,7 @@ use super::export::TABLES;
 use super::keys::{self, KeyWriter, Table};
 use super::records::decode;
 use super::{Change, Count, Counts, Fault, Store, count, index};
-use crate::domain::{Ticket, Timestamp};
+use crate::domain::{Person, Ticket, Timestamp};
 
 impl Store {
     /// The state of this moment: all its reads see that, and it takes no commits. The store itself goes on.
@@ -89,8 +89,12 @@ impl Store {
             wanted.extend(index::of_ticket(&ticket));
             Ok(())
         })?;
-        self.each(Table::Person, |_, _| {
-            *counts.entry(Count::People.name()).or_default() += 1;
+        self.each(Table::Person, |_, value| {
+            let person: Person = decode(Table::Person, value)?;
+            for counter in count::of_person(&person) {
+                *counts.entry(counter.name()).or_default() += 1;
+            }
+            wanted.extend(index::of_person(&person));
             Ok(())
         })?;
         let mut differences = Vec::new();

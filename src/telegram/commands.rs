@@ -72,5 +72,14 @@ fn staff_commands(locale: Locale) -> Vec<BotCommand> {
         .into_iter()
         .filter(|command| command.command != "resolve");
     let settings = BotCommand::new("settings", locale.plain("command.settings", &[]));
-    [inbox, stats, settings].into_iter().chain(others).collect()
+    let bans = [
+        BotCommand::new("ban", locale.plain("command.ban", &[])),
+        BotCommand::new("unban", locale.plain("command.unban", &[])),
+    ];
+    [inbox]
+        .into_iter()
+        .chain(bans)
+        .chain([stats, settings])
+        .chain(others)
+        .collect()
 }

@@ -18,6 +18,17 @@ impl Router {
     ) -> Result<(), Fault> {
         let Some(who) = who else { return Ok(()) };
         let here = Target::Answer(post.message.source.message);
+        if let Some(lift) = self.ban_command(&post) {
+            if let Some(operator) = self.desk.as_group_operator(who, chat)? {
+                let view = match self.ban_commanded(update, &operator, lift, &mut post).await? {
+                    Outcome::Done(view) => view,
+                    Outcome::Refused(refusal) => View::Refused(refusal),
+                    Outcome::Repeated => return Ok(()),
+                };
+                self.show_at(who.id, chat, view, here);
+            }
+            return Ok(());
+        }
         if post.command.is_some() {
             if self.own_command(post.command.as_ref()) == Some("id") {
                 self.desk.greet(who).await?;

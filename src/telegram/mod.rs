@@ -3,6 +3,7 @@
 
 mod alerts;
 mod api;
+mod ban_chat;
 mod callback;
 mod cards;
 mod commands;

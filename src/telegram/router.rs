@@ -35,6 +35,13 @@ impl Router {
 
     /// Handles one event. When it returns, all that must last is on disk.
     pub async fn handle(&self, update: u64, event: Event) -> Result<(), Fault> {
+        if let Some(turned_away) = self.banned(&event) {
+            if let Some((query, id)) = turned_away {
+                let text = self.painter.locale(Some(id))?.plain("refusal.banned", &[]);
+                self.stage.answer(query, Some(text), true);
+            }
+            return self.desk.turn_away(update).await;
+        }
         match event {
             Event::Private { who, post } if self.desk.is_staff(who.id) => self.staff_wrote(update, &who, post).await,
             Event::Private { who, post } => self.user_wrote(update, &who, post).await,
@@ -51,6 +58,21 @@ impl Router {
                 Ok(())
             }
         }
+    }
+
+    /// Whether an event comes from somebody who is banned; if it is a press, what to answer to whom.
+    fn banned(&self, event: &Event) -> Option<Option<(String, PersonId)>> {
+        let (who, query) = match event {
+            Event::Private { who, .. } => (who.id, None),
+            Event::Press { who, query, at, .. } if !at.chat.is_group() => (who.id, Some((query.clone(), who.id))),
+            Event::Press { .. }
+            | Event::Group { .. }
+            | Event::Reach { .. }
+            | Event::GroupMoved { .. }
+            | Event::Nothing
+            | Event::Unreadable(_) => return None,
+        };
+        self.desk.is_banned(who).then_some(query)
     }
 
     /// The word of a command that is meant for us.

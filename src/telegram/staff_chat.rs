@@ -16,6 +16,11 @@ impl Router {
         let Some(operator) = self.desk.as_staff(who) else {
             return Ok(());
         };
+        if let Some(lift) = self.ban_command(&post) {
+            let outcome = self.ban_commanded(update, &operator, lift, &mut post).await?;
+            self.show_outcome(who, outcome, Some);
+            return Ok(());
+        }
         if post.command.is_some() {
             return self
                 .staff_command(update, who, self.own_command(post.command.as_ref()))
@@ -30,6 +35,12 @@ impl Router {
             None => operator.writes_in(&post.message)?,
         };
         if no.is_none() && self.setting_typed(update, who, &post.message.text.plain).await? {
+            return Ok(());
+        }
+        if let (None, Some(begun)) = (no, operator.banning()?) {
+            let words = &post.message.text.plain;
+            let outcome = self.ban_reasoned(update, &operator, begun, words).await?;
+            self.show_outcome(who, outcome, Some);
             return Ok(());
         }
         let Some(no) = no else {
@@ -120,6 +131,7 @@ impl Router {
                 |()| View::Reply(no),
                 View::Card(no, Filter::All),
             ),
+            StaffPress::Ban(press) => self.ban_pressed(update, operator, press).await?,
             StaffPress::Inbox(filter, place) => Shown::just(View::Inbox(filter, place)),
             StaffPress::Card(no, filter) => Shown::just(View::Card(no, filter)),
             StaffPress::History { no, before } => Shown::just(View::History { no, before }),

@@ -15,6 +15,7 @@ fn counted(book: &Book, counter: Count) -> usize {
     };
     match counter {
         Count::People => book.people.len(),
+        Count::Banned => book.people.values().filter(|person| person.ban.is_some()).count(),
         Count::Tickets => tickets.len(),
         Count::New => tickets.filter(|ticket| ticket.state == State::New).count(),
         Count::InProgress => tickets

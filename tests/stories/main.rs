@@ -9,6 +9,7 @@ mod harness;
 mod albums;
 mod alerts;
 mod backups;
+mod bans;
 mod conversation;
 mod crashes;
 mod faults;

@@ -30,6 +30,14 @@ impl<'a> Fields<'a> {
         self.parsed().map(TicketNo)
     }
 
+    /// The ticket that leads back, if one does.
+    pub fn from(&mut self) -> Option<Option<TicketNo>> {
+        match self.next()? {
+            "" => Some(None),
+            no => Some(Some(TicketNo(no.parse().ok()?))),
+        }
+    }
+
     pub fn before(&mut self) -> Option<u64> {
         match self.next()? {
             "" => Some(u64::MAX),
@@ -82,6 +90,11 @@ pub(super) fn period_field(period: Period) -> char {
         Period::Month => 'm',
         Period::Ever => 'e',
     }
+}
+
+/// None is an empty field.
+pub(super) fn from_field(from: Option<TicketNo>) -> String {
+    from.map(|no| no.to_string()).unwrap_or_default()
 }
 
 /// The latest entries are an empty field.

@@ -40,8 +40,8 @@ pub fn decode(data: &str) -> Option<Press> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Bounds, Switch, TicketNo, Value};
-    use crate::screen::{CommonPress, Filter, Period, SettingsPress, StaffPress, Step, Topic, UserPress};
+    use crate::domain::{Bounds, PersonId, Switch, TicketNo, Value};
+    use crate::screen::{BanPress, CommonPress, Filter, Period, SettingsPress, StaffPress, Step, Topic, UserPress};
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
 
@@ -77,14 +77,37 @@ mod tests {
         ]
     }
 
-    fn presses() -> Vec<Press> {
-        let step = |forward| {
-            Some(Step {
-                entry: vec![0xfe; 17],
-                forward,
-            })
-        };
-        let user = [
+    fn bans() -> Vec<StaffPress> {
+        let who = PersonId::telegram(i64::MIN);
+        let mut presses = vec![
+            BanPress::List(None),
+            BanPress::List(step(true)),
+            BanPress::WithoutReason,
+        ];
+        for from in [None, Some(GREATEST)] {
+            presses.extend([
+                BanPress::Show { who, from },
+                BanPress::Choose { who, from },
+                BanPress::For {
+                    who,
+                    minutes: u32::MAX,
+                    from,
+                },
+                BanPress::Lift { who, from },
+            ]);
+        }
+        presses.into_iter().map(StaffPress::Ban).collect()
+    }
+
+    fn step(forward: bool) -> Option<Step> {
+        Some(Step {
+            entry: vec![0xfe; 17],
+            forward,
+        })
+    }
+
+    fn users() -> Vec<UserPress> {
+        vec![
             UserPress::Menu,
             UserPress::Ask,
             UserPress::SendKept(None),
@@ -110,7 +133,10 @@ mod tests {
             UserPress::Comment(GREATEST),
             UserPress::Reopen(GREATEST),
             UserPress::Help,
-        ];
+        ]
+    }
+
+    fn staffs() -> Vec<StaffPress> {
         let mut staff = vec![
             StaffPress::Menu,
             StaffPress::Take(GREATEST),
@@ -125,6 +151,18 @@ mod tests {
         ];
         staff.extend(settings());
         staff.extend(statistics());
+        staff.extend(bans());
+        for filter in Filter::ALL {
+            staff.extend([
+                StaffPress::Inbox(filter, None),
+                StaffPress::Inbox(filter, step(true)),
+                StaffPress::Card(GREATEST, filter),
+            ]);
+        }
+        staff
+    }
+
+    fn presses() -> Vec<Press> {
         let common = [
             CommonPress::Cancel,
             CommonPress::Languages,
@@ -134,15 +172,8 @@ mod tests {
                 seq: u64::MAX - 1,
             },
         ];
-        for filter in Filter::ALL {
-            staff.extend([
-                StaffPress::Inbox(filter, None),
-                StaffPress::Inbox(filter, step(true)),
-                StaffPress::Card(GREATEST, filter),
-            ]);
-        }
-        let mut presses: Vec<Press> = user.into_iter().map(Press::from).collect();
-        presses.extend(staff.into_iter().map(Press::from));
+        let mut presses: Vec<Press> = users().into_iter().map(Press::from).collect();
+        presses.extend(staffs().into_iter().map(Press::from));
         presses.extend(common.into_iter().map(Press::from));
         presses
     }

@@ -1,8 +1,8 @@
 //! The data of buttons on the staff's screens.
 
-use super::fields::{Fields, before_field, filter_field, period_field, place_field};
+use super::fields::{Fields, before_field, filter_field, from_field, period_field, place_field};
 use super::settings;
-use crate::screen::{StaffPress, Topic};
+use crate::screen::{BanPress, StaffPress, Topic};
 
 pub(super) fn encode(press: &StaffPress) -> String {
     match press {
@@ -20,6 +20,7 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::Statistics(period) => format!("stats:{}", period_field(*period)),
         StaffPress::StatisticsHelp(period) => format!("statshelp:{}", period_field(*period)),
         StaffPress::Picture => "statspic".into(),
+        StaffPress::Ban(press) => encode_ban(press),
     }
 }
 
@@ -45,7 +46,44 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
         "stats" => StaffPress::Statistics(fields.period()?),
         "statshelp" => StaffPress::StatisticsHelp(fields.period()?),
         "statspic" => StaffPress::Picture,
+        "bans" | "ban" | "banask" | "banfor" | "bannow" | "unban" => StaffPress::Ban(decode_ban(word, &mut fields)?),
         _ => return None,
     };
     fields.end().then_some(press)
+}
+
+fn encode_ban(press: &BanPress) -> String {
+    match press {
+        BanPress::List(place) => format!("bans:{}", place_field(place)),
+        BanPress::Show { who, from } => format!("ban:{who}:{}", from_field(*from)),
+        BanPress::Choose { who, from } => format!("banask:{who}:{}", from_field(*from)),
+        BanPress::For { who, minutes, from } => format!("banfor:{who}:{minutes}:{}", from_field(*from)),
+        BanPress::WithoutReason => "bannow".into(),
+        BanPress::Lift { who, from } => format!("unban:{who}:{}", from_field(*from)),
+    }
+}
+
+fn decode_ban(word: &str, fields: &mut Fields) -> Option<BanPress> {
+    Some(match word {
+        "bans" => BanPress::List(fields.place()?),
+        "ban" => BanPress::Show {
+            who: fields.parsed()?,
+            from: fields.from()?,
+        },
+        "banask" => BanPress::Choose {
+            who: fields.parsed()?,
+            from: fields.from()?,
+        },
+        "banfor" => BanPress::For {
+            who: fields.parsed()?,
+            minutes: fields.parsed()?,
+            from: fields.from()?,
+        },
+        "bannow" => BanPress::WithoutReason,
+        "unban" => BanPress::Lift {
+            who: fields.parsed()?,
+            from: fields.from()?,
+        },
+        _ => return None,
+    })
 }

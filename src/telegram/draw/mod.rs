@@ -1,17 +1,19 @@
 //! Draws screens: loads what a view shows and hands it to `screen`.
 
+mod bans;
 mod settings;
 mod staff;
 mod statistics;
 mod user;
 
+pub(super) use bans::BanView;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
 use crate::domain::{Message, PersonId, Refusal, RichText, Ticket, TicketNo};
-use crate::screen::{self, Filter, Locale, Marks, MenuParts, Period, Place, Screen, Topic, Words, shown_name};
+use crate::screen::{self, Filter, Locale, Marks, Period, Place, Screen, Topic, Words, shown_name};
 use crate::store::{Cursor, Direction, Fault, List, Page};
 
 pub use settings::Inside;
@@ -78,6 +80,7 @@ pub(super) enum View {
         reopens: Option<TicketNo>,
     },
     StaffHint,
+    Bans(BanView),
     NoTicket,
     Ids,
     GroupIds {
@@ -173,10 +176,7 @@ impl Painter {
             },
             View::Thanks => Screen::of(locale.text("rating.thanks_for_words", &[])),
             View::Languages => screen::languages(locale, reader.is_some_and(|id| self.desk.is_staff(id))),
-            View::StaffMenu => {
-                let (open, waiting) = self.open_and_waiting()?;
-                screen::staff_menu(locale, &MenuParts { open, waiting })
-            }
+            View::StaffMenu => self.staff_menu(locale)?,
             View::StaffHelp(topic) => screen::staff_help(locale, *topic),
             View::Settings(view) => self.settings(locale, view)?,
             View::Statistics(period) => self.statistics(locale, *period)?,
@@ -197,6 +197,7 @@ impl Painter {
                 let why = self.refusal(locale, refusal).plain;
                 Screen::of(locale.text("staff.not_sent", &[("why", &why)]))
             }
+            View::Bans(view) => self.bans(locale, reader.is_none(), view)?,
             View::StaffHint => screen::staff_hint(locale, self.open_and_waiting()?.1),
             View::NoTicket => Screen::of(locale.text("staff.no_ticket", &[])),
             View::NotSentInGroup { refusal, reopens } => {
@@ -222,19 +223,27 @@ impl Painter {
 
     /// A page of a list. One that has become empty, because its entries have moved, gives way to the first.
     pub(super) fn page(&self, list: List, place: &Place, size: usize) -> Result<Page, Fault> {
-        let store = self.desk.store();
+        self.page_of(place, |from| self.desk.store().page(list, from, size))
+    }
+
+    /// The same of any list that `page` reads.
+    pub(super) fn page_of<T>(
+        &self,
+        place: &Place,
+        page: impl Fn(Option<(&Cursor, Direction)>) -> Result<Page<T>, Fault>,
+    ) -> Result<Page<T>, Fault> {
         if let Some(step) = place {
             let direction = if step.forward {
                 Direction::After
             } else {
                 Direction::Before
             };
-            let page = store.page(list, Some((&Cursor(step.entry.clone()), direction)), size)?;
+            let page = page(Some((&Cursor(step.entry.clone()), direction)))?;
             if !page.entries.is_empty() {
                 return Ok(page);
             }
         }
-        store.page(list, None, size)
+        page(None)
     }
 
     pub(super) fn tickets(&self, page: &Page) -> Result<Vec<(Vec<u8>, Ticket)>, Fault> {

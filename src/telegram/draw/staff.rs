@@ -2,13 +2,19 @@
 
 use super::Painter;
 use crate::domain::{PersonId, Refusal, Ticket, TicketNo};
-use crate::screen::{self, CardParts, Filter, HISTORY_PAGE, INBOX_PAGE, InboxParts, Locale, Place, Screen};
+use crate::screen::{self, CardParts, Filter, HISTORY_PAGE, INBOX_PAGE, InboxParts, Locale, MenuParts, Place, Screen};
 use crate::store::{Count, Fault, List};
 
 /// History entries on a card.
 const CARD_EVENTS: usize = 5;
 
 impl Painter {
+    pub(super) fn staff_menu(&self, locale: Locale) -> Result<Screen, Fault> {
+        let (open, waiting) = self.open_and_waiting()?;
+        let banned = self.desk.store().count(Count::Banned)?;
+        Ok(screen::staff_menu(locale, &MenuParts { open, waiting, banned }))
+    }
+
     pub(super) fn open_and_waiting(&self) -> Result<(u64, u64), Fault> {
         let store = self.desk.store();
         let open = store.count(Count::New)? + store.count(Count::InProgress)?;

@@ -1,0 +1,43 @@
+//! What goes on beside everything else while the bot works.
+
+use std::future::Future;
+
+use tokio::sync::watch;
+
+use super::App;
+use crate::jobs;
+
+impl App {
+    /// Starts what goes on beside everything else.
+    pub(super) fn start_jobs(&self, ended: &watch::Receiver<bool>) {
+        self.start_backups(ended);
+        let (desk, store, clock) = (self.desk.clone(), self.store.clone(), self.clock.clone());
+        self.start_job("end_silence", ended, move |entry, ended| {
+            jobs::end_silence::run(desk.clone(), clock.clone(), entry, ended)
+        });
+        let (desk, clock) = (self.desk.clone(), self.clock.clone());
+        self.start_job("end_bans", ended, move |entry, ended| {
+            jobs::end_bans::run(desk.clone(), clock.clone(), entry, ended)
+        });
+        let clock = self.clock.clone();
+        self.start_job("forget_updates", ended, move |entry, ended| {
+            jobs::forget_updates::run(store.clone(), clock.clone(), entry, ended)
+        });
+        let (cards, stage) = (self.cards.clone(), self.stage.clone());
+        self.start_job("cards", ended, move |_, ended| {
+            cards.clone().keep_true(stage.clone(), ended)
+        });
+    }
+
+    pub(super) fn start_job<F: Future<Output = ()> + Send + 'static>(
+        &self,
+        job: &'static str,
+        ended: &watch::Receiver<bool>,
+        begin: impl Fn(jobs::Entry, watch::Receiver<bool>) -> F + Send + Sync + 'static,
+    ) {
+        let (entry, each) = (self.jobs.entry(job), ended.clone());
+        let its = entry.clone();
+        let begin = move || begin(its.clone(), each.clone());
+        tokio::spawn(jobs::keep_going(job, entry, self.clock.clone(), ended.clone(), begin));
+    }
+}

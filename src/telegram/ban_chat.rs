@@ -1,0 +1,159 @@
+//! Bans, by button and by command: `/ban 123456 7d rude`, or without the number as a reply to the user's words.
+
+use super::Router;
+use super::draw::{BanView, View};
+use super::event::Post;
+use super::user_chat::Shown;
+use crate::desk::{BegunBan, Operator, Outcome};
+use crate::domain::{self, PersonId, Refusal, TicketNo};
+use crate::screen::{BanPress, Filter};
+use crate::store::Fault;
+
+const MINUTE_MS: i64 = 60_000;
+
+/// What a command about a ban says.
+struct Wish {
+    who: PersonId,
+    from: Option<TicketNo>,
+    for_ms: Option<i64>,
+    reason: Option<String>,
+}
+
+impl Router {
+    pub(super) async fn ban_pressed(
+        &self,
+        update: u64,
+        operator: &Operator<'_>,
+        press: BanPress,
+    ) -> Result<Shown, Fault> {
+        let show = View::Bans;
+        Ok(match press {
+            BanPress::List(place) => Shown::just(show(BanView::List(place))),
+            BanPress::Show { who, from } => Shown::just(show(BanView::Show { who, from })),
+            BanPress::Choose { who, from } => Shown::just(show(BanView::Choose { who, from })),
+            BanPress::For { who, minutes, from } => {
+                let for_ms = (minutes > 0).then_some(i64::from(minutes) * MINUTE_MS);
+                let begun = BegunBan { who, for_ms, from };
+                let back = from.map_or(View::StaffMenu, |no| View::Card(no, Filter::All));
+                Shown::of(
+                    operator.begin_ban(update, begun).await?,
+                    |()| show(BanView::Reason { who }),
+                    back,
+                )
+            }
+            BanPress::WithoutReason => match operator.banning()? {
+                Some(BegunBan { who, for_ms, from }) => {
+                    let view = show(BanView::Show { who, from });
+                    Shown::of(
+                        operator.ban(update, who, for_ms, None).await?,
+                        |()| view.clone(),
+                        view.clone(),
+                    )
+                }
+                None => Shown::just(show(BanView::List(None))),
+            },
+            BanPress::Lift { who, from } => {
+                let view = show(BanView::Show { who, from });
+                Shown::of(operator.unban(update, who).await?, |()| view.clone(), view.clone())
+            }
+        })
+    }
+
+    /// The reason of a ban that was begun by button.
+    pub(super) async fn ban_reasoned(
+        &self,
+        update: u64,
+        operator: &Operator<'_>,
+        begun: BegunBan,
+        words: &str,
+    ) -> Result<Outcome<View>, Fault> {
+        let BegunBan { who, for_ms, from } = begun;
+        let outcome = operator.ban(update, who, for_ms, domain::reason(words)).await?;
+        Ok(match outcome {
+            Outcome::Done(()) => Outcome::Done(View::Bans(BanView::Show { who, from })),
+            Outcome::Refused(refusal) => Outcome::Refused(refusal),
+            Outcome::Repeated => Outcome::Repeated,
+        })
+    }
+
+    /// Whether it is `/ban` (false) or `/unban` (true).
+    pub(super) fn ban_command(&self, post: &Post) -> Option<bool> {
+        match self.own_command(post.command.as_ref())? {
+            "ban" => Some(false),
+            "unban" => Some(true),
+            _ => None,
+        }
+    }
+
+    /// `/ban` and `/unban`. Gives what to show.
+    pub(super) async fn ban_commanded(
+        &self,
+        update: u64,
+        operator: &Operator<'_>,
+        lift: bool,
+        post: &mut Post,
+    ) -> Result<Outcome<View>, Fault> {
+        let rest = post
+            .command
+            .as_ref()
+            .map(|command| command.rest.clone())
+            .unwrap_or_default();
+        let answered = self.answered_ticket(post)?;
+        let Some(wish) = self.wish(&rest, answered)? else {
+            let named = rest.split_whitespace().next().is_some();
+            return Ok(match named {
+                true => Outcome::Refused(Refusal::NoSuchPerson),
+                false => Outcome::Done(View::Bans(BanView::List(None))),
+            });
+        };
+        let Wish {
+            who,
+            from,
+            for_ms,
+            reason,
+        } = wish;
+        let outcome = match lift {
+            true => operator.unban(update, who).await?,
+            false => operator.ban(update, who, for_ms, reason).await?,
+        };
+        Ok(match outcome {
+            Outcome::Done(()) => Outcome::Done(View::Bans(BanView::Show { who, from })),
+            Outcome::Refused(refusal) => Outcome::Refused(refusal),
+            Outcome::Repeated => Outcome::Repeated,
+        })
+    }
+
+    /// Whom a command means: the user whose words it replies to, a person's number, or a ticket's (`#12`).
+    fn wish(&self, rest: &str, answered: Option<TicketNo>) -> Result<Option<Wish>, Fault> {
+        let (first, behind) = match rest.split_once(char::is_whitespace) {
+            Some((first, behind)) => (first, behind.trim_start()),
+            None => (rest, ""),
+        };
+        let ticket = first
+            .strip_prefix(['#', '№'])
+            .and_then(|no| no.parse().ok())
+            .map(TicketNo);
+        let (from, who, rest) = match (answered, ticket, first.parse::<i64>()) {
+            (Some(no), _, _) => (Some(no), self.requester(no)?, rest),
+            (None, Some(no), _) => (Some(no), self.requester(no)?, behind),
+            (None, None, Ok(number)) => (None, Some(PersonId::telegram(number)), behind),
+            (None, None, Err(_)) => (None, None, behind),
+        };
+        let Some(who) = who else { return Ok(None) };
+        let (span, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        let (for_ms, reason) = match domain::duration_ms(span) {
+            Some(ms) => (Some(ms), behind),
+            None => (None, rest),
+        };
+        Ok(Some(Wish {
+            who,
+            from,
+            for_ms,
+            reason: domain::reason(reason),
+        }))
+    }
+
+    fn requester(&self, no: TicketNo) -> Result<Option<PersonId>, Fault> {
+        Ok(self.desk.store().ticket(no)?.map(|ticket| ticket.value.requester))
+    }
+}
