@@ -1,9 +1,11 @@
 //! The composition: builds everything from the configuration, starts it, and stops it in order.
 
+mod alerts;
 mod backups;
 mod chores;
 mod companions;
 mod inside;
+mod rules;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,22 +16,24 @@ use tokio::sync::{mpsc, watch};
 
 use crate::alerts::Incidents;
 use crate::clock::Clock;
-use crate::config::{self, Config};
-use crate::desk::{Beginning, Desk, GroupOperators, Rules};
-use crate::domain::{ChatId, Parcel, PersonId};
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::domain::Parcel;
 use crate::jobs;
 use crate::outbox::{Backoff, Courier, CourierHandle, Limits, Pace};
 use crate::screen::{Locale, Marks};
 use crate::store::{Engine, Fault, Store};
 use crate::telegram::{
-    AlertSettings, Alerts, Api, ApiSettings, Cards, Delivery, Destination, Ended, Intake, Me, Painter, Polling, Router,
-    Stage, Style, Trouble, register_commands,
+    AlertSettings, Alerts, Api, ApiSettings, Cards, Delivery, Ended, Intake, Me, Painter, Polling, Router, Stage,
+    Style, Trouble, register_commands,
 };
 
+use alerts::alert_settings;
 use backups::Backups;
 pub use backups::shelf;
 pub use companions::companions;
 use inside::{Later, Parts};
+use rules::rules;
 
 /// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in
 /// mind: everything is over within 10 s.
@@ -186,6 +190,7 @@ impl App {
         let Some(me) = self.connect(&mut stop).await? else {
             return Ok(());
         };
+        self.painter.introduce(&me.username);
         tracing::info!(bot = me.username, version = env!("CARGO_PKG_VERSION"), "connected");
         // Set once: an app runs once.
         let _ = self.later.bot.set(me.username.clone());
@@ -331,27 +336,6 @@ pub fn default_locale(config: &Config) -> Locale {
     Locale::find(&config.default_locale).unwrap_or(Locale::all()[0])
 }
 
-fn rules(config: &Config) -> Rules {
-    Rules {
-        staff: config.admin_ids.iter().map(|id| PersonId::telegram(*id)).collect(),
-        group: config.group_id.map(ChatId::telegram),
-        group_operators: match config.group_operators {
-            config::GroupOperators::Members => GroupOperators::Members,
-            config::GroupOperators::Staff => GroupOperators::Staff,
-        },
-        beginning: match config.ticket_mode {
-            config::TicketMode::Menu => Beginning::Menu,
-            config::TicketMode::Any => Beginning::Any,
-        },
-        ask_min_length: config.ask_min_length,
-        max_open_tickets: config.max_open_tickets,
-        reopen_within_hours: config.reopen_within_hours,
-        auto_close_after_hours: config.auto_close_after_hours,
-        auto_close_warn_hours: config.auto_close_warn_hours,
-        rating_stars: config.rating_stars,
-    }
-}
-
 fn style(config: &Config) -> Style {
     Style {
         default_locale: default_locale(config),
@@ -361,26 +345,6 @@ fn style(config: &Config) -> Style {
             in_progress: config.emoji.in_progress.clone(),
             resolved: config.emoji.resolved.clone(),
         },
-    }
-}
-
-fn alert_settings(config: &Config) -> AlertSettings {
-    let alerts = &config.alerts;
-    let life = alerts.chat_id.map(|id| Destination {
-        chat: ChatId::telegram(id),
-        topic: alerts.topic_id,
-    });
-    let dev = alerts.dev_id.map(|id| Destination {
-        chat: ChatId::telegram(id),
-        topic: None,
-    });
-    AlertSettings {
-        life,
-        errors: life.or(dev).filter(|_| alerts.errors),
-        start: alerts.start.clone(),
-        shutdown: alerts.shutdown.clone(),
-        throttle_ms: i64::from(alerts.error_throttle_sec) * 1_000,
-        locale: default_locale(config),
     }
 }
 

@@ -117,6 +117,8 @@ impl Subject {
             ("BOT_GROUP_ID", GROUP.to_string().as_str()),
             ("TICKET_MODE", "any"),
             ("ASK_MIN_LENGTH", "0"),
+            ("FLOOD_LIMIT_PER_MIN", "0"),
+            ("TICKET_COOLDOWN_SECS", "0"),
             ("PACE_GLOBAL_PER_SEC", "0"),
             ("PACE_CHAT_PER_SEC", "0"),
             ("PACE_GROUP_PER_MIN", "0"),

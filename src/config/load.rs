@@ -7,13 +7,16 @@ use super::parse::{self, Fault};
 use super::problem::{Problem, Problems};
 use super::setting::Setting;
 use super::source::{Origin, Source};
-use super::{AlertSettings, BackupSettings, Config, PaceSettings, StateEmoji, settings, warning};
+use super::{AlertSettings, BackupSettings, Config, PaceSettings, StateEmoji, UserLimits, settings, warning};
 use crate::domain::{Switch, warns_in_time};
 
 /// The longest text Telegram accepts, in UTF-16 units.
 const MAX_TEXT_LENGTH: u32 = 4096;
 /// The largest file that a self-hosted Bot API server takes, in MB.
 const MAX_UPLOAD_MB: u32 = 2_000;
+
+/// Over a century: as good as for ever, and safe to add to any date.
+const MAX_HOURS: u32 = 1_000_000;
 
 /// A configuration that is right, and what its owner should still know.
 #[derive(Debug)]
@@ -42,6 +45,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let ticket_mode = reader.read(&settings::TICKET_MODE, parse::word(TicketMode::WORDS));
     let ask_min_length = reader.read(&settings::ASK_MIN_LENGTH, parse::number(Switch::AskMinLength));
     let max_open_tickets = reader.read(&settings::MAX_OPEN_TICKETS, parse::number(Switch::MaxOpenTickets));
+    let limits = reader.limits();
     let reopen_within = reader.read(&settings::REOPEN_WITHIN_HOURS, parse::number(Switch::ReopenWithinHours));
     let auto_close = reader.read(
         &settings::AUTO_CLOSE_AFTER_HOURS,
@@ -73,6 +77,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             ticket_mode: ticket_mode?,
             ask_min_length: ask_min_length?,
             max_open_tickets: max_open_tickets?,
+            limits: limits?,
             reopen_within_hours: reopen_within?,
             auto_close_after_hours: auto_close?,
             auto_close_warn_hours: auto_close_warn?,
@@ -124,6 +129,19 @@ impl Reader<'_> {
             new: new?,
             in_progress: in_progress?,
             resolved: resolved?,
+        })
+    }
+
+    fn limits(&mut self) -> Option<UserLimits> {
+        let ticket_cooldown = self.read(&settings::TICKET_COOLDOWN_SECS, parse::count(u32::MAX));
+        let flood_limit = self.read(&settings::FLOOD_LIMIT_PER_MIN, parse::count(u32::MAX));
+        let feedback_cooldown_enabled = self.read(&settings::FEEDBACK_COOLDOWN_ENABLED, parse::boolean);
+        let feedback_cooldown = self.read(&settings::FEEDBACK_COOLDOWN_HOURS, parse::count(MAX_HOURS));
+        Some(UserLimits {
+            ticket_cooldown_secs: ticket_cooldown?,
+            flood_limit_per_min: flood_limit?,
+            feedback_cooldown_enabled: feedback_cooldown_enabled?,
+            feedback_cooldown_hours: feedback_cooldown?,
         })
     }
 

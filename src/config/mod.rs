@@ -50,6 +50,8 @@ pub struct Config {
     pub ask_min_length: u32,
     /// Open tickets one user may have at a time; 0 = no limit.
     pub max_open_tickets: u32,
+    /// How much users may write, and how soon.
+    pub limits: UserLimits,
     /// Hours during which a user may reopen a closed ticket, at most 1,000,000; 0 = never.
     pub reopen_within_hours: u32,
     /// Hours of a user's silence after which an answered ticket is closed, at most 1,000,000; 0 = never.
@@ -77,6 +79,19 @@ pub struct Config {
     pub telegram_api_url: Url,
     /// How fast messages are sent.
     pub pace: PaceSettings,
+}
+
+/// How much users may write, and how soon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UserLimits {
+    /// Seconds from one new ticket of a user to the next; 0 = no pause.
+    pub ticket_cooldown_secs: u32,
+    /// Messages of one user that are passed on per minute; 0 = no limit.
+    pub flood_limit_per_min: u32,
+    /// Whether a user has to wait between two feedbacks.
+    pub feedback_cooldown_enabled: bool,
+    /// Hours from one feedback of a user to the next, at most 1,000,000; 0 = no pause.
+    pub feedback_cooldown_hours: u32,
 }
 
 /// The marks of a ticket's states, one emoji each.
@@ -150,6 +165,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         ticket_mode,
         ask_min_length,
         max_open_tickets,
+        limits,
         reopen_within_hours,
         auto_close_after_hours,
         auto_close_warn_hours,
@@ -174,6 +190,10 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::TICKET_MODE.shown(Some(ticket_mode)),
         settings::ASK_MIN_LENGTH.shown(Some(ask_min_length)),
         settings::MAX_OPEN_TICKETS.shown(Some(max_open_tickets)),
+        settings::TICKET_COOLDOWN_SECS.shown(Some(&limits.ticket_cooldown_secs)),
+        settings::FLOOD_LIMIT_PER_MIN.shown(Some(&limits.flood_limit_per_min)),
+        settings::FEEDBACK_COOLDOWN_ENABLED.shown(Some(&limits.feedback_cooldown_enabled)),
+        settings::FEEDBACK_COOLDOWN_HOURS.shown(Some(&limits.feedback_cooldown_hours)),
         settings::REOPEN_WITHIN_HOURS.shown(Some(reopen_within_hours)),
         settings::AUTO_CLOSE_AFTER_HOURS.shown(Some(auto_close_after_hours)),
         settings::AUTO_CLOSE_WARN_HOURS.shown(Some(auto_close_warn_hours)),

@@ -60,6 +60,30 @@ pub(super) const MAX_OPEN_TICKETS: Setting = Setting::with_default(
     "3",
     "open tickets one user may have at a time; 0 = no limit",
 );
+/// The pause between two tickets of a user.
+pub(super) const TICKET_COOLDOWN_SECS: Setting = Setting::with_default(
+    "TICKET_COOLDOWN_SECS",
+    "30",
+    "seconds from one new ticket of a user to the next; 0 = no pause",
+);
+/// Messages of a user that are taken.
+pub(super) const FLOOD_LIMIT_PER_MIN: Setting = Setting::with_default(
+    "FLOOD_LIMIT_PER_MIN",
+    "30",
+    "messages of one user that are passed on per minute; 0 = no limit",
+);
+/// Whether feedback has a pause.
+pub(super) const FEEDBACK_COOLDOWN_ENABLED: Setting = Setting::with_default(
+    "FEEDBACK_COOLDOWN_ENABLED",
+    "true",
+    "whether a user has to wait between two feedbacks",
+);
+/// How long.
+pub(super) const FEEDBACK_COOLDOWN_HOURS: Setting = Setting::with_default(
+    "FEEDBACK_COOLDOWN_HOURS",
+    "24",
+    "hours from one feedback of a user to the next; 0 = no pause",
+);
 /// How long a user may reopen.
 pub(super) const REOPEN_WITHIN_HOURS: Setting = Setting::with_default(
     "REOPEN_WITHIN_HOURS",
@@ -219,6 +243,10 @@ pub static SETTINGS: &[Setting] = &[
     TICKET_MODE,
     ASK_MIN_LENGTH,
     MAX_OPEN_TICKETS,
+    TICKET_COOLDOWN_SECS,
+    FLOOD_LIMIT_PER_MIN,
+    FEEDBACK_COOLDOWN_ENABLED,
+    FEEDBACK_COOLDOWN_HOURS,
     REOPEN_WITHIN_HOURS,
     AUTO_CLOSE_AFTER_HOURS,
     AUTO_CLOSE_WARN_HOURS,
@@ -251,10 +279,6 @@ pub static SETTINGS: &[Setting] = &[
     Setting::later("REMINDER_USER_INTERVAL", "seconds between reminders, users"),
     Setting::later("REMINDER_OPERATOR_INTERVAL", "the same for operators"),
     Setting::later("QUIET_HOURS", "hours without reminders"),
-    Setting::later("TICKET_COOLDOWN_SECS", "seconds between two new tickets"),
-    Setting::later("FLOOD_LIMIT_PER_MIN", "messages a user may send per minute"),
-    Setting::later("FEEDBACK_COOLDOWN_ENABLED", "a pause between ratings"),
-    Setting::later("FEEDBACK_COOLDOWN_HOURS", "its length"),
     Setting::later("DONATE_URL", "a button on the help screen"),
     Setting::later("TICKET_CLEANUP_DAYS", "days until closed tickets go"),
     Setting::later("WEBHOOK_URL", "address at which Telegram calls"),

@@ -1,44 +1,12 @@
-//! What a user does: open a ticket, add to it, close it, reopen it.
+//! What a user does with own tickets: add to one, close it, reopen it; and where what is kept goes.
 
+use super::hearing::Heard;
 use super::telling::Place;
-use super::{Answer, Beginning, Desk};
+use super::{Answer, Desk};
 use crate::domain::{
-    Act, Closer, Dialog, Kind, MAX_DRAFTS, Message, Notice, Party, Person, Refusal, Sighting, Ticket, TicketNo,
-    Timestamp,
+    Act, Closer, Dialog, Message, Notice, Party, Person, Refusal, Sighting, Ticket, TicketNo, Timestamp,
 };
 use crate::store::{Change, Fault, Loaded};
-
-/// What became of a user's message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
-    /// It opened a ticket, together with what was kept before.
-    Opened(TicketNo),
-    /// It joined an open ticket.
-    Joined(TicketNo),
-    /// It is kept until the user says where it belongs.
-    Kept {
-        /// How many messages are kept now.
-        drafts: usize,
-        /// The closed ticket it answered, if it did and that can be reopened.
-        reopens: Option<TicketNo>,
-    },
-    /// It is kept, but what is kept is too short to open a ticket; characters.
-    TooShort {
-        /// The least allowed.
-        min: u32,
-        /// What there is.
-        is: u32,
-    },
-    /// It belongs to an album whose first part had its answer already.
-    Followed,
-    /// It is the comment on a rating.
-    Commented(TicketNo),
-    /// It would open one ticket too many. It is kept; it may still join an open one.
-    TooManyOpen {
-        /// The most allowed.
-        max: u32,
-    },
-}
 
 /// Where kept messages went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,85 +18,14 @@ pub enum Sent {
 }
 
 impl Desk {
-    /// A user wrote a message. `answers` is the ticket whose message it replies to; somebody else's counts as none.
-    pub async fn hear(
-        &self,
-        update: u64,
-        who: &Sighting,
-        message: Message,
-        answers: Option<TicketNo>,
-    ) -> Answer<Heard> {
-        self.carry_out(Some(update), |change, now| {
-            let (before, mut person) = self.meet(who, now)?;
-            let message = message.clone();
-            if let Some(no) = self.comment(change, &mut person, &message, now)? {
-                change.put_person(before.as_ref(), &person)?;
-                return Ok(Ok(Heard::Commented(no)));
-            }
-            let answered = match answers {
-                Some(no) => self.own(&person, no)?.ok(),
-                None => None,
-            };
-            let album = person.album_of(&message).map(|no| self.own(&person, no)).transpose()?;
-            let album = album.and_then(Result::ok).filter(|ticket| ticket.value.is_open());
-            let follows = person.drafts.last().is_some_and(|last| message.goes_with(last));
-            let heard = match (album.or(answered), person.dialog, person.current()) {
-                // Replying says where it belongs, whatever was begun before.
-                (Some(ticket), _, _) if ticket.value.is_open() => {
-                    self.join(change, &mut person, ticket.value.no, vec![message], now)?
-                }
-                (_, Dialog::Asking, _) => self.begin(change, &mut person, message, now)?,
-                (Some(ticket), _, _) => {
-                    let may = self.may_reopen(&ticket.value, now);
-                    keep(&mut person, message).map(|()| Heard::Kept {
-                        drafts: Message::count(&person.drafts),
-                        reopens: may.then_some(ticket.value.no),
-                    })
-                }
-                (None, _, Some(no)) => self.join(change, &mut person, no, vec![message], now)?,
-                (None, _, None) => match self.rules().beginning {
-                    Beginning::Any => self.begin(change, &mut person, message, now)?,
-                    Beginning::Menu => {
-                        let reopens = self.latest_closed(&person, now)?;
-                        keep(&mut person, message).map(|()| Heard::Kept {
-                            drafts: Message::count(&person.drafts),
-                            reopens,
-                        })
-                    }
-                },
-            };
-            change.put_person(before.as_ref(), &person)?;
-            let asks = matches!(
-                heard,
-                Ok(Heard::Kept { .. } | Heard::TooShort { .. } | Heard::TooManyOpen { .. })
-            );
-            Ok(if follows && asks { Ok(Heard::Followed) } else { heard })
-        })
-        .await
-    }
-
-    /// A user wants to open a ticket: the next message will. Gives how many messages are kept already.
-    pub async fn ask(&self, update: u64, who: &Sighting) -> Answer<usize> {
-        self.carry_out(Some(update), |change, now| {
-            let (before, mut person) = self.meet(who, now)?;
-            if let Err(refusal) = self.may_open_another(&person) {
-                return Ok(Err(refusal));
-            }
-            person.dialog = Dialog::Asking;
-            change.put_person(before.as_ref(), &person)?;
-            Ok(Ok(Message::count(&person.drafts)))
-        })
-        .await
-    }
-
     /// What is kept goes into a new ticket, or into `into`, which is reopened if need be.
     pub async fn send_kept(&self, update: u64, who: &Sighting, into: Option<TicketNo>) -> Answer<Sent> {
         self.carry_out(Some(update), |change, now| {
             let (before, mut person) = self.meet(who, now)?;
-            let kept = std::mem::take(&mut person.drafts);
-            if kept.is_empty() {
-                return Ok(Err(Refusal::NothingToSend));
-            }
+            let kept = match self.take_kept(&mut person) {
+                Ok(kept) => kept,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
             let sent = match into {
                 None => match self.open(change, &mut person, kept, now)? {
                     Ok(no) => Sent::Opened(no),
@@ -143,6 +40,18 @@ impl Desk {
             Ok(Ok(sent))
         })
         .await
+    }
+
+    /// Takes what is kept from a person's record, to bring it elsewhere.
+    pub(super) fn take_kept(&self, person: &mut Person) -> Result<Vec<Message>, Refusal> {
+        if let Some(until) = self.held_until(person.id) {
+            return Err(Refusal::TooFast { until });
+        }
+        let kept = std::mem::take(&mut person.drafts);
+        if kept.is_empty() {
+            return Err(Refusal::NothingToSend);
+        }
+        Ok(kept)
     }
 
     /// A person drops what they are in the middle of, kept messages included. Gives whether there was anything.
@@ -233,21 +142,12 @@ impl Desk {
             .ok_or(Refusal::NoSuchTicket(no)))
     }
 
-    /// Whether these messages say enough to open a ticket: `ASK_MIN_LENGTH` characters, or more than words.
-    pub fn is_enough(&self, messages: &[Message]) -> Result<(), Refusal> {
-        let (min, is) = (self.rules().ask_min_length, characters(messages));
-        if is < min && messages.iter().all(|message| message.kind == Kind::Text) {
-            return Err(Refusal::TooShort { min, is });
-        }
-        Ok(())
-    }
-
-    fn may_reopen(&self, ticket: &Ticket, now: Timestamp) -> bool {
+    pub(super) fn may_reopen(&self, ticket: &Ticket, now: Timestamp) -> bool {
         ticket.user_may_reopen(now, self.rules().reopen_within_hours)
     }
 
     /// The ticket that a word without further hint may be about: the one closed last, if it can be reopened.
-    fn latest_closed(&self, person: &Person, now: Timestamp) -> Result<Option<TicketNo>, Fault> {
+    pub fn latest_closed(&self, person: &Person, now: Timestamp) -> Result<Option<TicketNo>, Fault> {
         let ticket = person.last_closed.map(|no| self.own(person, no)).transpose()?;
         let ticket = ticket.and_then(Result::ok).map(|ticket| ticket.value);
         Ok(ticket
@@ -255,82 +155,8 @@ impl Desk {
             .map(|ticket| ticket.no))
     }
 
-    fn may_open_another(&self, person: &Person) -> Result<(), Refusal> {
-        let max = self.rules().max_open_tickets;
-        if max > 0 && person.open.len() >= max as usize {
-            return Err(Refusal::TooManyOpen { max });
-        }
-        Ok(())
-    }
-
-    /// A message that is to open a ticket, with what was kept. What cannot open one yet is kept.
-    fn begin(
-        &self,
-        change: &mut Change,
-        person: &mut Person,
-        message: Message,
-        now: Timestamp,
-    ) -> Result<Result<Heard, Refusal>, Fault> {
-        if let Err(refusal) = keep(person, message) {
-            return Ok(Err(refusal));
-        }
-        let kept = person.drafts.clone();
-        Ok(Ok(match self.open(change, person, kept, now)? {
-            Ok(no) => Heard::Opened(no),
-            Err(Refusal::TooShort { min, is }) => Heard::TooShort { min, is },
-            Err(Refusal::TooManyOpen { max }) => Heard::TooManyOpen { max },
-            Err(refusal) => return Ok(Err(refusal)),
-        }))
-    }
-
-    /// Opens a ticket with these messages; clears what was kept.
-    fn open(
-        &self,
-        change: &mut Change,
-        person: &mut Person,
-        messages: Vec<Message>,
-        now: Timestamp,
-    ) -> Result<Result<TicketNo, Refusal>, Fault> {
-        if let Err(refusal) = self.may_open_another(person) {
-            return Ok(Err(refusal));
-        }
-        if let Err(refusal) = self.is_enough(&messages) {
-            return Ok(Err(refusal));
-        }
-        let no = self.store().next_ticket();
-        if let Some(last) = messages.last() {
-            person.sent(last, no);
-        }
-        let mut messages = messages.into_iter();
-        let Some(first) = messages.next() else {
-            return Ok(Err(Refusal::NothingToSend));
-        };
-        let (mut ticket, mut events) = Ticket::open(no, person.id, first, now);
-        for message in messages {
-            let said = ticket
-                .decide(
-                    Act::Say {
-                        by: Party::User,
-                        message,
-                    },
-                    now,
-                )
-                .unwrap_or_default();
-            for event in said {
-                ticket.apply(&event);
-                events.push(event);
-            }
-        }
-        person.drafts.clear();
-        person.dialog = Dialog::Idle;
-        person.opened(ticket.no);
-        change.put_ticket(None, &ticket, &events)?;
-        self.tell(change, &ticket, &events, Place::Private)?;
-        Ok(Ok(ticket.no))
-    }
-
     /// Adds messages to a ticket of the person's, reopening it if need be.
-    fn join(
+    pub(super) fn join(
         &self,
         change: &mut Change,
         person: &mut Person,
@@ -369,31 +195,4 @@ impl Desk {
         }
         Ok(Ok(Heard::Joined(no)))
     }
-}
-
-/// Most room that kept messages may take in a person's record, in bytes as estimated by [`weight`].
-const MAX_KEPT_BYTES: usize = 40 * 1024;
-
-fn keep(person: &mut Person, message: Message) -> Result<(), Refusal> {
-    let kept: usize = person.drafts.iter().map(weight).sum();
-    let fits = person.drafts.is_empty() || kept + weight(&message) <= MAX_KEPT_BYTES;
-    if person.drafts.len() >= MAX_DRAFTS || !fits {
-        let max = person.drafts.len();
-        return Err(Refusal::TooManyDrafts { max });
-    }
-    person.drafts.push(message);
-    Ok(())
-}
-
-/// What a message takes at most when it is stored: signs may be escaped, and each mark has its words.
-fn weight(message: &Message) -> usize {
-    200 + 2 * message.text.plain.len() + 80 * message.text.marks.len()
-}
-
-fn characters(messages: &[Message]) -> u32 {
-    let count: usize = messages
-        .iter()
-        .map(|message| message.text.plain.trim().chars().count())
-        .sum();
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -83,6 +83,8 @@ impl Operator<'_> {
                 Dialog::Idle
                 | Dialog::Asking
                 | Dialog::Commenting { .. }
+                | Dialog::GivingFeedback
+                | Dialog::AnsweringFeedback { .. }
                 | Dialog::Replying { .. }
                 | Dialog::Setting { .. },
             )

@@ -6,7 +6,11 @@ mod acting;
 mod asking;
 mod banning;
 mod counting;
+mod feedback;
+mod flood;
+mod hearing;
 mod meeting;
+mod opening;
 mod operating;
 mod rating;
 mod reading;
@@ -15,9 +19,10 @@ mod silence;
 mod switching;
 mod telling;
 
-pub use asking::{Heard, Sent};
+pub use asking::Sent;
 pub use banning::BegunBan;
-pub use operating::{Operator, Said};
+pub use hearing::{Heard, Hearing};
+pub use operating::{Operator, Replying, Said};
 pub use reading::Card;
 pub use switching::Owner;
 
@@ -70,6 +75,14 @@ pub struct Rules {
     pub ask_min_length: u32,
     /// Most open tickets per user; 0 = any number.
     pub max_open_tickets: u32,
+    /// Seconds from one new ticket of a user to the next; 0 = no pause.
+    pub ticket_cooldown_secs: u32,
+    /// Messages of one user that are passed on per minute; 0 = no limit.
+    pub flood_limit_per_min: u32,
+    /// Whether a user has to wait between two feedbacks.
+    pub feedback_cooldown_enabled: bool,
+    /// Hours from one feedback of a user to the next; 0 = no pause.
+    pub feedback_cooldown_hours: u32,
     /// Hours after closing in which the user may reopen.
     pub reopen_within_hours: u32,
     /// Hours of a user's silence that close a ticket; 0 = never.
@@ -117,6 +130,7 @@ struct Inner {
     clock: Clock,
     courier: CourierHandle,
     changed: broadcast::Sender<TicketNo>,
+    floods: flood::Floods,
 }
 
 impl Desk {
@@ -130,12 +144,17 @@ impl Desk {
             clock,
             courier,
             changed,
+            floods: flood::Floods::default(),
         }))
     }
 
     /// What holds here now. Owners may change it meanwhile: a decision asks once for what it must see as one.
     pub fn rules(&self) -> Arc<Rules> {
         self.0.rules.borrow().clone()
+    }
+
+    fn floods(&self) -> &flood::Floods {
+        &self.0.floods
     }
 
     /// The store, for reading.

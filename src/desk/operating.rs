@@ -1,9 +1,9 @@
 //! What staff does. Only an [`Operator`] can, and only the desk makes one, after asking for the right.
 
 use super::telling::Place;
-use super::{Answer, Desk, GroupOperators};
+use super::{Answer, Desk, GroupOperators, Verdict};
 use crate::domain::{
-    Act, ChatId, Closer, Dialog, Message, Party, PersonId, Refusal, Sighting, State, TicketNo, Timestamp,
+    Act, ChatId, Closer, Dialog, FeedbackNo, Message, Party, PersonId, Refusal, Sighting, State, TicketNo, Timestamp,
 };
 use crate::store::{Change, Fault};
 
@@ -11,7 +11,16 @@ use crate::store::{Change, Fault};
 pub struct Operator<'a> {
     pub(super) desk: &'a Desk,
     who: &'a Sighting,
-    place: Place,
+    pub(super) place: Place,
+}
+
+/// What an operator's words answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replying {
+    /// A ticket.
+    Ticket(TicketNo),
+    /// A feedback.
+    Feedback(FeedbackNo),
 }
 
 /// What became of an operator's words.
@@ -96,26 +105,28 @@ impl Operator<'_> {
             .await
     }
 
-    /// The ticket that a message of this operator's belongs to, though it replies to nothing: that of the earlier
-    /// parts of its album, or the one for which Reply was pressed.
-    pub fn writes_in(&self, message: &Message) -> Result<Option<TicketNo>, Fault> {
+    /// What a message of this operator's belongs to, though it replies to nothing: the ticket of the earlier parts of
+    /// its album, or what Reply or Answer was pressed for.
+    pub fn writes_in(&self, message: &Message) -> Result<Option<Replying>, Fault> {
         let person = self.desk.person(self.id())?;
         let album = person.and_then(|person| person.album_of(message));
         match (album, self.place) {
             (None, Place::Private) => self.replying_to(),
-            (album, _) => Ok(album),
+            (album, _) => Ok(album.map(Replying::Ticket)),
         }
     }
 
-    /// The ticket that this operator's next message answers, after Reply was pressed.
-    pub fn replying_to(&self) -> Result<Option<TicketNo>, Fault> {
+    /// What this operator's next message answers, after Reply or Answer was pressed.
+    pub fn replying_to(&self) -> Result<Option<Replying>, Fault> {
         let person = self.desk.store().person(self.id())?;
         Ok(match person.map(|person| person.value.dialog) {
-            Some(Dialog::Replying { no }) => Some(no),
+            Some(Dialog::Replying { no }) => Some(Replying::Ticket(no)),
+            Some(Dialog::AnsweringFeedback { no }) => Some(Replying::Feedback(no)),
             Some(
                 Dialog::Idle
                 | Dialog::Asking
                 | Dialog::Commenting { .. }
+                | Dialog::GivingFeedback
                 | Dialog::Setting { .. }
                 | Dialog::Banning { .. },
             )
@@ -125,29 +136,33 @@ impl Operator<'_> {
 
     /// Says something to the user of a ticket. Ends a reply under way.
     pub async fn say(&self, update: u64, no: TicketNo, message: Message) -> Answer<Said> {
+        self.desk
+            .carry_out(Some(update), |change, now| {
+                self.say_in(change, no, message.clone(), now)
+            })
+            .await
+    }
+
+    pub(super) fn say_in(&self, change: &mut Change, no: TicketNo, message: Message, now: Timestamp) -> Verdict<Said> {
+        let Some(ticket) = self.desk.store().ticket(no)? else {
+            return Ok(Err(Refusal::NoSuchTicket(no)));
+        };
+        let requester = self.desk.store().person(ticket.value.requester)?;
+        let unreachable = requester.is_some_and(|person| !person.value.reachable);
         let act = Act::Say {
             by: Party::Staff(self.id()),
             message: message.clone(),
         };
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                let Some(ticket) = self.desk.store().ticket(no)? else {
-                    return Ok(Err(Refusal::NoSuchTicket(no)));
-                };
-                let requester = self.desk.store().person(ticket.value.requester)?;
-                let unreachable = requester.is_some_and(|person| !person.value.reachable);
-                if let Err(refusal) = self.desk.act(change, None, &ticket, act.clone(), self.place, now)? {
-                    return Ok(Err(refusal));
-                }
-                let dialog = (self.place == Place::Private).then_some(Dialog::Idle);
-                let follows = self.note(change, now, dialog, Some((&message, no)))?;
-                Ok(Ok(Said {
-                    no,
-                    unreachable,
-                    follows,
-                }))
-            })
-            .await
+        if let Err(refusal) = self.desk.act(change, None, &ticket, act, self.place, now)? {
+            return Ok(Err(refusal));
+        }
+        let dialog = (self.place == Place::Private).then_some(Dialog::Idle);
+        let follows = self.note(change, now, dialog, Some((&message, no)))?;
+        Ok(Ok(Said {
+            no,
+            unreachable,
+            follows,
+        }))
     }
 
     async fn act(&self, update: u64, no: TicketNo, act: Act) -> Answer<()> {
@@ -175,7 +190,7 @@ impl Operator<'_> {
 
     /// Keeps the operator's name, what they are in the middle of, and where what they sent went. Gives whether
     /// earlier parts of its album went there too.
-    fn note(
+    pub(super) fn note(
         &self,
         change: &mut Change,
         now: Timestamp,

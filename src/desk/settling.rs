@@ -43,6 +43,11 @@ impl Desk {
                 change.link(*message, Link { no, seq })?;
             }
         }
+        if let Payload::ShowFeedback { no, .. } = parcel.payload {
+            for message in at {
+                change.link_feedback(*message, no)?;
+            }
+        }
         if more {
             let rest = Parcel {
                 part: parcel.part + 1,
@@ -116,6 +121,12 @@ impl Desk {
             (Payload::TellUser { .. }, Some(ticket)) => self.user_missed(change, &ticket, None, why, now)?,
             (Payload::ToStaff { .. } | Payload::TellStaff { .. }, Some(ticket)) => {
                 self.staff_missed(change, &ticket, parcel, why)?
+            }
+            (Payload::ShowFeedback { .. }, _) => {
+                // It stands in the list of feedback in any case.
+                if *why == Undelivered::Unreachable && parcel.lane.chat.is_group() {
+                    self.show_feedback_in_private(change, &parcel.payload)?;
+                }
             }
             (Payload::TellPerson { person, .. }, _) => {
                 self.out_of_reach(change, *person, why)?;
@@ -223,6 +234,9 @@ impl Desk {
 fn entry_of(payload: &Payload) -> Option<u64> {
     match payload {
         Payload::ToUser { seq, .. } | Payload::ToStaff { seq, .. } => Some(*seq),
-        Payload::TellUser { .. } | Payload::TellStaff { .. } | Payload::TellPerson { .. } => None,
+        Payload::TellUser { .. }
+        | Payload::TellStaff { .. }
+        | Payload::ShowFeedback { .. }
+        | Payload::TellPerson { .. } => None,
     }
 }

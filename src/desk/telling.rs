@@ -123,14 +123,14 @@ impl Desk {
         )
     }
 
-    fn tell_group(&self, change: &mut Change, ticket: &Ticket, notice: Notice) -> Result<(), Fault> {
+    pub(super) fn tell_group(&self, change: &mut Change, ticket: &Ticket, notice: Notice) -> Result<(), Fault> {
         match self.rules().group {
             Some(group) => self.tell_staff_in(change, group, ticket, notice),
             None => Ok(()),
         }
     }
 
-    fn show_staff(
+    pub(super) fn show_staff(
         &self,
         change: &mut Change,
         ticket: &Ticket,
@@ -149,7 +149,7 @@ impl Desk {
         self.send_at(change, lane, payload, None)
     }
 
-    fn send_at(
+    pub(super) fn send_at(
         &self,
         change: &mut Change,
         lane: Lane,
@@ -192,7 +192,7 @@ impl Desk {
 const ALBUM_WAIT_MS: i64 = 1_000;
 
 /// When words may be sent: an album is not complete at once.
-fn not_before(event: &Event, message: &Message) -> Option<Timestamp> {
+pub(super) fn not_before(event: &Event, message: &Message) -> Option<Timestamp> {
     message.album.as_ref().map(|_| event.at.plus_ms(ALBUM_WAIT_MS))
 }
 

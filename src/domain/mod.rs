@@ -4,8 +4,11 @@
 //! decided from arguments, so that a history replays to the same state on any machine.
 
 mod ban;
+mod drafts;
 mod event;
+mod feedback;
 mod figure;
+mod flood;
 mod histogram;
 mod ids;
 mod message;
@@ -19,16 +22,19 @@ mod ticket;
 mod time;
 
 pub use ban::{Ban, MAX_PAST_BANS, MAX_REASON, PastBan, duration_ms, reason};
+pub use drafts::MAX_DRAFTS;
 pub use event::{Closer, Event, Happening, Party};
+pub use feedback::{Feedback, FeedbackAnswer, FeedbackNo};
 pub use figure::{Course, Figure, met, rated};
+pub use flood::{FloodWindow, Passage};
 pub use histogram::{Bucket, Histogram};
 pub use ids::{ChatId, MessageRef, Messenger, PersonId, TicketNo};
 pub use message::{Kind, Message, Reply};
 pub use notice::{Lane, Notice, Parcel, Payload, PersonNotice, Undelivered};
-pub use person::{Dialog, MAX_DRAFTS, Person, SentAlbum, Sighting};
+pub use person::{Dialog, Person, SentAlbum, Sighting};
 pub use refusal::Refusal;
 pub use switch::{Bounds, MAX_TURNS, Switch, Switches, Turned, Value, warns_in_time};
 pub use tally::Tally;
 pub use text::{Mark, RichText, Style, utf16_len};
 pub use ticket::{Act, RATING_CHANGE_MS, Rating, State, Ticket, Turn};
-pub use time::{HOUR_MS, Timestamp};
+pub use time::{HOUR_MS, SECOND_MS, Timestamp};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Closer, Party, PersonId, TicketNo, Timestamp};
+use super::{ChatId, Closer, FeedbackNo, Party, PersonId, TicketNo, Timestamp};
 
 /// A line of parcels that are delivered one after another. Different lanes never wait for each other:
 /// in a group each ticket has its own, so that order holds within every conversation.
@@ -61,6 +61,13 @@ pub enum Payload {
         /// What to say.
         notice: Notice,
     },
+    /// One message of a feedback, for staff: under a header that names its number and its writer.
+    ShowFeedback {
+        /// The feedback.
+        no: FeedbackNo,
+        /// The message's place among those of the feedback.
+        item: u16,
+    },
     /// A sentence of our own for a person, about no ticket.
     TellPerson {
         /// Whom.
@@ -78,7 +85,7 @@ impl Payload {
             | Payload::ToStaff { no, .. }
             | Payload::TellUser { no, .. }
             | Payload::TellStaff { no, .. } => Some(*no),
-            Payload::TellPerson { .. } => None,
+            Payload::ShowFeedback { .. } | Payload::TellPerson { .. } => None,
         }
     }
 }
@@ -106,6 +113,11 @@ pub enum Notice {
     Opened,
     /// The words were added to it; said when a user has several open tickets.
     Added,
+    /// It has been opened by an answer to the requester's feedback.
+    FeedbackAnswered {
+        /// Whose answer.
+        by: PersonId,
+    },
     /// An operator has taken it.
     Taken {
         /// Who.

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ban, MAX_PAST_BANS, Message, PastBan, PersonId, Switch, TicketNo, Timestamp};
-
-/// The most messages kept for a person who wrote before choosing where they belong.
-pub const MAX_DRAFTS: usize = 20;
+use super::{Ban, FeedbackNo, MAX_PAST_BANS, Message, PastBan, PersonId, Switch, TicketNo, Timestamp};
 
 /// What a person is in the middle of. It survives a restart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +17,13 @@ pub enum Dialog {
     Commenting {
         /// On which ticket.
         no: TicketNo,
+    },
+    /// A user is about to give feedback: the next message is it.
+    GivingFeedback,
+    /// A member of staff pressed Answer below a feedback: the next message is the answer.
+    AnsweringFeedback {
+        /// Which one.
+        no: FeedbackNo,
     },
     /// A member of staff pressed Reply: the next message is the answer.
     Replying {
@@ -65,7 +69,8 @@ pub struct Person {
     /// What they are in the middle of.
     #[serde(default)]
     pub dialog: Dialog,
-    /// Messages written before it was clear where they belong; at most [`MAX_DRAFTS`].
+    /// Messages written before it was clear where they belong, or before they could go there; bounded by
+    /// [`Person::keep`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drafts: Vec<Message>,
     /// Their open tickets, oldest first.
@@ -80,6 +85,12 @@ pub struct Person {
     /// The album they sent last, if it went into a ticket: parts of it that are still to come go there too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<SentAlbum>,
+    /// When they opened a ticket last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_opened: Option<Timestamp>,
+    /// The feedback they gave last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_feedback: Option<FeedbackNo>,
     /// When they were first met.
     pub first_seen: Timestamp,
     /// Why they may not write here, if they may not. It may be over by now: see [`Person::banned`].
@@ -128,6 +139,8 @@ impl Person {
             focus: None,
             last_closed: None,
             album: None,
+            last_opened: None,
+            last_feedback: None,
             first_seen: at,
             ban: None,
             past_bans: Vec::new(),

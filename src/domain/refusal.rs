@@ -1,6 +1,6 @@
 //! What the rules do not allow, as values. Each has its own text for users and staff.
 
-use super::{Closer, PersonId, Switch, TicketNo};
+use super::{Closer, FeedbackNo, PersonId, Switch, TicketNo, Timestamp};
 
 /// Why something was not done. Expected, never an error of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,37 @@ pub enum Refusal {
     TooManyDrafts {
         /// The most kept.
         max: usize,
+    },
+    /// More was written than is kept while messages are held; nothing was added, nor will be until then.
+    KeepsNoMore {
+        /// The most kept.
+        max: usize,
+        /// When messages are passed on again.
+        until: Timestamp,
+    },
+    /// Too soon after the ticket before: another may be opened from then on.
+    TicketTooSoon {
+        /// When.
+        until: Timestamp,
+    },
+    /// Too many messages in a minute: they are passed on again from then on.
+    TooFast {
+        /// When.
+        until: Timestamp,
+    },
+    /// Too soon after the feedback before: another may be given from then on.
+    FeedbackTooSoon {
+        /// When.
+        until: Timestamp,
+    },
+    /// No feedback of that number.
+    NoSuchFeedback(FeedbackNo),
+    /// The feedback has been answered.
+    FeedbackAnswered {
+        /// By whom.
+        by: PersonId,
+        /// The ticket it became.
+        ticket: TicketNo,
     },
     /// It is not time for this yet.
     NotDue,

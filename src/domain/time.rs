@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// One second in milliseconds.
+pub const SECOND_MS: i64 = 1_000;
+
 /// One hour in milliseconds.
 pub const HOUR_MS: i64 = 3_600_000;
 

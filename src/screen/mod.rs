@@ -6,8 +6,11 @@ mod backup;
 mod bans;
 mod card;
 mod days;
+mod feedback;
 mod inbox;
 mod inside;
+mod kept;
+mod links;
 mod locale;
 mod notices;
 mod paging;
@@ -25,20 +28,28 @@ pub use backup::backup_caption;
 pub use bans::{BANS_PAGE, BannedParts, BansParts, banned, bans, choose_ban, reason_of_ban};
 pub use card::{CardParts, HISTORY_PAGE, card};
 pub use days::{Day, last_days};
+pub use feedback::{
+    FEEDBACK_PAGE, FeedbackListParts, FeedbackParts, answer_feedback, ask_for_feedback, feedback_card, feedback_header,
+    feedback_in_header, feedback_keyboard, feedback_list, thanks_for_feedback,
+};
 pub use inbox::{INBOX_PAGE, InboxParts, inbox};
 pub use inside::{About, Job, State, info, state};
+pub use kept::{KeptParts, ask, kept, nothing_kept, slow_down, too_short};
+pub use links::Linked;
 pub use locale::Locale;
 pub use notices::{
     Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,
 };
-pub use press::{BanPress, CommonPress, Filter, Place, Press, SettingsPress, StaffPress, Step, Topic, UserPress};
+pub use press::{
+    BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, StaffPress, Step, Topic, UserPress,
+};
 pub use rating::comment;
 pub use settings::{TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
 pub use statistics::{Period, STATISTICS_DAYS, StatisticsParts, picture_caption, statistics, statistics_help};
 pub use user::{
-    HELD_PAGE, OwnParts, TicketsParts, ask, cancelled, help, kept, kept_too_short, languages, menu, my_ticket,
-    my_tickets, nothing_kept, too_short, write_to,
+    HELD_PAGE, OwnParts, TicketsParts, cancelled, help, languages, link_for_staff, menu, my_ticket, my_tickets,
+    write_to,
 };
 pub use words::{Marks, Words, own_refusal, refusal, shown_name};
 
@@ -62,7 +73,16 @@ pub struct Button {
     /// What it says.
     pub label: String,
     /// What it does.
-    pub press: Press,
+    pub action: Action,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// It is pressed, and the program hears of it.
+    Press(Press),
+    /// It opens this address; the program hears nothing.
+    Open(String),
 }
 
 impl Button {
@@ -70,7 +90,15 @@ impl Button {
     pub fn new(label: impl Into<String>, press: impl Into<Press>) -> Self {
         Button {
             label: label.into(),
-            press: press.into(),
+            action: Action::Press(press.into()),
+        }
+    }
+
+    /// A button that opens an address.
+    pub fn link(label: impl Into<String>, address: String) -> Self {
+        Button {
+            label: label.into(),
+            action: Action::Open(address),
         }
     }
 }

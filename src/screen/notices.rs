@@ -1,7 +1,7 @@
 //! What parcels say: sentences about a ticket, and the header above a user's words.
 
 use super::rating::{self, stars_in_signs};
-use super::{Button, Filter, Screen, StaffPress, UserPress, Words};
+use super::{Button, Filter, Linked, Screen, StaffPress, UserPress, Words};
 use crate::domain::{Closer, Notice, Party, PersonId, PersonNotice, RichText, Style, Ticket, TicketNo, Undelivered};
 
 /// What stands above words in a place where staff reads.
@@ -54,6 +54,7 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
             .row([open(), locale.button("button.close_mine", UserPress::Close(ticket.no))]),
         Notice::Added => Screen::of(locale.text("to_user.added", &args)).row([open()]),
         Notice::Taken { .. } => Screen::of(locale.text("to_user.taken", &args)),
+        Notice::FeedbackAnswered { .. } => Screen::of(locale.text("to_user.feedback_answered", &args)).row([open()]),
         Notice::Closed { by } => {
             let text = match by {
                 Closer::User => locale.text("to_user.closed_by_you", &args),
@@ -113,6 +114,7 @@ pub fn notice_to_staff(
         // The user's words themselves say these two.
         Notice::Opened | Notice::Added => Screen::of(text("to_staff.opened", "")),
         Notice::Taken { by } => Screen::of(text("to_staff.taken", &name(*by))),
+        Notice::FeedbackAnswered { by } => Screen::of(text("to_staff.feedback_answered", &name(*by))),
         Notice::Closed { by: Closer::User } => Screen::of(text("to_staff.closed_by_user", "")),
         Notice::Closed { by: Closer::Staff(by) } => Screen::of(text("to_staff.closed", &name(*by))),
         Notice::Closed { by: Closer::Silence } => Screen::of(text("to_staff.closed_by_silence", "")),
@@ -191,7 +193,12 @@ pub fn keyboard_for_staff(words: &Words, ticket: &Ticket, in_group: bool, openin
         ],
         (false, false, _) => vec![locale.button("button.card", StaffPress::Card(ticket.no, Filter::All))],
     };
-    if row.is_empty() { Vec::new() } else { vec![row] }
+    let mut rows = if row.is_empty() { Vec::new() } else { vec![row] };
+    if in_group && opening == Opening::First {
+        let card = words.address(Linked::Card(ticket.no));
+        rows.extend(card.map(|card| vec![Button::link(words.locale.plain("button.card", &[]), card)]));
+    }
+    rows
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a button does. Messengers carry it in their own form.
 
 use super::Period;
-use crate::domain::{PersonId, Switch, TicketNo, Value};
+use crate::domain::{FeedbackNo, PersonId, Switch, TicketNo, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub enum UserPress {
     Ask,
     /// Send what is kept: into a new ticket, or into this one.
     SendKept(Option<TicketNo>),
+    /// Give feedback.
+    Feedback,
+    /// What is kept is feedback.
+    SendFeedback,
     /// Own tickets.
     MyTickets(Place),
     /// One of them, its history before an entry (`u64::MAX`: the latest).
@@ -85,10 +89,34 @@ pub enum StaffPress {
     Picture,
     /// What staff can do: the topics, or one of them.
     Help(Option<Topic>),
+    /// The feedback of users.
+    Feedback(FeedbackPress),
     /// The settings.
     Settings(SettingsPress),
     /// About bans.
     Ban(BanPress),
+}
+
+/// What an operator wishes of feedback.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FeedbackPress {
+    /// The list.
+    List(Place),
+    /// One of it, which is read by that.
+    Card(FeedbackNo),
+    /// It has been read where it was shown.
+    Read(FeedbackNo),
+    /// All of it has been read.
+    ReadAll,
+    /// Answer one, which becomes a ticket by that.
+    Answer(FeedbackNo),
+    /// One message of it, whole, as a copy.
+    Words {
+        /// Which feedback.
+        no: FeedbackNo,
+        /// Which message of it.
+        item: u16,
+    },
 }
 
 /// What an owner wishes of the settings. Only owners may have it fulfilled.
@@ -125,6 +153,8 @@ pub enum Topic {
     Statistics,
     /// Users and bans.
     Users,
+    /// What users tell without a question.
+    Feedback,
     /// What owners can see and change.
     Settings,
     /// Saving the data.
@@ -133,11 +163,12 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order shown.
-    pub const ALL: [Topic; 6] = [
+    pub const ALL: [Topic; 7] = [
         Topic::Inbox,
         Topic::Tickets,
         Topic::Statistics,
         Topic::Users,
+        Topic::Feedback,
         Topic::Settings,
         Topic::Backups,
     ];
@@ -149,6 +180,7 @@ impl Topic {
             Topic::Tickets => "tickets",
             Topic::Statistics => "statistics",
             Topic::Users => "users",
+            Topic::Feedback => "feedback",
             Topic::Settings => "settings",
             Topic::Backups => "backups",
         }
@@ -215,6 +247,12 @@ pub enum CommonPress {
 impl From<UserPress> for Press {
     fn from(press: UserPress) -> Self {
         Press::User(press)
+    }
+}
+
+impl From<FeedbackPress> for Press {
+    fn from(press: FeedbackPress) -> Self {
+        Press::Staff(StaffPress::Feedback(press))
     }
 }
 

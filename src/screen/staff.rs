@@ -1,6 +1,8 @@
 //! The staff's menu, help and hints.
 
-use super::{BanPress, Button, CommonPress, Filter, Locale, Period, Screen, SettingsPress, StaffPress, Topic};
+use super::{
+    BanPress, Button, CommonPress, FeedbackPress, Filter, Locale, Period, Screen, SettingsPress, StaffPress, Topic,
+};
 use crate::domain::{RichText, TicketNo};
 
 /// What the staff's menu tells.
@@ -12,6 +14,8 @@ pub struct MenuParts {
     pub waiting: u64,
     /// Banned people.
     pub banned: u64,
+    /// Feedback that nobody has looked at.
+    pub feedback: u64,
 }
 
 /// The staff's menu.
@@ -29,6 +33,13 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             let label = locale.plain("button.bans", &[("n", &parts.banned.to_string())]);
             Button::new(label, BanPress::List(None))
         }))
+        .row([Button::new(
+            match parts.feedback {
+                0 => locale.plain("button.feedback", &[]),
+                unread => locale.plain("button.feedback_unread", &[("n", &unread.to_string())]),
+            },
+            FeedbackPress::List(None),
+        )])
         .row([
             locale.button("button.settings", StaffPress::Settings(SettingsPress::Menu)),
             locale.button("button.language", CommonPress::Languages),
@@ -53,6 +64,7 @@ pub fn staff_help(locale: Locale, topic: Option<Topic>) -> Screen {
         Topic::Tickets => locale.text("staff.help.tickets", &[]),
         Topic::Statistics => locale.text("staff.help.statistics", &[]),
         Topic::Users => locale.text("staff.help.users", &[]),
+        Topic::Feedback => locale.text("staff.help.feedback", &[]),
         Topic::Settings => locale.text("staff.help.settings", &[]),
         Topic::Backups => locale.text("staff.help.backups", &[]),
     };
@@ -68,6 +80,7 @@ fn topic_label(topic: Topic) -> &'static str {
         Topic::Tickets => "topic.tickets",
         Topic::Statistics => "topic.statistics",
         Topic::Users => "topic.users",
+        Topic::Feedback => "topic.feedback",
         Topic::Settings => "topic.settings",
         Topic::Backups => "topic.backups",
     }

@@ -18,6 +18,7 @@ pub fn menu(locale: Locale, open_tickets: usize) -> Screen {
     Screen::of(locale.text("menu.text", &[]))
         .row([locale.button("button.ask", UserPress::Ask)])
         .row([Button::new(mine, UserPress::MyTickets(None))])
+        .row([locale.button("button.give_feedback", UserPress::Feedback)])
         .row([
             locale.button("button.language", CommonPress::Languages),
             locale.button("button.help", UserPress::Help),
@@ -31,60 +32,6 @@ pub fn help(locale: Locale) -> Screen {
         .row([locale.button("button.menu", UserPress::Menu)])
 }
 
-/// Ask was pressed: what to do next. `kept` messages stand ready already.
-pub fn ask(locale: Locale, kept: usize) -> Screen {
-    let cancel = locale.button("button.cancel", CommonPress::Cancel);
-    if kept == 0 {
-        return Screen::of(locale.text("ask.text", &[])).row([cancel]);
-    }
-    Screen::of(locale.count("ask.with_kept", kept as u64, &[]))
-        .row([locale.button("button.send_kept", UserPress::SendKept(None))])
-        .row([cancel])
-}
-
-/// Messages are kept until the user says where they belong.
-pub fn kept(locale: Locale, drafts: usize, may_open: bool, joins: &[TicketNo], reopens: Option<TicketNo>) -> Screen {
-    let mut screen = Screen::of(match (may_open, reopens) {
-        (true, None) => locale.count("kept.text", drafts as u64, &[]),
-        (true, Some(no)) => locale.count("kept.closed_ticket", drafts as u64, &[("no", &no.to_string())]),
-        (false, _) => locale.count("kept.no_more", drafts as u64, &[]),
-    });
-    if may_open {
-        screen = screen.row([locale.button("button.send_kept", UserPress::SendKept(None))]);
-    }
-    screen = screen.row(reopen_with(locale, reopens));
-    for no in joins {
-        let label = locale.plain("button.add_to", &[("no", &no.to_string())]);
-        screen = screen.row([Button::new(label, UserPress::SendKept(Some(*no)))]);
-    }
-    screen.row([locale.button("button.discard", CommonPress::Cancel)])
-}
-
-fn reopen_with(locale: Locale, reopens: Option<TicketNo>) -> Option<Button> {
-    let no = reopens?;
-    let label = locale.plain("button.reopen_with", &[("no", &no.to_string())]);
-    Some(Button::new(label, UserPress::SendKept(Some(no))))
-}
-
-/// What is kept is too short to open a ticket; it can go into the one closed last.
-pub fn kept_too_short(locale: Locale, min: u32, is: u32, reopens: Option<TicketNo>) -> Screen {
-    let words = [("min", &*min.to_string()), ("is", &*is.to_string())];
-    Screen::of(locale.text("ask.too_short", &words))
-        .row(reopen_with(locale, reopens))
-        .row([locale.button("button.discard", CommonPress::Cancel)])
-}
-
-/// Nothing is kept: it has gone its way already, or was dropped.
-pub fn nothing_kept(locale: Locale) -> Screen {
-    Screen::of(locale.text("refusal.nothing_to_send", &[])).row([locale.button("button.menu", UserPress::Menu)])
-}
-
-/// What was written is kept, but too short to open a ticket.
-pub fn too_short(locale: Locale, min: u32, is: u32) -> Screen {
-    let words = [("min", &*min.to_string()), ("is", &*is.to_string())];
-    Screen::of(locale.text("ask.too_short", &words)).row([locale.button("button.cancel", CommonPress::Cancel)])
-}
-
 /// Nothing is under way any more.
 pub fn cancelled(locale: Locale, had: bool) -> RichText {
     if had {
@@ -92,6 +39,11 @@ pub fn cancelled(locale: Locale, had: bool) -> RichText {
     } else {
         locale.text("nothing_to_cancel", &[])
     }
+}
+
+/// A link that leads to a screen of staff's was followed by somebody else.
+pub fn link_for_staff(locale: Locale) -> Screen {
+    Screen::of(locale.text("link_for_staff", &[])).row([locale.button("button.menu", UserPress::Menu)])
 }
 
 /// What the list of own tickets shows.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::Locale;
+use super::{Linked, Locale};
 use crate::domain::{
     Bounds, Closer, Kind, Message, Person, PersonId, Refusal, RichText, State, Style, Ticket, TicketNo, Timestamp, Turn,
 };
@@ -38,9 +38,16 @@ pub struct Words<'a> {
     pub stars: u8,
     /// A user's silence that closes a ticket, in milliseconds; 0 = never.
     pub auto_close_ms: i64,
+    /// What the address of a screen in the private chat with the program begins with, where there are such addresses.
+    pub private_chat: Option<&'a str>,
 }
 
 impl Words<'_> {
+    /// The address of a screen in the private chat, for groups, where it cannot be opened in place.
+    pub fn address(&self, to: Linked) -> Option<String> {
+        self.private_chat.map(|begins| format!("{begins}{}", to.word()))
+    }
+
     /// The mark of a ticket's state.
     pub fn mark(&self, ticket: &Ticket) -> &str {
         match ticket.state {
@@ -105,12 +112,17 @@ impl Words<'_> {
 
     /// How long it is until a moment, in its greatest unit; a begun one counts whole.
     pub fn until(&self, at: Timestamp) -> String {
-        const MINUTE: i64 = 60_000;
+        const SECOND: i64 = 1_000;
+        const MINUTE: i64 = 60 * SECOND;
         let whole = |unit: i64| (at.since(self.now).max(0) + unit - 1) / unit;
         let n = |n: i64| n.to_string();
         match whole(MINUTE) {
             ..=0 => self.locale.plain("ago.moments", &[]),
-            minutes @ 1..60 => self.locale.plain("ago.minutes", &[("n", &n(minutes))]),
+            1 => match whole(SECOND) {
+                seconds @ ..60 => self.locale.plain("ago.seconds", &[("n", &n(seconds))]),
+                60.. => self.locale.plain("ago.minutes", &[("n", "1")]),
+            },
+            minutes @ 2..60 => self.locale.plain("ago.minutes", &[("n", &n(minutes))]),
             60..2_880 => self.locale.plain("ago.hours", &[("n", &n(whole(60 * MINUTE)))]),
             2_880.. => self.locale.plain("ago.days", &[("n", &n(whole(1_440 * MINUTE)))]),
         }
@@ -258,33 +270,20 @@ fn turns_direction(c: char) -> bool {
 }
 
 /// What the rules are against, in words for the user whose ticket it is about: no names of operators.
-pub fn own_refusal(locale: Locale, refused: &Refusal) -> RichText {
-    match refused {
-        Refusal::Closed(Closer::User) => locale.text("refusal.closed_by_you", &[]),
-        other @ (Refusal::NoSuchTicket(_)
-        | Refusal::TooShort { .. }
-        | Refusal::TooManyOpen { .. }
-        | Refusal::TakenBy(_)
-        | Refusal::AlreadyYours
-        | Refusal::Closed(Closer::Staff(_) | Closer::Silence)
-        | Refusal::StillOpen
-        | Refusal::ReopenTooLate { .. }
-        | Refusal::TooManyDrafts { .. }
-        | Refusal::NotDue
-        | Refusal::NothingToRate
-        | Refusal::RatingFixed
-        | Refusal::NothingToSend
-        | Refusal::Unfit(_)
-        | Refusal::WarnsTooEarly { .. }
-        | Refusal::Banned
-        | Refusal::NoSuchPerson
-        | Refusal::StaffIsNotBanned
-        | Refusal::NotBanned) => refusal(locale, other, |_| locale.plain("support", &[])),
+pub fn own_refusal(words: &Words, refused: &Refusal) -> RichText {
+    if *refused == Refusal::Closed(Closer::User) {
+        return words.locale.text("refusal.closed_by_you", &[]);
     }
+    refusal(words, refused, |_| words.locale.plain("support", &[]))
 }
 
 /// What the rules are against, in words for staff. `name` knows people by number.
-pub fn refusal(locale: Locale, refusal: &Refusal, name: impl Fn(PersonId) -> String) -> RichText {
+pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> String) -> RichText {
+    let locale = words.locale;
+    let soon = |key: &str, until: &Timestamp| {
+        let (left, at) = (words.until(*until), words.moment(*until));
+        locale.text(key, &[("in", &left), ("at", &at)])
+    };
     match refusal {
         Refusal::NoSuchTicket(no) => locale.text("refusal.no_such_ticket", &[("no", &no.to_string())]),
         Refusal::TooShort { min, is } => locale.text(
@@ -300,6 +299,17 @@ pub fn refusal(locale: Locale, refusal: &Refusal, name: impl Fn(PersonId) -> Str
         Refusal::StillOpen => locale.text("refusal.still_open", &[]),
         Refusal::ReopenTooLate { hours } => locale.count("refusal.reopen_too_late", u64::from(*hours), &[]),
         Refusal::TooManyDrafts { max } => locale.count("refusal.too_many_drafts", *max as u64, &[]),
+        Refusal::KeepsNoMore { max, until } => {
+            locale.count("refusal.keeps_no_more", *max as u64, &[("in", &words.until(*until))])
+        }
+        Refusal::TicketTooSoon { until } => soon("refusal.ticket_too_soon", until),
+        Refusal::TooFast { until } => soon("refusal.too_fast", until),
+        Refusal::FeedbackTooSoon { until } => soon("refusal.feedback_too_soon", until),
+        Refusal::NoSuchFeedback(no) => locale.text("refusal.no_such_feedback", &[("no", &no.to_string())]),
+        Refusal::FeedbackAnswered { by, ticket } => locale.text(
+            "refusal.feedback_answered",
+            &[("name", &name(*by)), ("no", &ticket.to_string())],
+        ),
         Refusal::NotDue | Refusal::NothingToRate => locale.text("refusal.nothing_to_rate", &[]),
         Refusal::RatingFixed => locale.text("refusal.rating_fixed", &[]),
         Refusal::NothingToSend => locale.text("refusal.nothing_to_send", &[]),

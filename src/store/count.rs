@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::keys::{Key, KeyWriter, Table};
 use super::{Fault, Loaded};
-use crate::domain::{Person, State, Ticket, Turn};
+use crate::domain::{Feedback, Person, State, Ticket, Turn};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,10 @@ pub enum Count {
     Closed,
     /// Open tickets whose user waits for support.
     Waiting,
+    /// Feedback ever given and still kept.
+    Feedback,
+    /// Feedback that nobody of staff has looked at.
+    FeedbackUnread,
     /// Ratings of one star.
     Rated1,
     /// Ratings of two stars.
@@ -46,7 +50,7 @@ pub const RATED: [Count; 5] = [
 
 impl Count {
     /// Every counter.
-    pub const ALL: [Count; 12] = [
+    pub const ALL: [Count; 14] = [
         Count::People,
         Count::Banned,
         Count::Tickets,
@@ -54,6 +58,8 @@ impl Count {
         Count::InProgress,
         Count::Closed,
         Count::Waiting,
+        Count::Feedback,
+        Count::FeedbackUnread,
         Count::Rated1,
         Count::Rated2,
         Count::Rated3,
@@ -71,6 +77,8 @@ impl Count {
             Count::InProgress => "in_progress",
             Count::Closed => "closed",
             Count::Waiting => "waiting",
+            Count::Feedback => "feedback",
+            Count::FeedbackUnread => "feedback_unread",
             Count::Rated1 => "rated_1",
             Count::Rated2 => "rated_2",
             Count::Rated3 => "rated_3",
@@ -106,6 +114,12 @@ pub(super) fn of_person(person: &Person) -> Vec<Count> {
     [Count::People].into_iter().chain(banned).collect()
 }
 
+/// The counters a feedback stands in.
+pub(super) fn of_feedback(feedback: &Feedback) -> Vec<Count> {
+    let unread = (!feedback.read).then_some(Count::FeedbackUnread);
+    [Count::Feedback].into_iter().chain(unread).collect()
+}
+
 /// What a change of a ticket adds to the counters.
 pub(super) fn deltas(before: Option<&Loaded<Ticket>>, after: &Ticket) -> Vec<(Count, i64)> {
     let old = before.map(|before| of_ticket(&before.value)).unwrap_or_default();
@@ -118,7 +132,8 @@ pub(super) fn deltas_of_person(before: Option<&Loaded<Person>>, after: &Person) 
     between(old, of_person(after))
 }
 
-fn between(old: Vec<Count>, new: Vec<Count>) -> Vec<(Count, i64)> {
+/// What is to be added if the one list of counters gives way to the other.
+pub(super) fn between(old: Vec<Count>, new: Vec<Count>) -> Vec<(Count, i64)> {
     let mut deltas: BTreeMap<Count, i64> = BTreeMap::new();
     for count in old {
         *deltas.entry(count).or_default() -= 1;

@@ -10,11 +10,13 @@ use super::keys::{KeyReader, Table};
 use super::{Fault, SCHEMA, Store};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 10] = [
+pub(super) const TABLES: [(Table, &str); 12] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
     (Table::Link, "link"),
+    (Table::Feedback, "feedback"),
+    (Table::FeedbackLink, "feedback_link"),
     (Table::View, "view"),
     (Table::Moved, "moved_chat"),
     (Table::Seen, "update"),
@@ -52,7 +54,7 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
     let mut key = KeyReader(whole.get(1..)?);
     Some(match table {
         Table::Event => json!({ "no": key.unsigned()?, "seq": key.unsigned()? }),
-        Table::Link => json!({ "chat": key.chat()?.to_string(), "message": key.signed()? }),
+        Table::Link | Table::FeedbackLink => json!({ "chat": key.chat()?.to_string(), "message": key.signed()? }),
         Table::Moved => json!({ "chat": key.chat()?.to_string() }),
         Table::Seen => json!({ "day": key.signed()?, "update": key.unsigned()? }),
         Table::Outbox => {
@@ -60,7 +62,7 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
             json!({ "seq": key.unsigned()? })
         }
         Table::Figure => return Place::read(whole).map(Place::told),
-        Table::Person | Table::Ticket | Table::View | Table::Switches => json!({}),
+        Table::Person | Table::Ticket | Table::Feedback | Table::View | Table::Switches => json!({}),
         Table::Meta | Table::Copy | Table::Count | Table::Index => return None,
     })
 }

@@ -11,7 +11,7 @@ use super::export::TABLES;
 use super::figures::{Place, SINCE_SCHEMA};
 use super::keys::{self, Key, Table};
 use super::{Change, Committed, Fault, Link, SCHEMA, Store, View};
-use crate::domain::{ChatId, Event, MessageRef, Parcel, Person, Switches, Ticket, TicketNo};
+use crate::domain::{ChatId, Event, Feedback, FeedbackNo, MessageRef, Parcel, Person, Switches, Ticket, TicketNo};
 
 /// The longest line, in bytes. An export's are shorter: a value has 56 KiB at most.
 const MAX_LINE: u64 = 256 * 1024;
@@ -247,6 +247,8 @@ enum Record {
     Ticket(Box<Ticket>),
     Event(TicketNo, u64, Event),
     Link(MessageRef, Link),
+    Feedback(Box<Feedback>),
+    FeedbackLink(MessageRef, FeedbackNo),
     View(View),
     Moved(ChatId, ChatId),
     Seen(i64, u64),
@@ -263,17 +265,19 @@ impl Record {
             let chat = line["chat"].as_str().and_then(|text| text.parse::<ChatId>().ok());
             chat.ok_or("it has no right “chat”".to_owned())
         };
+        let place = || -> Result<MessageRef, String> {
+            Ok(MessageRef {
+                chat: chat()?,
+                message: signed("message")?,
+            })
+        };
         Ok(match table {
             Table::Person => Record::Person(typed(table, value)?),
             Table::Ticket => Record::Ticket(Box::new(typed(table, value)?)),
             Table::Event => Record::Event(TicketNo(unsigned("no")?), unsigned("seq")?, typed(table, value)?),
-            Table::Link => {
-                let at = MessageRef {
-                    chat: chat()?,
-                    message: signed("message")?,
-                };
-                Record::Link(at, typed(table, value)?)
-            }
+            Table::Link => Record::Link(place()?, typed(table, value)?),
+            Table::Feedback => Record::Feedback(Box::new(typed(table, value)?)),
+            Table::FeedbackLink => Record::FeedbackLink(place()?, typed(table, value)?),
             Table::View => Record::View(typed(table, value)?),
             Table::Moved => Record::Moved(chat()?, typed(table, value)?),
             Table::Seen => Record::Seen(signed("day")?, unsigned("update")?),
@@ -295,6 +299,8 @@ impl Record {
             Record::Ticket(ticket) => keys::ticket(ticket.no),
             Record::Event(no, seq, _) => keys::event(*no, *seq),
             Record::Link(at, _) => keys::link(*at),
+            Record::Feedback(feedback) => keys::feedback(feedback.no),
+            Record::FeedbackLink(at, _) => keys::feedback_link(*at),
             Record::View(view) => keys::view(view.at.chat),
             Record::Moved(from, _) => keys::moved(*from),
             Record::Seen(day, update) => keys::seen(*day, *update),
@@ -311,6 +317,8 @@ impl Record {
             Record::Ticket(ticket) => change.put_ticket(None, &ticket, &[]),
             Record::Event(_, _, event) => change.put(Table::Event, key, &event),
             Record::Link(at, link) => change.link(at, link),
+            Record::Feedback(feedback) => change.put_feedback(None, &feedback),
+            Record::FeedbackLink(at, no) => change.link_feedback(at, no),
             Record::View(view) => change.put_view(view.at.chat, Some(view)),
             Record::Moved(from, to) => change.moved(from, to),
             Record::Seen(..) => change.put(Table::Seen, key, &1),

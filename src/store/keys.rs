@@ -1,6 +1,6 @@
 //! How keys are made: a letter for the table, then fixed-width fields that sort as their values do.
 
-use crate::domain::{ChatId, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp};
+use crate::domain::{ChatId, FeedbackNo, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp};
 
 /// A key, as the engine sees it.
 pub type Key = Vec<u8>;
@@ -36,11 +36,15 @@ pub enum Table {
     Figure,
     /// Rules that were changed while the desk worked; one record.
     Switches,
+    /// Feedback, by number.
+    Feedback,
+    /// Which feedback a message in a chat stands for.
+    FeedbackLink,
 }
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 14] = [
+    pub const ALL: [Table; 16] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
@@ -55,6 +59,8 @@ impl Table {
         Table::Index,
         Table::Figure,
         Table::Switches,
+        Table::Feedback,
+        Table::FeedbackLink,
     ];
 
     /// The first byte of its keys.
@@ -74,6 +80,8 @@ impl Table {
             Table::Index => b'x',
             Table::Figure => b'y',
             Table::Switches => b'w',
+            Table::Feedback => b'f',
+            Table::FeedbackLink => b'k',
         }
     }
 
@@ -94,6 +102,8 @@ impl Table {
             Table::Index => "index entry",
             Table::Figure => "figure of the statistics",
             Table::Switches => "set of changed rules",
+            Table::Feedback => "feedback",
+            Table::FeedbackLink => "feedback link",
         }
     }
 }
@@ -197,6 +207,17 @@ pub(super) fn person(id: PersonId) -> Key {
 
 pub(super) fn ticket(no: TicketNo) -> Key {
     KeyWriter::of(Table::Ticket).unsigned(no.0).done()
+}
+
+pub(super) fn feedback(no: FeedbackNo) -> Key {
+    KeyWriter::of(Table::Feedback).unsigned(no.0).done()
+}
+
+pub(super) fn feedback_link(at: MessageRef) -> Key {
+    KeyWriter::of(Table::FeedbackLink)
+        .chat(at.chat)
+        .signed(at.message)
+        .done()
 }
 
 pub(super) fn events(no: TicketNo) -> Key {

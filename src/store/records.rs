@@ -12,7 +12,7 @@ use super::figures;
 use super::index;
 use super::keys::{self, KeyReader, KeyWriter, Table};
 use super::{Change, Committed, Count, Fault, count};
-use crate::domain::{ChatId, Event, Lane, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
+use crate::domain::{ChatId, Event, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
 
 /// The version of the data's layout. A store with a greater one is refused.
 pub const SCHEMA: u32 = 2;
@@ -49,6 +49,7 @@ pub struct Store {
     pub(super) engine: Arc<dyn Engine>,
     last_ticket: Arc<AtomicU64>,
     last_parcel: Arc<AtomicU64>,
+    pub(super) last_feedback: Arc<AtomicU64>,
     /// Chats that have moved: asked for with every message, and nearly always none.
     moved: Arc<RwLock<HashMap<ChatId, ChatId>>>,
     /// Who is banned, and until when: asked for with every message, and they are few.
@@ -81,7 +82,12 @@ impl Store {
         }
         store.load_moved()?;
         store.load_banned()?;
-        store.last_ticket.store(store.greatest_ticket()?, Ordering::Relaxed);
+        store
+            .last_ticket
+            .store(store.greatest(Table::Ticket)?, Ordering::Relaxed);
+        store
+            .last_feedback
+            .store(store.greatest(Table::Feedback)?, Ordering::Relaxed);
         store.last_parcel.store(store.greatest_parcel()?, Ordering::Relaxed);
         Ok(store)
     }
@@ -91,6 +97,7 @@ impl Store {
             engine,
             last_ticket: Arc::default(),
             last_parcel: Arc::default(),
+            last_feedback: Arc::default(),
             moved: Arc::default(),
             banned: Arc::default(),
         }
@@ -227,58 +234,6 @@ impl Store {
         }
     }
 
-    /// Parcels of one lane numbered above `after`, at most `limit`, in order.
-    pub fn parcels(&self, lane: Lane, after: u64, limit: usize) -> Result<Vec<(u64, Parcel)>, Fault> {
-        let end = keys::after(&keys::lane(lane));
-        let rows = self.engine.scan(
-            &keys::parcel(lane, after.saturating_add(1)),
-            end.as_deref(),
-            limit,
-            Order::Ascending,
-        )?;
-        rows.iter()
-            .map(|(key, value)| Ok((parcel_number(key)?, decode(Table::Outbox, value)?)))
-            .collect()
-    }
-
-    /// Whether a parcel is still to be delivered.
-    pub fn holds_parcel(&self, lane: Lane, seq: u64) -> Result<bool, Fault> {
-        Ok(self.engine.get(&keys::parcel(lane, seq))?.is_some())
-    }
-
-    /// The lanes that hold parcels, each found by one look past the one before.
-    pub fn lanes(&self) -> Result<Vec<Lane>, Fault> {
-        let prefix = KeyWriter::of(Table::Outbox).done();
-        let end = keys::after(&prefix);
-        let mut from = prefix.clone();
-        let mut lanes = Vec::new();
-        while let Some((key, _)) = self.engine.scan(&from, end.as_deref(), 1, Order::Ascending)?.pop() {
-            let mut fields = KeyReader(&key[prefix.len()..]);
-            let lane = fields
-                .chat()
-                .zip(fields.unsigned())
-                .map(|(chat, strand)| Lane { chat, strand })
-                .ok_or_else(|| damaged_key(Table::Outbox))?;
-            lanes.push(lane);
-            let Some(next) = keys::after(&keys::lane(lane)) else {
-                break;
-            };
-            from = next;
-        }
-        Ok(lanes)
-    }
-
-    /// How many parcels wait and in how many lanes, of the first `limit`.
-    pub fn waiting(&self, limit: usize) -> Result<(usize, usize), Fault> {
-        let rows = self.rows(Table::Outbox, None, limit)?;
-        let mut lanes: Vec<&[u8]> = rows
-            .iter()
-            .map(|(key, _)| &key[..key.len().saturating_sub(8)])
-            .collect();
-        lanes.dedup();
-        Ok((rows.len(), lanes.len()))
-    }
-
     /// Forgets the marks of updates older than the day before `day`; at most `limit` of them.
     /// Gives how many were found.
     pub async fn forget_updates_before(&self, day: i64, limit: usize) -> Result<usize, Fault> {
@@ -302,25 +257,16 @@ impl Store {
         Ok(self.engine.get(key)?.is_some())
     }
 
-    fn greatest_ticket(&self) -> Result<u64, Fault> {
-        let prefix = KeyWriter::of(Table::Ticket).done();
+    /// The greatest number in a table whose keys are numbers.
+    fn greatest(&self, table: Table) -> Result<u64, Fault> {
+        let prefix = KeyWriter::of(table).done();
         let rows = self
             .engine
             .scan(&prefix, keys::after(&prefix).as_deref(), 1, Order::Descending)?;
         match rows.first() {
-            Some((key, _)) => Ok(index::number(key).ok_or_else(|| damaged_key(Table::Ticket))?.0),
+            Some((key, _)) => Ok(index::number(key).ok_or_else(|| damaged_key(table))?.0),
             None => Ok(0),
         }
-    }
-
-    /// The outbox is nearly always empty at a start; after a long time without network it is walked once.
-    fn greatest_parcel(&self) -> Result<u64, Fault> {
-        let mut greatest = 0;
-        self.each(Table::Outbox, |key, _| {
-            greatest = greatest.max(parcel_number(key)?);
-            Ok(())
-        })?;
-        Ok(greatest)
     }
 
     fn below(&self, prefix: &[u8], limit: usize) -> Result<Vec<Row>, Fault> {
@@ -350,12 +296,6 @@ fn read_event(key: &[u8], value: &[u8]) -> Result<(u64, Event), Fault> {
         .unsigned()
         .ok_or_else(|| damaged_key(Table::Event))?;
     Ok((seq, decode(Table::Event, value)?))
-}
-
-fn parcel_number(key: &[u8]) -> Result<u64, Fault> {
-    index::number(key)
-        .map(|no| no.0)
-        .ok_or_else(|| damaged_key(Table::Outbox))
 }
 
 pub(super) fn damaged_key(table: Table) -> Fault {

@@ -6,8 +6,8 @@ use super::engine::{Order, Row};
 use super::export::TABLES;
 use super::keys::{self, KeyWriter, Table};
 use super::records::decode;
-use super::{Change, Count, Counts, Fault, Store, count, index};
-use crate::domain::{Person, Ticket, Timestamp};
+use super::{Change, Count, Counts, Fault, Store, count, feedback, index};
+use crate::domain::{Feedback, Person, Ticket, Timestamp};
 
 impl Store {
     /// The state of this moment: all its reads see that, and it takes no commits. The store itself goes on.
@@ -76,7 +76,7 @@ impl Store {
         self.engine.size_on_disk()
     }
 
-    /// Counts and indexes as they would be if made anew from the tickets and people; each difference
+    /// Counts and indexes as they would be if made anew from the tickets, people and feedback; each difference
     /// to what is kept is named. Reads everything: for checks, not for screens.
     pub fn recount(&self) -> Result<Vec<String>, Fault> {
         let mut counts: BTreeMap<&'static str, i64> = BTreeMap::new();
@@ -95,6 +95,14 @@ impl Store {
                 *counts.entry(counter.name()).or_default() += 1;
             }
             wanted.extend(index::of_person(&person));
+            Ok(())
+        })?;
+        self.each(Table::Feedback, |_, value| {
+            let given: Feedback = decode(Table::Feedback, value)?;
+            for counter in count::of_feedback(&given) {
+                *counts.entry(counter.name()).or_default() += 1;
+            }
+            wanted.extend(feedback::index_of(&given));
             Ok(())
         })?;
         let mut differences = Vec::new();

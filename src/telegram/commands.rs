@@ -57,6 +57,7 @@ fn user_commands(locale: Locale) -> Vec<BotCommand> {
     vec![
         BotCommand::new("start", locale.plain("command.start", &[])),
         BotCommand::new("help", locale.plain("command.help", &[])),
+        BotCommand::new("feedback", locale.plain("command.feedback", &[])),
         BotCommand::new("resolve", locale.plain("command.resolve", &[])),
         BotCommand::new("language", locale.plain("command.language", &[])),
         BotCommand::new("cancel", locale.plain("command.cancel", &[])),
@@ -66,17 +67,18 @@ fn user_commands(locale: Locale) -> Vec<BotCommand> {
 
 fn staff_commands(locale: Locale) -> Vec<BotCommand> {
     let inbox = BotCommand::new("inbox", locale.plain("command.inbox", &[]));
+    let feedback = BotCommand::new("feedback", locale.plain("command.staff_feedback", &[]));
     let stats = BotCommand::new("stats", locale.plain("command.stats", &[]));
-    // Staff has no tickets of their own.
-    let others = user_commands(locale)
-        .into_iter()
-        .filter(|command| command.command != "resolve");
     let settings = BotCommand::new("settings", locale.plain("command.settings", &[]));
     let bans = [
         BotCommand::new("ban", locale.plain("command.ban", &[])),
         BotCommand::new("unban", locale.plain("command.unban", &[])),
     ];
-    [inbox]
+    // Staff has no tickets of their own, and nobody to give feedback to.
+    let others = user_commands(locale)
+        .into_iter()
+        .filter(|command| !matches!(command.command.as_str(), "resolve" | "feedback"));
+    [inbox, feedback]
         .into_iter()
         .chain(bans)
         .chain([stats, settings])

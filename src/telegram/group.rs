@@ -4,7 +4,7 @@ use super::Router;
 use super::draw::View;
 use super::event::Post;
 use super::stage::Target;
-use crate::desk::Outcome;
+use crate::desk::{Outcome, Replying};
 use crate::domain::{ChatId, Refusal, Sighting};
 use crate::store::Fault;
 
@@ -39,22 +39,26 @@ impl Router {
         let Some(operator) = self.desk.as_group_operator(who, chat)? else {
             return Ok(());
         };
-        let no = match self.answered_ticket(&mut post)? {
+        let to = match self.answered(&mut post)? {
             None if post.message.album.is_some() => operator.writes_in(&post.message)?,
-            no => no,
+            to => to,
         };
-        let Some(no) = no else {
-            if post.answers.as_ref().is_some_and(|answered| self.is_ours(answered)) {
-                self.show_at(who.id, chat, View::NoTicket, here);
+        let outcome = match to {
+            Some(Replying::Ticket(no)) => operator.say(update, no, post.message).await?,
+            Some(Replying::Feedback(no)) => operator.answer_feedback(update, no, post.message).await?,
+            None => {
+                if post.answers.as_ref().is_some_and(|answered| self.is_ours(answered)) {
+                    self.show_at(who.id, chat, View::NoTicket, here);
+                }
+                return Ok(());
             }
-            return Ok(());
         };
-        match operator.say(update, no, post.message).await? {
-            Outcome::Done(_) | Outcome::Repeated => {}
-            Outcome::Refused(refusal) => {
-                let reopens = matches!(refusal, Refusal::Closed(_)).then_some(no);
-                self.show_at(who.id, chat, View::NotSentInGroup { refusal, reopens }, here);
-            }
+        if let Outcome::Refused(refusal) = outcome {
+            let reopens = match (&refusal, to) {
+                (Refusal::Closed(_), Some(Replying::Ticket(no))) => Some(no),
+                _ => None,
+            };
+            self.show_at(who.id, chat, View::NotSentInGroup { refusal, reopens }, here);
         }
         Ok(())
     }

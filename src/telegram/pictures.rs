@@ -8,7 +8,7 @@ use super::api::trouble;
 use super::{Api, Trouble, callback};
 use crate::domain::ChatId;
 use crate::picture::Chart;
-use crate::screen::Screen;
+use crate::screen::{Action, Button, Screen};
 
 /// What the file is called, for those who keep it.
 const NAME: &str = "statistics.png";
@@ -29,10 +29,12 @@ pub(super) async fn drawn(chart: Chart) -> Option<Vec<u8>> {
 /// Sends a picture. The marks of the words below it are not sent.
 pub(super) async fn send(api: &Api, chat: ChatId, png: Vec<u8>, below: &Screen) -> Result<(), Trouble> {
     let rows = below.rows.iter().map(|row| {
-        let button = |button: &crate::screen::Button| {
-            InlineKeyboardButton::callback(&button.label, callback::encode(&button.press))
+        let button = |button: &Button| match &button.action {
+            Action::Press(press) => Some(InlineKeyboardButton::callback(&button.label, callback::encode(press))),
+            // None stands below a picture.
+            Action::Open(_) => None,
         };
-        row.iter().map(button).collect::<Vec<_>>()
+        row.iter().filter_map(button).collect::<Vec<_>>()
     });
     let request = api
         .uploads()

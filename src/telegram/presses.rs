@@ -2,12 +2,12 @@
 
 use super::Router;
 use super::callback;
-use super::draw::View;
+use super::draw::{FeedbackView, View};
 use super::stage::{Act, Target};
 use super::user_chat::Shown;
-use crate::desk::{Operator, Outcome};
+use crate::desk::{Operator, Outcome, Replying};
 use crate::domain::{MessageRef, PersonId, Refusal, Sighting, TicketNo};
-use crate::screen::{CommonPress, Filter, Locale, Press, StaffPress};
+use crate::screen::{CommonPress, FeedbackPress, Filter, Locale, Press, StaffPress};
 use crate::store::Fault;
 
 impl Router {
@@ -96,7 +96,12 @@ impl Router {
                 };
                 let outcome = self.desk.cancel(update, who).await?;
                 Some(match replying {
-                    Some(no) => Shown::of(outcome, |_| View::Card(no, Filter::All), menu).with_toast("cancelled", no),
+                    Some(Replying::Ticket(no)) => {
+                        Shown::of(outcome, |_| View::Card(no, Filter::All), menu).with_toast("cancelled", no)
+                    }
+                    Some(Replying::Feedback(no)) => {
+                        Shown::of(outcome, |_| View::Feedback(FeedbackView::Card(no)), menu).with_toast("cancelled", no)
+                    }
                     None => Shown::of(outcome, |had| View::Cancelled { had }, menu),
                 })
             }
@@ -128,6 +133,19 @@ impl Router {
                 .answer(query, Some(locale.plain("toast.not_allowed", &[])), true);
             return Ok(());
         };
+        if let Some(Press::Staff(StaffPress::Feedback(FeedbackPress::Read(no)))) = press {
+            let outcome = operator.read_feedback(no).await?;
+            self.answer(query, None, locale, &Shown::done(outcome, "toast.read"));
+            self.stage.push(
+                at.chat,
+                Act::RefreshFeedback {
+                    reader: None,
+                    no,
+                    message: at.message,
+                },
+            );
+            return Ok(());
+        }
         let Some(Press::Staff(press @ (StaffPress::Take(no) | StaffPress::Close(no) | StaffPress::Reopen(no)))) = press
         else {
             self.stage
@@ -156,12 +174,15 @@ impl Router {
             };
             text.plain
         });
-        let toast = shown.toast.map(|(key, no)| match no {
-            Some(no) => locale.plain(key, &[("no", &no.to_string())]),
+        let toast = shown.toast.as_ref().map(|(key, no)| match no {
+            Some(no) => locale.plain(key, &[("no", no)]),
             None => locale.plain(key, &[]),
         });
-        // What was wanted is so already, as after a second press: no reason to interrupt.
-        let harmless = matches!(shown.refusal, Some(Refusal::AlreadyYours | Refusal::StillOpen));
+        // What was wanted is so already, as after a second press, or will be possible soon: no reason to interrupt.
+        let harmless = matches!(
+            shown.refusal,
+            Some(Refusal::AlreadyYours | Refusal::StillOpen | Refusal::TooFast { .. } | Refusal::TicketTooSoon { .. })
+        );
         let alert = refusal.is_some() && !harmless;
         self.stage.answer(query, refusal.or(toast), alert);
     }

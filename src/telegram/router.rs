@@ -4,7 +4,7 @@ use super::draw::{Painter, View};
 use super::event::{Answered, Command, Event, Post};
 use super::stage::{Act, Stage, Target};
 use super::{Api, Me};
-use crate::desk::{Desk, Outcome};
+use crate::desk::{Desk, Outcome, Replying};
 use crate::domain::{ChatId, MessageRef, PersonId, Reply, Sighting, TicketNo};
 use crate::screen::{self, Locale};
 use crate::store::Fault;
@@ -85,29 +85,43 @@ impl Router {
         ours.then_some(command.word.as_str())
     }
 
-    /// The ticket that a message replies to; notes in the message which of its words they are. Our own messages are
-    /// known by the receipts of their sends; one whose receipt is not on disk, since it was sent this instant or just
-    /// before a crash, says it in its header.
-    pub(super) fn answered_ticket(&self, post: &mut Post) -> Result<Option<TicketNo>, Fault> {
+    /// What a message replies to; notes in it which words of a ticket they are. Our own messages are known by the
+    /// receipts of their sends; one whose receipt is not on disk, since it was sent this instant or just before a crash,
+    /// says it in its header.
+    pub(super) fn answered(&self, post: &mut Post) -> Result<Option<Replying>, Fault> {
         let Some(answered) = &post.answers else {
             return Ok(None);
         };
-        if let Some(link) = self.desk.store().link(answered.at)? {
+        let store = self.desk.store();
+        if let Some(link) = store.link(answered.at)? {
             // What stands for the ticket as a whole has no counterpart on the other side.
             post.message.reply = (link.seq > 0).then(|| Reply {
                 no: link.no,
                 seq: link.seq,
                 quote: answered.quote.clone(),
             });
-            return Ok(Some(link.no));
+            return Ok(Some(Replying::Ticket(link.no)));
+        }
+        if let Some(no) = store.feedback_link(answered.at)? {
+            return Ok(Some(Replying::Feedback(no)));
         }
         if !self.is_ours(answered) {
             return Ok(None);
         }
-        let named = screen::ticket_in_header(&answered.first_line);
-        Ok(match named {
-            Some(no) => self.desk.store().ticket(no)?.map(|ticket| ticket.value.no),
+        if let Some(no) = screen::feedback_in_header(&answered.first_line) {
+            return Ok(store.feedback(no)?.map(|_| Replying::Feedback(no)));
+        }
+        Ok(match screen::ticket_in_header(&answered.first_line) {
+            Some(no) => store.ticket(no)?.map(|_| Replying::Ticket(no)),
             None => None,
+        })
+    }
+
+    /// The ticket that a message replies to.
+    pub(super) fn answered_ticket(&self, post: &mut Post) -> Result<Option<TicketNo>, Fault> {
+        Ok(match self.answered(post)? {
+            Some(Replying::Ticket(no)) => Some(no),
+            Some(Replying::Feedback(_)) | None => None,
         })
     }
 
@@ -129,7 +143,8 @@ impl Router {
     /// Where a press may show its screen: in the place of the message, unless that holds words that
     /// must stay.
     pub(super) fn target(&self, at: MessageRef) -> Result<Target, Fault> {
-        let keeps_words = self.desk.store().link(at)?.is_some();
+        let store = self.desk.store();
+        let keeps_words = store.link(at)?.is_some() || store.feedback_link(at)?.is_some();
         Ok(if keeps_words {
             Target::New
         } else {

@@ -2,11 +2,11 @@
 
 use super::Router;
 use super::commands;
-use super::draw::{SettingsView, View};
-use super::event::Post;
+use super::draw::{FeedbackView, SettingsView, View};
+use super::event::{Command, Post};
 use super::stage::Act;
 use super::user_chat::Shown;
-use crate::desk::{Operator, Outcome};
+use crate::desk::{Operator, Outcome, Replying, Said};
 use crate::domain::Sighting;
 use crate::screen::{Filter, Period, StaffPress};
 use crate::store::Fault;
@@ -21,60 +21,65 @@ impl Router {
             self.show_outcome(who, outcome, Some);
             return Ok(());
         }
-        if post.command.is_some() {
-            return self
-                .staff_command(update, who, self.own_command(post.command.as_ref()))
-                .await;
+        if let Some(command) = &post.command {
+            return self.staff_command(update, who, command).await;
         }
         if self.desk.store().link(post.message.source)?.is_some() {
             // The same words again: they went where they belong the first time.
             return Ok(());
         }
-        let no = match self.answered_ticket(&mut post)? {
-            Some(no) => Some(no),
+        let to = match self.answered(&mut post)? {
+            Some(to) => Some(to),
             None => operator.writes_in(&post.message)?,
         };
-        if no.is_none() && self.setting_typed(update, who, &post.message.text.plain).await? {
+        if to.is_none() && self.setting_typed(update, who, &post.message.text.plain).await? {
             return Ok(());
         }
-        if let (None, Some(begun)) = (no, operator.banning()?) {
+        if let (None, Some(begun)) = (to, operator.banning()?) {
             let words = &post.message.text.plain;
             let outcome = self.ban_reasoned(update, &operator, begun, words).await?;
             self.show_outcome(who, outcome, Some);
             return Ok(());
         }
-        let Some(no) = no else {
-            self.desk.greet(who).await?;
-            self.show(who, View::StaffHint);
-            return Ok(());
+        let outcome = match to {
+            Some(Replying::Ticket(no)) => operator.say(update, no, post.message).await?,
+            Some(Replying::Feedback(no)) => operator.answer_feedback(update, no, post.message).await?,
+            None => {
+                self.desk.greet(who).await?;
+                self.show(who, View::StaffHint);
+                return Ok(());
+            }
         };
-        match operator.say(update, no, post.message).await? {
-            Outcome::Done(said) if said.follows => {}
-            Outcome::Done(said) => self.show(
-                who,
-                View::Sent {
-                    no,
-                    unreachable: said.unreachable,
-                },
-            ),
+        match outcome {
+            Outcome::Done(Said { follows: true, .. }) => {}
+            Outcome::Done(Said { no, unreachable, .. }) => self.show(who, View::Sent { no, unreachable }),
             Outcome::Refused(refusal) => {
-                // Whatever is said next is not meant for this ticket any more.
+                // Whatever is said next is not meant for this any more.
                 self.desk.leave(update, who).await?;
                 self.show(who, View::NotSent(refusal));
-                self.show(who, View::Card(no, Filter::All));
+                match to {
+                    Some(Replying::Ticket(no)) => self.show(who, View::Card(no, Filter::All)),
+                    Some(Replying::Feedback(no)) => self.show(who, View::Feedback(FeedbackView::Card(no))),
+                    None => {}
+                }
             }
             Outcome::Repeated => {}
         }
         Ok(())
     }
 
-    async fn staff_command(&self, update: u64, who: &Sighting, word: Option<&str>) -> Result<(), Fault> {
-        let view = match word {
+    async fn staff_command(&self, update: u64, who: &Sighting, command: &Command) -> Result<(), Fault> {
+        let view = match self.own_command(Some(command)) {
+            Some("start") if !command.rest.is_empty() => {
+                self.desk.leave(update, who).await?;
+                self.staff_link(who, &command.rest).await?
+            }
             Some("start" | "menu") => {
                 self.register_commands_for(who);
                 self.desk.leave(update, who).await?;
                 View::StaffMenu
             }
+            Some("feedback") => View::Feedback(FeedbackView::List(None)),
             Some("inbox") => View::Inbox(Filter::All, None),
             Some("help") => View::StaffHelp(None),
             Some("settings") => View::Settings(SettingsView::Menu),
@@ -148,6 +153,7 @@ impl Router {
                 self.stage.push(reader.chat(), Act::Picture { reader });
                 Shown::told("toast.drawing")
             }
+            StaffPress::Feedback(press) => self.feedback_pressed(update, operator, press).await?,
             StaffPress::Menu => Shown::just(View::StaffMenu),
         })
     }

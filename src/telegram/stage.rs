@@ -8,15 +8,18 @@ use tokio::sync::Notify;
 
 use super::draw::{Painter, View};
 use super::pictures;
+use super::prompts::Prompts;
 use super::refusals::{self, EditRefusal};
-use super::wire::{AnswerPress, Copy, EditButtons, EditText, Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
+use super::wire::{
+    AnswerPress, Copy, Delete, EditButtons, EditText, Keyboard, NO_PREVIEW, ReplyTo, SendText, entities,
+};
 use super::{Api, Cards, Trouble};
 use crate::clock::Clock;
 use crate::crash;
-use crate::domain::{ChatId, Message, MessageRef, PersonId, TicketNo};
+use crate::domain::{ChatId, FeedbackNo, Message, MessageRef, PersonId, TicketNo};
 use crate::outbox::{NotYet, Pace};
 use crate::panics::{Panicked, caught};
-use crate::screen::{Opening, Screen};
+use crate::screen::{Button, Opening, Screen};
 use crate::store::Fault;
 
 /// Most things that wait to be shown in one chat; then the oldest is dropped: nobody presses so fast.
@@ -39,6 +42,9 @@ pub(super) enum Target {
     Instead(i64),
     /// In the place of this one or not at all.
     Only(i64),
+    /// As a new message, which takes the place of the last one that was shown so: a chat bears one question about
+    /// what is kept, below everything else.
+    Prompt,
 }
 
 /// Something to be shown in a chat.
@@ -57,8 +63,24 @@ pub(super) enum Act {
     },
     /// The picture of the statistics.
     Picture { reader: PersonId },
+    /// The same below a feedback's words.
+    RefreshFeedback {
+        reader: Option<PersonId>,
+        no: FeedbackNo,
+        message: i64,
+    },
     /// A message of a history as it was.
     Original { message: Message },
+    /// The last prompt has become pointless.
+    Unprompt,
+}
+
+/// What an act overwrites.
+#[derive(PartialEq, Eq)]
+enum Place {
+    Message(i64),
+    Buttons(i64),
+    Prompt,
 }
 
 /// The stage. Cheap to clone.
@@ -72,6 +94,7 @@ struct Inner {
     pace: Arc<Pace>,
     clock: Clock,
     chats: Mutex<HashMap<ChatId, VecDeque<Act>>>,
+    prompts: Prompts,
     quiet: Notify,
 }
 
@@ -85,6 +108,7 @@ impl Stage {
             pace,
             clock,
             chats: Mutex::default(),
+            prompts: Prompts::default(),
             quiet: Notify::new(),
         }))
     }
@@ -176,18 +200,33 @@ impl Stage {
                     return Ok(());
                 };
                 let rows = self.0.painter.keyboard(*reader, &ticket.value, Opening::First)?;
-                let reply_markup = Keyboard::of(&rows).unwrap_or_else(Keyboard::none);
-                let edit = EditButtons {
-                    chat_id: chat.number,
-                    message_id: *message,
-                    reply_markup,
+                self.refresh(chat, *message, &rows).await;
+                Ok(())
+            }
+            Act::RefreshFeedback { reader, no, message } => {
+                let Some(feedback) = self.0.painter.desk().store().feedback(*no)? else {
+                    return Ok(());
                 };
-                self.paced(chat, || self.0.api.send(edit.clone())).await.ok();
+                let rows = self.0.painter.feedback_keyboard(*reader, &feedback.value)?;
+                self.refresh(chat, *message, &rows).await;
                 Ok(())
             }
             Act::Picture { reader } => self.picture(chat, *reader).await,
             Act::Original { message } => self.original(chat, message).await,
+            Act::Unprompt => {
+                self.prompted(chat, None).await;
+                Ok(())
+            }
         }
+    }
+
+    async fn refresh(&self, chat: ChatId, message_id: i64, rows: &[Vec<Button>]) {
+        let edit = EditButtons {
+            chat_id: chat.number,
+            message_id,
+            reply_markup: Keyboard::of(rows).unwrap_or_else(Keyboard::none),
+        };
+        self.paced(chat, || self.0.api.send(edit.clone())).await.ok();
     }
 
     async fn show(&self, chat: ChatId, reader: Option<PersonId>, view: &View, target: Target) -> Result<(), Fault> {
@@ -195,6 +234,13 @@ impl Stage {
         let shown = match target {
             Target::New => self.send(chat, &screen, None).await,
             Target::Answer(to) => self.send(chat, &screen, Some(to)).await,
+            Target::Prompt => {
+                let shown = self.send(chat, &screen, None).await;
+                if shown.is_some() {
+                    self.prompted(chat, shown).await;
+                }
+                shown
+            }
             Target::Instead(message) => match self.edit(chat, message, &screen).await {
                 Some(EditRefusal::Impossible) => self.send(chat, &screen, None).await,
                 Some(EditRefusal::Unchanged) | None => Some(message),
@@ -205,6 +251,9 @@ impl Stage {
             }
         };
         let Some(message) = shown else { return Ok(()) };
+        if !matches!(view, View::Kept { .. } | View::TooShort { .. }) {
+            self.0.prompts.forget(chat, message);
+        }
         let card = if let View::Card(no, _) = view { Some(*no) } else { None };
         self.0.cards.shows(MessageRef { chat, message }, card).await
     }
@@ -223,6 +272,19 @@ impl Stage {
             }
         }
         Ok(())
+    }
+
+    /// Another message is the prompt of a chat now, or none: the former goes.
+    async fn prompted(&self, chat: ChatId, now: Option<i64>) {
+        let Some(message_id) = self.0.prompts.replace(chat, now) else {
+            return;
+        };
+        let delete = Delete {
+            chat_id: chat.number,
+            message_id,
+        };
+        // If it is gone, or too old to be taken away, it is as well.
+        self.paced(chat, || self.0.api.call(delete.clone())).await.ok();
     }
 
     async fn original(&self, chat: ChatId, message: &Message) -> Result<(), Fault> {
@@ -306,14 +368,18 @@ impl Stage {
 }
 
 impl Act {
-    /// What an act overwrites: a message, or only its buttons.
-    fn place(&self) -> Option<(i64, bool)> {
+    /// What an act overwrites, if it overwrites something.
+    fn place(&self) -> Option<Place> {
         match self {
             Act::Show {
                 target: Target::Instead(message) | Target::Only(message),
                 ..
-            } => Some((*message, false)),
-            Act::Refresh { message, .. } => Some((*message, true)),
+            } => Some(Place::Message(*message)),
+            Act::Refresh { message, .. } | Act::RefreshFeedback { message, .. } => Some(Place::Buttons(*message)),
+            Act::Unprompt
+            | Act::Show {
+                target: Target::Prompt, ..
+            } => Some(Place::Prompt),
             Act::Show {
                 target: Target::New | Target::Answer(_),
                 ..

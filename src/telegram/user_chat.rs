@@ -1,34 +1,78 @@
 //! What a user writes.
 
 use super::Router;
-use super::draw::View;
-use super::event::Post;
-use crate::desk::Heard;
-use crate::domain::{Sighting, TicketNo};
-use crate::screen::UserPress;
+use super::draw::{FeedbackView, View};
+use super::event::{Command, Post};
+use super::stage::{Act, Target};
+use crate::desk::{Heard, Hearing, Outcome};
+use crate::domain::{Passage, Refusal, Sighting, TicketNo};
+use crate::screen::{Linked, UserPress};
 use crate::store::Fault;
 
 impl Router {
     pub(super) async fn user_wrote(&self, update: u64, who: &Sighting, mut post: Post) -> Result<(), Fault> {
         if let Some(command) = &post.command {
-            let word = self.own_command(Some(command));
-            return self.user_command(update, who, word, &command.rest).await;
+            return self.user_command(update, who, &post, command).await;
         }
         let answers = self.answered_ticket(&mut post)?;
         let outcome = self.desk.hear(update, who, post.message, answers).await?;
-        self.show_outcome(who, outcome, |heard| match heard {
-            // The outbox says what has to be said of these.
-            Heard::Opened(_) | Heard::Joined(_) | Heard::Followed => None,
-            Heard::Commented(_) => Some(View::Thanks),
-            Heard::Kept { reopens, .. } => Some(View::Kept { reopens }),
-            Heard::TooShort { min, is } => Some(View::TooShort { min, is }),
-            Heard::TooManyOpen { .. } => Some(View::Kept { reopens: None }),
-        });
+        match outcome {
+            Outcome::Done(hearing) => self.heard(who, hearing),
+            Outcome::Refused(refusal) => self.show(who, View::Refused(refusal)),
+            Outcome::Repeated => {}
+        }
         Ok(())
     }
 
-    async fn user_command(&self, update: u64, who: &Sighting, word: Option<&str>, rest: &str) -> Result<(), Fault> {
+    /// Shows what became of a message.
+    pub(super) fn heard(&self, who: &Sighting, hearing: Hearing) {
+        let kept = |reopens, feedback| Some(View::Kept { reopens, feedback });
+        let prompt = match hearing.heard {
+            // The outbox says what has to be said of these; of what is still kept they are reminded.
+            Heard::Joined(_) if hearing.kept > 0 => kept(None, false),
+            Heard::Joined(_) | Heard::Followed | Heard::NotKept | Heard::Held { first: false } => None,
+            Heard::Opened(_) => {
+                self.stage.push(who.id.chat(), Act::Unprompt);
+                None
+            }
+            Heard::Commented(_) => {
+                self.show(who, View::Thanks);
+                None
+            }
+            Heard::Feedback { more, .. } => {
+                if !more {
+                    self.show(who, View::Feedback(FeedbackView::Thanks));
+                }
+                None
+            }
+            Heard::Kept { reopens } => kept(reopens, false),
+            Heard::TooShort { min, is } => Some(View::TooShort { min, is }),
+            Heard::TooManyOpen { .. } | Heard::TooSoon | Heard::Held { first: true } => kept(None, false),
+            Heard::FeedbackTooSoon => kept(None, true),
+        };
+        if let Some(view) = prompt {
+            self.show_at(who.id, who.id.chat(), view, Target::Prompt);
+        }
+        if let Some((left, until)) = hearing.slow_down {
+            self.show(who, View::SlowDown { left, until });
+        }
+    }
+
+    async fn user_command(&self, update: u64, who: &Sighting, post: &Post, command: &Command) -> Result<(), Fault> {
+        match self.desk.command_passage(who.id) {
+            Passage::Free => {}
+            Passage::Warned { left, until } => self.show(who, View::SlowDown { left, until }),
+            Passage::Held { until, first } => {
+                if first {
+                    self.show(who, View::Refused(Refusal::TooFast { until }));
+                }
+                return Ok(());
+            }
+        }
+        let word = self.own_command(Some(command));
+        let rest = command.rest.as_str();
         let view = match word {
+            Some("start") if Linked::read(rest).is_some() => self.linked(update, who, rest).await?,
             Some("start" | "menu") => {
                 self.desk.leave(update, who).await?;
                 View::Menu
@@ -36,6 +80,7 @@ impl Router {
             Some("help") => View::Help,
             Some("id") => View::Ids,
             Some("language") => View::Languages,
+            Some("feedback") => return self.feedback_command(update, who, post, rest).await,
             Some("resolve") => return self.resolve(update, who, rest).await,
             Some("cancel") => {
                 let outcome = self.desk.cancel(update, who).await?;
@@ -77,9 +122,25 @@ impl Router {
                     |sent| match sent {
                         Sent::Opened(no) | Sent::Joined(no) => View::PassedOn(no),
                     },
-                    View::Kept { reopens: None },
+                    View::Kept {
+                        reopens: None,
+                        feedback: false,
+                    },
                 )
             }
+            UserPress::Feedback => Shown::of(
+                self.desk.begin_feedback(update, who).await?,
+                |()| View::Feedback(FeedbackView::Ask),
+                View::Menu,
+            ),
+            UserPress::SendFeedback => Shown::of(
+                self.desk.send_kept_as_feedback(update, who).await?,
+                |_| View::Feedback(FeedbackView::Thanks),
+                View::Kept {
+                    reopens: None,
+                    feedback: true,
+                },
+            ),
             UserPress::WriteTo(no) => {
                 Shown::of(self.desk.focus(update, who, no).await?, |()| View::WriteTo(no), own(no))
             }
@@ -112,8 +173,9 @@ impl Router {
 /// What a press shows: a screen, and a word above it if something was refused.
 pub(super) struct Shown {
     pub view: Option<View>,
-    pub refusal: Option<crate::domain::Refusal>,
-    pub toast: Option<(&'static str, Option<TicketNo>)>,
+    pub refusal: Option<Refusal>,
+    /// A text's key, and the number it speaks of.
+    pub toast: Option<(&'static str, Option<String>)>,
 }
 
 impl Shown {
@@ -125,8 +187,7 @@ impl Shown {
         }
     }
 
-    pub fn of<T>(outcome: crate::desk::Outcome<T>, done: impl FnOnce(T) -> View, refused: View) -> Self {
-        use crate::desk::Outcome;
+    pub fn of<T>(outcome: Outcome<T>, done: impl FnOnce(T) -> View, refused: View) -> Self {
         match outcome {
             Outcome::Done(value) => Shown::just(done(value)),
             Outcome::Refused(refusal) => Shown {
@@ -151,9 +212,19 @@ impl Shown {
         }
     }
 
-    pub fn with_toast(mut self, key: &'static str, no: TicketNo) -> Self {
+    /// A word alone: the screen is shown elsewhere.
+    pub fn done<T>(outcome: Outcome<T>, key: &'static str) -> Self {
+        let mut shown = Shown::of(outcome, |_| View::Menu, View::Menu);
+        shown.view = None;
+        if shown.refusal.is_none() {
+            shown.toast = Some((key, None));
+        }
+        shown
+    }
+
+    pub fn with_toast(mut self, key: &'static str, no: impl ToString) -> Self {
         if self.refusal.is_none() {
-            self.toast = Some((key, Some(no)));
+            self.toast = Some((key, Some(no.to_string())));
         }
         self
     }

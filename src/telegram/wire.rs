@@ -9,7 +9,7 @@ use teloxide::requests::Payload;
 
 use super::callback;
 use crate::domain::{RichText, Style};
-use crate::screen::Button;
+use crate::screen::{Action, Button};
 
 /// An entity of a text (Bot API: MessageEntity).
 #[derive(Clone, Debug, Serialize)]
@@ -84,7 +84,10 @@ pub struct Keyboard {
 #[derive(Clone, Debug, Serialize)]
 struct Key {
     text: String,
-    callback_data: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    callback_data: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 impl Keyboard {
@@ -103,9 +106,14 @@ impl Keyboard {
 }
 
 fn key(button: &Button) -> Key {
+    let (callback_data, url) = match &button.action {
+        Action::Press(press) => (Some(callback::encode(press)), None),
+        Action::Open(address) => (None, Some(address.clone())),
+    };
     Key {
         text: button.label.clone(),
-        callback_data: callback::encode(&button.press),
+        callback_data,
+        url,
     }
 }
 
@@ -290,6 +298,16 @@ method! {
         message_id: i64,
         /// The buttons.
         reply_markup: Keyboard,
+    }
+}
+
+method! {
+    /// Takes a message away.
+    Delete as "deleteMessage" gives bool {
+        /// In this chat.
+        chat_id: i64,
+        /// The message there.
+        message_id: i64,
     }
 }
 

@@ -19,6 +19,10 @@ fn the_defaults() {
     assert_eq!(config.ticket_mode, TicketMode::Menu);
     assert_eq!(config.ask_min_length, 10);
     assert_eq!(config.max_open_tickets, 3);
+    let limits = config.limits;
+    assert_eq!((limits.ticket_cooldown_secs, limits.flood_limit_per_min), (30, 30));
+    assert!(limits.feedback_cooldown_enabled);
+    assert_eq!(limits.feedback_cooldown_hours, 24);
     assert_eq!(config.reopen_within_hours, 72);
     assert_eq!(config.auto_close_after_hours, 24);
     assert_eq!(config.auto_close_warn_hours, 0);
@@ -67,6 +71,10 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("ASK_MIN_LENGTH", " 4096 ", "4096"),
     ("MAX_OPEN_TICKETS", "0", "0"),
     ("MAX_OPEN_TICKETS", "4294967295", "4294967295"),
+    ("TICKET_COOLDOWN_SECS", "0", "0"),
+    ("FLOOD_LIMIT_PER_MIN", "4294967295", "4294967295"),
+    ("FEEDBACK_COOLDOWN_ENABLED", "off", "false"),
+    ("FEEDBACK_COOLDOWN_HOURS", "1000000", "1000000"),
     ("REOPEN_WITHIN_HOURS", "1000000", "1000000"),
     ("AUTO_CLOSE_AFTER_HOURS", "0", "0"),
     ("AUTO_CLOSE_WARN_HOURS", "23", "23"),
@@ -164,6 +172,10 @@ const BAD: &[(&str, &str, &str)] = &[
     ("ASK_MIN_LENGTH", "-1", "from 0 to 4096"),
     ("ASK_MIN_LENGTH", "ten", "from 0 to 4096"),
     ("MAX_OPEN_TICKETS", "4294967296", "from 0 to 4294967295"),
+    ("TICKET_COOLDOWN_SECS", "-1", "from 0 to 4294967295"),
+    ("FLOOD_LIMIT_PER_MIN", "4294967296", "from 0 to 4294967295"),
+    ("FEEDBACK_COOLDOWN_ENABLED", "daily", "true or false"),
+    ("FEEDBACK_COOLDOWN_HOURS", "1000001", "from 0 to 1000000"),
     ("REOPEN_WITHIN_HOURS", "1000001", "from 0 to 1000000"),
     ("REOPEN_WITHIN_HOURS", "1.5", "whole number"),
     ("AUTO_CLOSE_AFTER_HOURS", "1.5", "whole number"),

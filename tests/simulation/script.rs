@@ -1,7 +1,7 @@
 //! What people do next, by dice.
 
 use switchboard::desk::{Beginning, GroupOperators, Rules};
-use switchboard::domain::{ChatId, Kind, Message, MessageRef, PersonId, RichText, TicketNo};
+use switchboard::domain::{ChatId, FeedbackNo, Kind, Message, MessageRef, PersonId, RichText, TicketNo};
 
 use switchboard::store::{Count, Store};
 
@@ -37,6 +37,10 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         beginning: random.choice([Beginning::Menu, Beginning::Any]).expect("two"),
         ask_min_length: random.choice([0, 0, 8]).expect("three"),
         max_open_tickets: random.u32(..4),
+        ticket_cooldown_secs: random.choice([0, 30]).expect("two"),
+        flood_limit_per_min: random.choice([0, 0, 2]).expect("three"),
+        feedback_cooldown_enabled: random.bool(),
+        feedback_cooldown_hours: 1,
         reopen_within_hours: random.choice([0, 1, 72]).expect("three"),
         auto_close_after_hours: random.choice([0, 2, 48]).expect("three"),
         auto_close_warn_hours: random.u32(..2),
@@ -70,6 +74,7 @@ impl Script {
 
     fn something(&mut self, store: &Store) -> (i64, What) {
         let tickets = store.count(Count::Tickets).unwrap();
+        let feedback = store.count(Count::Feedback).unwrap();
         let group = self.world.look().group.clone();
         match self.random.u8(..100) {
             0..55 => {
@@ -90,12 +95,12 @@ impl Script {
                         } else {
                             staff
                         };
-                        let operation = self.operation(*group, tickets);
+                        let operation = self.operation(*group, (tickets, feedback));
                         (who, What::Operates(Some(*group), operation))
                     }
                     None => (
                         staff,
-                        What::Operates(None, self.operation(ChatId::telegram(staff), tickets)),
+                        What::Operates(None, self.operation(ChatId::telegram(staff), (tickets, feedback))),
                     ),
                 }
             }
@@ -103,7 +108,9 @@ impl Script {
     }
 
     fn user_does(&mut self, user: i64, tickets: u64, store: &Store) -> What {
-        match self.random.u8(..24) {
+        match self.random.u8(..27) {
+            24 | 25 => What::BeginsFeedback,
+            26 => What::SendsKeptAsFeedback,
             0..9 => {
                 let answers = self.sometimes_a_message(ChatId::telegram(user));
                 What::Writes(self.words(ChatId::telegram(user)), answers)
@@ -136,12 +143,16 @@ impl Script {
         }
     }
 
-    fn operation(&mut self, chat: ChatId, tickets: u64) -> Operation {
+    fn operation(&mut self, chat: ChatId, (tickets, feedback): (u64, u64)) -> Operation {
         match self.random.u8(..20) {
             0..4 => Operation::Takes(self.ticket(tickets)),
             4..6 => Operation::Closes(self.ticket(tickets)),
             6..8 => Operation::Reopens(self.ticket(tickets)),
-            8..11 => Operation::BeginsReply(self.ticket(tickets)),
+            8..10 => Operation::BeginsReply(self.ticket(tickets)),
+            10 => match self.random.bool() {
+                true => Operation::BeginsFeedbackAnswer(FeedbackNo(self.random.u64(..=feedback + 1))),
+                false => Operation::ReadsFeedback(FeedbackNo(self.random.u64(..=feedback + 1))),
+            },
             _ => {
                 let answers = self.sometimes_a_message(chat);
                 Operation::Says(self.words(chat), answers)

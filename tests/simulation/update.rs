@@ -1,7 +1,7 @@
 //! Updates: what people do, each under a number, and how the program takes them.
 
-use switchboard::desk::{Answer, Desk, Heard, Operator, Outcome, Sent};
-use switchboard::domain::{ChatId, Message, MessageRef, PersonId, Sighting, TicketNo};
+use switchboard::desk::{Answer, Desk, Heard, Operator, Outcome, Replying, Sent};
+use switchboard::domain::{ChatId, FeedbackNo, Message, MessageRef, PersonId, Sighting, TicketNo};
 use switchboard::store::Fault;
 
 /// Something that somebody did.
@@ -20,6 +20,9 @@ pub enum What {
     Writes(Message, Option<MessageRef>),
     Asks,
     SendsKept(Option<TicketNo>),
+    /// Wants to give feedback with the next message.
+    BeginsFeedback,
+    SendsKeptAsFeedback,
     Cancels,
     CloseOwn(TicketNo),
     ReopenOwn(TicketNo),
@@ -40,6 +43,8 @@ pub enum Operation {
     Closes(TicketNo),
     Reopens(TicketNo),
     BeginsReply(TicketNo),
+    BeginsFeedbackAnswer(FeedbackNo),
+    ReadsFeedback(FeedbackNo),
     /// Replies to this message, or goes on with the reply begun.
     Says(Message, Option<MessageRef>),
 }
@@ -53,6 +58,10 @@ pub enum Made {
     Joined(TicketNo),
     /// The words are the comment on the rating of this ticket.
     Commented(TicketNo),
+    /// The words are feedback.
+    GaveFeedback(FeedbackNo),
+    /// All that was kept is feedback.
+    SentAsFeedback(FeedbackNo),
     /// The words are kept until it is clear where they belong.
     Kept,
     /// All that was kept stands in this ticket.
@@ -82,17 +91,28 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
     match update.what {
         What::Writes(message, answers) => {
             let answered = ticket_of(desk, answers)?;
-            made(desk.hear(number, &who, message, answered).await, |heard| match heard {
+            let heard = desk.hear(number, &who, message, answered).await;
+            made(heard, |hearing| match hearing.heard {
                 Heard::Opened(no) => Made::Opened(no),
                 Heard::Joined(no) => Made::Joined(no),
                 Heard::Commented(no) => Made::Commented(no),
-                Heard::Kept { .. } | Heard::TooShort { .. } | Heard::TooManyOpen { .. } | Heard::Followed => Made::Kept,
+                Heard::Feedback { no, .. } => Made::GaveFeedback(no),
+                Heard::NotKept => Made::Refused,
+                Heard::Kept { .. }
+                | Heard::TooShort { .. }
+                | Heard::TooManyOpen { .. }
+                | Heard::Followed
+                | Heard::TooSoon
+                | Heard::FeedbackTooSoon
+                | Heard::Held { .. } => Made::Kept,
             })
         }
         What::Asks => made(desk.ask(number, &who).await, |_| Made::Done),
         What::SendsKept(into) => made(desk.send_kept(number, &who, into).await, |sent| match sent {
             Sent::Opened(no) | Sent::Joined(no) => Made::Sent(no),
         }),
+        What::BeginsFeedback => made(desk.begin_feedback(number, &who).await, |()| Made::Done),
+        What::SendsKeptAsFeedback => made(desk.send_kept_as_feedback(number, &who).await, Made::SentAsFeedback),
         What::Cancels => made(desk.cancel(number, &who).await, |_| Made::Cancelled),
         What::CloseOwn(no) => made(desk.close_own(number, &who, no).await, |()| Made::Done),
         What::ReopenOwn(no) => made(desk.reopen_own(number, &who, no).await, |()| Made::Done),
@@ -123,13 +143,23 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
         Operation::Closes(no) => made(operator.close(number, no).await, |()| Made::Done),
         Operation::Reopens(no) => made(operator.reopen(number, no).await, |()| Made::Done),
         Operation::BeginsReply(no) => made(operator.begin_reply(number, no).await, |()| Made::Done),
+        Operation::BeginsFeedbackAnswer(no) => made(operator.begin_feedback_answer(number, no).await, |()| Made::Done),
+        Operation::ReadsFeedback(no) => made(operator.read_feedback(no).await, |_| Made::Done),
         Operation::Says(message, answers) => {
-            let no = match ticket_of(desk, answers)? {
-                Some(no) => Some(no),
-                None => operator.replying_to()?,
+            let feedback = answers.map(|answered| desk.store().feedback_link(answered));
+            let to = match (ticket_of(desk, answers)?, feedback.transpose()?.flatten()) {
+                (Some(no), _) => Some(Replying::Ticket(no)),
+                (None, Some(no)) => Some(Replying::Feedback(no)),
+                (None, None) => operator.replying_to()?,
             };
-            match no {
-                Some(no) => made(operator.say(number, no, message).await, |said| Made::Joined(said.no)),
+            match to {
+                Some(Replying::Ticket(no)) => {
+                    made(operator.say(number, no, message).await, |said| Made::Joined(said.no))
+                }
+                Some(Replying::Feedback(no)) => {
+                    let answered = operator.answer_feedback(number, no, message).await;
+                    made(answered, |said| Made::Joined(said.no))
+                }
                 None => Ok(Made::Refused),
             }
         }

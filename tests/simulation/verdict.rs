@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use switchboard::desk::{Desk, Rules};
 use switchboard::domain::{
-    ChatId, Closer, Event, HOUR_MS, Happening, Notice, Party, Payload, Person, PersonId, State, Ticket, Turn,
+    ChatId, Closer, Event, Feedback, HOUR_MS, Happening, Notice, Party, Payload, Person, PersonId, State, Ticket, Turn,
     Undelivered,
 };
 use switchboard::store::{Fault, Link, Table};
@@ -87,6 +87,11 @@ fn arrived(promise: &Promise, desk: &Desk) -> Verdict {
         {
             return Err(format!("{at:?} does not lead to its entry"));
         }
+        if let (Some(at), Payload::ShowFeedback { no, .. }) = (last, &promise.parcel.payload)
+            && desk.store().feedback_link(at).map_err(text)? != Some(*no)
+        {
+            return Err(format!("{at:?} does not lead to its feedback"));
+        }
     }
     let beyond = promise.landed.iter().filter(|(part, _)| **part >= parts);
     for (part, landed) in beyond {
@@ -116,7 +121,7 @@ fn addressed(promise: &Promise, tickets: &Tickets, world: &World) -> Verdict {
         let right = match payload {
             Payload::ToUser { .. } | Payload::TellUser { .. } => Some(chat) == requester.map(PersonId::chat),
             Payload::TellPerson { person, .. } => chat == person.chat(),
-            Payload::ToStaff { .. } | Payload::TellStaff { .. } => staff(chat),
+            Payload::ToStaff { .. } | Payload::TellStaff { .. } | Payload::ShowFeedback { .. } => staff(chat),
         };
         if !right && !notice_of_writer {
             return Err(format!("stands in {chat}"));
@@ -186,6 +191,7 @@ fn shown(
     desk: &Desk,
 ) -> Verdict {
     let mut assignee = None;
+    let born = born_of_feedback(ticket, desk)?;
     for (seq, event) in (0..).zip(events) {
         if let Happening::Taken { by } | Happening::Reopened { by: Party::Staff(by) } = event.what {
             assignee = Some(by);
@@ -193,6 +199,10 @@ fn shown(
         let Happening::Said { by, message } = &event.what else {
             continue;
         };
+        if (1..=born).contains(&seq) {
+            // Staff has seen it as feedback.
+            continue;
+        }
         let promises = carried.get(&(ticket.no.0, seq)).map_or(&[][..], Vec::as_slice);
         let (to_user, to_staff): (Vec<&Promise>, Vec<&Promise>) = promises
             .iter()
@@ -229,6 +239,13 @@ fn shown(
         }
     }
     Ok(())
+}
+
+/// How many words of a ticket were feedback first.
+fn born_of_feedback(ticket: &Ticket, desk: &Desk) -> Result<u64, String> {
+    let all = records::<Feedback>(desk.store(), Table::Feedback)?;
+    let of = |feedback: &&Feedback| feedback.answer.is_some_and(|answer| answer.ticket == ticket.no);
+    Ok(all.iter().find(of).map_or(0, |feedback| feedback.messages.len() as u64))
 }
 
 /// Where the words of a user go first.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
-use switchboard::domain::{Happening, Message, Party, Person, PersonId, RichText, Ticket, TicketNo};
+use switchboard::domain::{
+    Feedback, FeedbackNo, Happening, Message, Party, Person, PersonId, RichText, Ticket, TicketNo,
+};
 use switchboard::store::{Store, Table};
 
 use super::update::{Made, Operation, Update, What};
@@ -17,6 +19,8 @@ pub enum Fate {
     Kept,
     /// In this ticket.
     In(TicketNo),
+    /// In this feedback, or the ticket it has become.
+    InFeedback(FeedbackNo),
     /// A comment on the rating of this ticket.
     CommentOn(TicketNo),
 }
@@ -46,16 +50,19 @@ impl Words {
                 }
                 return Ok(());
             }
-            Made::Done | Made::Refused | Made::Repeated | Made::Joined(_) | Made::Commented(_) | Made::Kept => {}
+            Made::Done | Made::Refused | Made::Repeated => {}
+            Made::Joined(_) | Made::Commented(_) | Made::GaveFeedback(_) | Made::Kept => {}
+            Made::SentAsFeedback(no) => self.move_kept(update.who, Fate::InFeedback(no)),
             Made::Opened(no) | Made::Sent(no) => self.move_kept(update.who, Fate::In(no)),
             Made::Cancelled => self.move_kept(update.who, Fate::Gone),
         }
         let fate = match made {
             Made::Opened(no) | Made::Joined(no) => Fate::In(no),
             Made::Commented(no) => Fate::CommentOn(no),
+            Made::GaveFeedback(no) => Fate::InFeedback(no),
             Made::Kept => Fate::Kept,
             Made::Refused => Fate::Gone,
-            Made::Sent(_) | Made::Cancelled | Made::Done | Made::Repeated => return Ok(()),
+            Made::Sent(_) | Made::SentAsFeedback(_) | Made::Cancelled | Made::Done | Made::Repeated => return Ok(()),
         };
         if let Some(text) = text {
             self.0.insert(text, (update.who, fate));
@@ -81,9 +88,9 @@ impl Words {
             return Err(format!("{text:?} is stored in {places:?} and nobody was told so"));
         }
         for (text, (who, fate)) in &self.0 {
-            let expected = match fate {
+            let expected = match now(store, *fate)? {
                 Fate::Gone => vec![],
-                fate => vec![(*who, *fate)],
+                fate => vec![(*who, fate)],
             };
             let places = all.get(text).cloned().unwrap_or_default();
             if places != expected {
@@ -92,6 +99,14 @@ impl Words {
         }
         Ok(())
     }
+}
+
+/// Where words are once their feedback may have become a ticket.
+fn now(store: &Store, fate: Fate) -> Result<Fate, String> {
+    let Fate::InFeedback(no) = fate else { return Ok(fate) };
+    let feedback = store.feedback(no).map_err(|fault| fault.to_string())?;
+    let feedback = feedback.ok_or(format!("feedback {no} is not there"))?.value;
+    Ok(feedback.answer.map_or(fate, |answer| Fate::In(answer.ticket)))
 }
 
 /// The message an update brings, if it brings one.
@@ -111,6 +126,12 @@ fn everything(store: &Store) -> Result<BTreeMap<String, Vec<(i64, Fate)>>, Strin
     for person in records::<Person>(store, Table::Person)? {
         for draft in &person.drafts {
             note(&draft.text, person.id, Fate::Kept);
+        }
+    }
+    for feedback in records::<Feedback>(store, Table::Feedback)? {
+        // What was answered stands in its ticket.
+        for message in feedback.messages.iter().filter(|_| feedback.answer.is_none()) {
+            note(&message.text, feedback.by, Fate::InFeedback(feedback.no));
         }
     }
     for ticket in records::<Ticket>(store, Table::Ticket)? {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use switchboard::domain::{
-    Act, ChatId, Closer, Event, HOUR_MS, Kind, Message, MessageRef, Party, Person, PersonId, Refusal, RichText,
-    Sighting, Ticket, TicketNo, Timestamp,
+    Act, ChatId, Closer, Event, Feedback, FeedbackNo, HOUR_MS, Kind, Message, MessageRef, Party, Person, PersonId,
+    Refusal, RichText, Sighting, Ticket, TicketNo, Timestamp,
 };
 use switchboard::store::{Change, Committed, Store};
 
@@ -19,6 +19,7 @@ pub struct Book {
     pub tickets: BTreeMap<u64, Ticket>,
     pub events: BTreeMap<u64, Vec<Event>>,
     pub people: BTreeMap<i64, Person>,
+    pub feedback: BTreeMap<u64, Feedback>,
     pub now: Timestamp,
     messages: i64,
 }
@@ -57,6 +58,7 @@ impl Book {
             tickets: BTreeMap::new(),
             events: BTreeMap::new(),
             people: BTreeMap::new(),
+            feedback: BTreeMap::new(),
             now: Timestamp(1_700_000_000_000),
             messages: 0,
         }
@@ -111,6 +113,41 @@ impl Book {
         Ok(())
     }
 
+    /// A user gives feedback, which staff sees as a message of its own.
+    pub async fn give_feedback(&mut self, user: i64) {
+        self.meet(user).await;
+        let feedback = Feedback {
+            no: self.store.next_feedback(),
+            by: PersonId::telegram(user),
+            at: self.now,
+            messages: vec![self.words(user)],
+            read: false,
+            answer: None,
+        };
+        let mut change = Change::default();
+        change.put_feedback(None, &feedback).unwrap();
+        change
+            .link_feedback(self.words(OPERATORS[0]).source, feedback.no)
+            .unwrap();
+        assert_eq!(self.store.commit(change).await.unwrap(), Committed::Done);
+        assert!(self.feedback.insert(feedback.no.0, feedback).is_none());
+    }
+
+    /// Staff reads a feedback, or answers it in this ticket.
+    pub async fn look_at_feedback(&mut self, no: u64, answer: Option<TicketNo>) {
+        let before = self.store.feedback(FeedbackNo(no)).unwrap().unwrap();
+        let mut after = before.value.clone();
+        after.read = true;
+        if let Some(ticket) = answer {
+            // A second answer is refused, and changes nothing.
+            let _ = after.answered(PersonId::telegram(OPERATORS[1]), ticket);
+        }
+        let mut change = Change::default();
+        change.put_feedback(Some(&before), &after).unwrap();
+        assert_eq!(self.store.commit(change).await.unwrap(), Committed::Done);
+        self.feedback.insert(no, after);
+    }
+
     /// One random step: somebody opens, says, takes, closes, reopens or rates, a timer acts, or time passes.
     pub async fn step(&mut self, random: &mut fastrand::Rng) {
         // Several things happen within one millisecond, and now and then nothing for days.
@@ -118,6 +155,16 @@ impl Book {
         let known: Vec<u64> = self.tickets.keys().copied().collect();
         if known.is_empty() || random.u8(..5) == 0 {
             self.open(random.i64(1..=USERS)).await;
+            return;
+        }
+        if random.u8(..8) == 0 {
+            match self.feedback.len() as u64 {
+                given @ 1.. if random.bool() => {
+                    let answer = random.bool().then_some(TicketNo(known[0]));
+                    self.look_at_feedback(random.u64(1..=given), answer).await;
+                }
+                _ => self.give_feedback(random.i64(1..=USERS)).await,
+            }
             return;
         }
         let no = TicketNo(known[random.usize(..known.len())]);

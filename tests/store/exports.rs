@@ -102,6 +102,8 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
         "parcel",
         "figure",
         "switches",
+        "feedback",
+        "feedback_link",
     ] {
         assert!(
             first.contains(&format!("\"kind\":\"{kind}\"")),

@@ -25,6 +25,8 @@ fn counted(book: &Book, counter: Count) -> usize {
         Count::Waiting => tickets
             .filter(|ticket| ticket.is_open() && ticket.turn == Turn::Support)
             .count(),
+        Count::Feedback => book.feedback.len(),
+        Count::FeedbackUnread => book.feedback.values().filter(|feedback| !feedback.read).count(),
         Count::Rated1 => rated(1),
         Count::Rated2 => rated(2),
         Count::Rated3 => rated(3),

@@ -6,6 +6,7 @@ mod book;
 mod commits;
 mod damage;
 mod exports;
+mod feedback;
 mod figures;
 mod frozen;
 mod histories;
@@ -77,6 +78,8 @@ macro_rules! conformance {
                 figures::a_history_that_cannot_be_read_does_not_stop_the_counting
                 figures::exports_bring_figures_along_and_old_ones_are_counted
                 figures::a_recount_names_wrong_figures_but_not_those_of_deleted_tickets
+                feedback::feedback_is_listed_newest_first_and_unread_on_its_own
+                feedback::a_message_leads_to_its_feedback
                 frozen::a_held_moment_shows_nothing_of_what_came_later
                 frozen::a_held_moment_is_one_moment_among_many_writers
                 frozen::records_indexes_and_counters_of_a_held_moment_agree

@@ -97,7 +97,7 @@ async fn the_same_update_delivered_twice_changes_nothing() {
 }
 
 /// The numbers of all updates handed out so far, as the confirmations tell them.
-fn update_ids(sim: &telegram_sim::Sim) -> Vec<i64> {
+pub fn update_ids(sim: &telegram_sim::Sim) -> Vec<i64> {
     let mut confirmed: Vec<i64> = sim
         .calls()
         .into_iter()

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::str::{FromStr, Split};
 
-use crate::domain::TicketNo;
+use crate::domain::{FeedbackNo, TicketNo};
 use crate::screen::{Filter, Period, Place, Step};
 
 /// The fields that follow a word.
@@ -36,6 +36,10 @@ impl<'a> Fields<'a> {
             "" => Some(None),
             no => Some(Some(TicketNo(no.parse().ok()?))),
         }
+    }
+
+    pub fn feedback(&mut self) -> Option<FeedbackNo> {
+        self.parsed().map(FeedbackNo)
     }
 
     pub fn before(&mut self) -> Option<u64> {

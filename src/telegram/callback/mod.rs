@@ -5,6 +5,7 @@
 //! once used keeps its meaning.
 
 mod both;
+mod feedback;
 mod fields;
 mod settings;
 mod staff;
@@ -40,8 +41,10 @@ pub fn decode(data: &str) -> Option<Press> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Bounds, PersonId, Switch, TicketNo, Value};
-    use crate::screen::{BanPress, CommonPress, Filter, Period, SettingsPress, StaffPress, Step, Topic, UserPress};
+    use crate::domain::{Bounds, FeedbackNo, PersonId, Switch, TicketNo, Value};
+    use crate::screen::{
+        BanPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress, Step, Topic, UserPress,
+    };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
 
@@ -104,6 +107,21 @@ mod tests {
             entry: vec![0xfe; 17],
             forward,
         })
+    }
+
+    fn feedback() -> Vec<Press> {
+        let no = FeedbackNo(u64::MAX);
+        let presses = [
+            FeedbackPress::List(None),
+            FeedbackPress::List(step(true)),
+            FeedbackPress::Card(no),
+            FeedbackPress::Read(no),
+            FeedbackPress::ReadAll,
+            FeedbackPress::Answer(no),
+            FeedbackPress::Words { no, item: u16::MAX },
+        ];
+        let user = [UserPress::Feedback, UserPress::SendFeedback].map(Press::from);
+        presses.map(Press::from).into_iter().chain(user).collect()
     }
 
     fn users() -> Vec<UserPress> {
@@ -173,6 +191,7 @@ mod tests {
             },
         ];
         let mut presses: Vec<Press> = users().into_iter().map(Press::from).collect();
+        presses.extend(feedback());
         presses.extend(staffs().into_iter().map(Press::from));
         presses.extend(common.into_iter().map(Press::from));
         presses

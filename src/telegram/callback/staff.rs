@@ -1,7 +1,7 @@
 //! The data of buttons on the staff's screens.
 
 use super::fields::{Fields, before_field, filter_field, from_field, period_field, place_field};
-use super::settings;
+use super::{feedback, settings};
 use crate::screen::{BanPress, StaffPress, Topic};
 
 pub(super) fn encode(press: &StaffPress) -> String {
@@ -21,6 +21,7 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::StatisticsHelp(period) => format!("statshelp:{}", period_field(*period)),
         StaffPress::Picture => "statspic".into(),
         StaffPress::Ban(press) => encode_ban(press),
+        StaffPress::Feedback(press) => feedback::encode(press),
     }
 }
 
@@ -47,6 +48,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
         "statshelp" => StaffPress::StatisticsHelp(fields.period()?),
         "statspic" => StaffPress::Picture,
         "bans" | "ban" | "banask" | "banfor" | "bannow" | "unban" => StaffPress::Ban(decode_ban(word, &mut fields)?),
+        "fb" => StaffPress::Feedback(feedback::decode(&mut fields)?),
         _ => return None,
     };
     fields.end().then_some(press)

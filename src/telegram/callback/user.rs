@@ -10,6 +10,8 @@ pub(super) fn encode(press: &UserPress) -> String {
         UserPress::Ask => "ask".into(),
         UserPress::SendKept(None) => "send".into(),
         UserPress::SendKept(Some(no)) => format!("send:{no}"),
+        UserPress::Feedback => "feedback".into(),
+        UserPress::SendFeedback => "sendfeedback".into(),
         UserPress::MyTickets(place) => format!("mine:{}", place_field(place)),
         UserPress::MyTicket { no, before } => format!("my:{no}:{}", before_field(*before)),
         UserPress::WriteTo(no) => format!("write:{no}"),
@@ -30,6 +32,8 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<UserPress> {
             Some(no) => Some(TicketNo(no.parse().ok()?)),
             None => None,
         }),
+        "feedback" => UserPress::Feedback,
+        "sendfeedback" => UserPress::SendFeedback,
         "mine" => UserPress::MyTickets(fields.place()?),
         "my" => UserPress::MyTicket {
             no: fields.ticket()?,

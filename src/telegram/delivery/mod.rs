@@ -125,13 +125,20 @@ impl Delivery {
             return Ok(whole(self.painter.notice_to_person(*person, notice)?));
         }
         let store = self.painter.desk().store();
+        if let Payload::ShowFeedback { no, item } = parcel.payload {
+            let feedback = store.feedback(no)?.map(|feedback| feedback.value);
+            return match feedback {
+                Some(feedback) => self.feedback(chat, &feedback, item, parcel.part),
+                None => Ok(None),
+            };
+        }
         let ticket = parcel.payload.ticket().map(|no| store.ticket(no)).transpose()?;
         let Some(ticket) = ticket.flatten().map(|ticket| ticket.value) else {
             return Ok(None);
         };
         let no = ticket.no;
         Ok(match &parcel.payload {
-            Payload::TellPerson { .. } => None,
+            Payload::ShowFeedback { .. } | Payload::TellPerson { .. } => None,
             Payload::TellUser { notice, .. } => whole(self.painter.notice_to_user(&ticket, notice)?),
             Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
             Payload::ToUser { seq, .. } => match self.words(parcel, chat, no, *seq)? {

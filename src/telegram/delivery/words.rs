@@ -2,7 +2,7 @@
 
 use super::super::wire::{Keyboard, ReplyTo, entities};
 use super::{Delivery, FIRST_WORDS, Part, Send, Words, reader};
-use crate::domain::{ChatId, Kind, Message, RichText, Ticket};
+use crate::domain::{ChatId, Feedback, Kind, Message, RichText, Ticket};
 use crate::screen::{Button, MAX_TEXT, Opening, Screen};
 use crate::store::Fault;
 
@@ -72,23 +72,53 @@ impl Delivery {
         }
         let header = self.painter.header(reader, ticket, &event)?;
         let reply = self.replied(chat, &message)?;
-        let joined = joined(&header, &message);
-        // An album bears no buttons, and is copied as it is: they stand with the header above it.
-        let (send, more) = if album.is_some() {
-            (Send::Text(Screen { text: header, rows }), true)
-        } else if message.kind == Kind::Text && joined.len() <= MAX_TEXT {
-            (Send::Text(Screen { text: joined, rows }), false)
-        } else if message.kind.carries_caption() && joined.len() <= MAX_CAPTION {
-            let copy = Send::Copy {
-                message,
-                caption: Some(joined),
-                rows: Keyboard::of(&rows),
-            };
-            (copy, false)
-        } else {
-            (Send::Text(Screen::of(header)), true)
+        let part = under_header(header, message, album.is_some(), rows);
+        Ok(Part { reply, ..part })
+    }
+
+    /// One message of a feedback, for staff, in the same manner.
+    pub(super) fn feedback(
+        &self,
+        chat: ChatId,
+        feedback: &Feedback,
+        item: u16,
+        part: u16,
+    ) -> Result<Option<Part>, Fault> {
+        let Some(message) = feedback.messages.get(usize::from(item)).cloned() else {
+            return Ok(None);
         };
-        Ok(Part { send, reply, more })
+        let reader = reader(chat);
+        let rows = self.painter.feedback_keyboard(reader, feedback)?;
+        if part > 0 {
+            return Ok(Some(below_header(message, None, rows, part)));
+        }
+        let header = self.painter.feedback_header(reader, feedback)?;
+        Ok(Some(under_header(header, message, false, rows)))
+    }
+}
+
+/// Part 0: the words under their header, or the header alone.
+fn under_header(header: RichText, message: Message, in_album: bool, rows: Vec<Vec<Button>>) -> Part {
+    let joined = joined(&header, &message);
+    // An album bears no buttons, and is copied as it is: they stand with the header above it.
+    let (send, more) = if in_album {
+        (Send::Text(Screen { text: header, rows }), true)
+    } else if message.kind == Kind::Text && joined.len() <= MAX_TEXT {
+        (Send::Text(Screen { text: joined, rows }), false)
+    } else if message.kind.carries_caption() && joined.len() <= MAX_CAPTION {
+        let copy = Send::Copy {
+            message,
+            caption: Some(joined),
+            rows: Keyboard::of(&rows),
+        };
+        (copy, false)
+    } else {
+        (Send::Text(Screen::of(header)), true)
+    };
+    Part {
+        send,
+        reply: None,
+        more,
     }
 }
 

@@ -1,21 +1,23 @@
 //! Draws screens: loads what a view shows and hands it to `screen`.
 
 mod bans;
+mod feedback;
 mod settings;
 mod staff;
 mod statistics;
 mod user;
 
-pub(super) use bans::BanView;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
-use crate::domain::{Message, PersonId, Refusal, RichText, Ticket, TicketNo};
+use crate::domain::{PersonId, Refusal, RichText, Ticket, TicketNo, Timestamp};
 use crate::screen::{self, Filter, Locale, Marks, Period, Place, Screen, Topic, Words, shown_name};
 use crate::store::{Cursor, Direction, Fault, List, Page};
 
+pub(super) use bans::BanView;
+pub(super) use feedback::FeedbackView;
 pub use settings::Inside;
 pub(super) use settings::SettingsView;
 
@@ -38,6 +40,12 @@ pub(super) enum View {
     Ask,
     Kept {
         reopens: Option<TicketNo>,
+        /// Whether it is meant as feedback.
+        feedback: bool,
+    },
+    SlowDown {
+        left: u32,
+        until: Timestamp,
     },
     TooShort {
         min: u32,
@@ -57,6 +65,8 @@ pub(super) enum View {
     Rated(TicketNo),
     Comment(TicketNo),
     Thanks,
+    LinkForStaff,
+    Feedback(FeedbackView),
     Languages,
     StaffMenu,
     StaffHelp(Option<Topic>),
@@ -97,12 +107,24 @@ pub struct Painter {
     desk: Desk,
     style: Style,
     inside: Arc<dyn Inside>,
+    private_chat: Arc<OnceLock<String>>,
 }
 
 impl Painter {
     /// A painter.
     pub fn new(desk: Desk, style: Style, inside: Arc<dyn Inside>) -> Self {
-        Painter { desk, style, inside }
+        Painter {
+            desk,
+            style,
+            inside,
+            private_chat: Arc::default(),
+        }
+    }
+
+    /// Tells the public name of the bot; until then there are no links into its private chat.
+    pub fn introduce(&self, username: &str) {
+        // Whoever connects anew connects as the same bot.
+        let _ = self.private_chat.set(format!("https://t.me/{username}?start="));
     }
 
     pub(super) fn desk(&self) -> &Desk {
@@ -126,6 +148,7 @@ impl Painter {
             now: self.desk.now(),
             stars: rules.rating_stars,
             auto_close_ms: rules.auto_close_ms(),
+            private_chat: self.private_chat.get().map(String::as_str),
         }
     }
 
@@ -140,7 +163,7 @@ impl Painter {
 
     /// A refusal in the reader's language.
     pub(super) fn refusal(&self, locale: Locale, refusal: &Refusal) -> RichText {
-        screen::refusal(locale, refusal, |id| self.name(id))
+        screen::refusal(&self.words(locale), refusal, |id| self.name(id))
     }
 
     /// A refusal for somebody: staff hear names, users do not.
@@ -148,7 +171,7 @@ impl Painter {
         if self.desk.is_staff(reader) {
             self.refusal(locale, refusal)
         } else {
-            screen::own_refusal(locale, refusal)
+            screen::own_refusal(&self.words(locale), refusal)
         }
     }
 
@@ -158,11 +181,9 @@ impl Painter {
         Ok(match view {
             View::Menu => screen::menu(locale, self.own(reader)?.map_or(0, |person| person.open.len())),
             View::Help => screen::help(locale),
-            View::Ask => screen::ask(
-                locale,
-                self.own(reader)?.map_or(0, |person| Message::count(&person.drafts)),
-            ),
-            View::Kept { reopens } => self.kept(locale, reader, *reopens)?,
+            View::Ask => self.ask(locale, reader)?,
+            View::Kept { reopens, feedback } => self.kept(locale, reader, *reopens, *feedback)?,
+            View::SlowDown { left, until } => screen::slow_down(&self.words(locale), *left, *until),
             View::TooShort { min, is } => screen::too_short(locale, *min, *is),
             View::PassedOn(no) => Screen::of(locale.text("kept.passed_on", &[("no", &no.to_string())])),
             View::Cancelled { had } => self.cancelled(locale, reader, *had),
@@ -175,6 +196,8 @@ impl Painter {
                 None => Screen::of(self.refusal(locale, &Refusal::NoSuchTicket(*no))),
             },
             View::Thanks => Screen::of(locale.text("rating.thanks_for_words", &[])),
+            View::LinkForStaff => screen::link_for_staff(locale),
+            View::Feedback(view) => self.feedback(locale, view)?,
             View::Languages => screen::languages(locale, reader.is_some_and(|id| self.desk.is_staff(id))),
             View::StaffMenu => self.staff_menu(locale)?,
             View::StaffHelp(topic) => screen::staff_help(locale, *topic),

@@ -9,16 +9,22 @@ use crate::store::{Count, Fault, List};
 const CARD_EVENTS: usize = 5;
 
 impl Painter {
-    pub(super) fn staff_menu(&self, locale: Locale) -> Result<Screen, Fault> {
-        let (open, waiting) = self.open_and_waiting()?;
-        let banned = self.desk.store().count(Count::Banned)?;
-        Ok(screen::staff_menu(locale, &MenuParts { open, waiting, banned }))
-    }
-
     pub(super) fn open_and_waiting(&self) -> Result<(u64, u64), Fault> {
         let store = self.desk.store();
         let open = store.count(Count::New)? + store.count(Count::InProgress)?;
         Ok((open, store.count(Count::Waiting)?))
+    }
+
+    pub(super) fn staff_menu(&self, locale: Locale) -> Result<Screen, Fault> {
+        let (open, waiting) = self.open_and_waiting()?;
+        let store = self.desk.store();
+        let parts = MenuParts {
+            open,
+            waiting,
+            banned: store.count(Count::Banned)?,
+            feedback: store.count(Count::FeedbackUnread)?,
+        };
+        Ok(screen::staff_menu(locale, &parts))
     }
 
     pub(super) fn inbox(

@@ -1,9 +1,9 @@
 //! Draws the user's screens.
 
 use super::Painter;
-use crate::domain::{Message, Notice, Party, Person, PersonId, Refusal, State, Ticket, TicketNo};
+use crate::domain::{Dialog, Notice, Party, Person, PersonId, Refusal, State, Ticket, TicketNo};
 use crate::screen::{
-    self, HELD_PAGE, HISTORY_PAGE, Locale, OwnParts, Place, Screen, StaffPress, TicketsParts, UserPress,
+    self, HELD_PAGE, HISTORY_PAGE, KeptParts, Locale, OwnParts, Place, Screen, StaffPress, TicketsParts, UserPress,
 };
 use crate::store::{Fault, List};
 
@@ -12,11 +12,20 @@ impl Painter {
         reader.map(|id| self.desk.person(id)).transpose().map(Option::flatten)
     }
 
+    pub(super) fn ask(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
+        let words = self.words(locale);
+        let person = self.own(reader)?;
+        let kept = person.as_ref().map_or(0, Person::kept);
+        let at = person.and_then(|person| self.desk.next_ticket_at(&person, words.now));
+        Ok(screen::ask(&words, kept, at))
+    }
+
     pub(super) fn kept(
         &self,
         locale: Locale,
         reader: Option<PersonId>,
         reopens: Option<TicketNo>,
+        feedback: bool,
     ) -> Result<Screen, Fault> {
         let Some(person) = self.own(reader)? else {
             return Ok(screen::menu(locale, 0));
@@ -24,19 +33,30 @@ impl Painter {
         if person.drafts.is_empty() {
             return Ok(screen::nothing_kept(locale));
         }
+        let words = self.words(locale);
         let max = self.desk.rules().max_open_tickets as usize;
-        let may_open = max == 0 || person.open.len() < max;
-        let joins = if may_open { &[][..] } else { &person.open[..] };
-        if let (true, Err(Refusal::TooShort { min, is })) = (may_open, self.desk.is_enough(&person.drafts)) {
-            return Ok(screen::kept_too_short(locale, min, is, reopens));
-        }
-        Ok(screen::kept(
-            locale,
-            Message::count(&person.drafts),
-            may_open,
+        let mut joins = person.open.clone();
+        // The one that the next words would join first.
+        joins.sort_by_key(|no| (person.current() != Some(*no), std::cmp::Reverse(*no)));
+        let feedback_at = self.desk.next_feedback_at(&person, words.now)?;
+        let parts = KeptParts {
+            kept: person.kept(),
+            held: self.desk.held_until(person.id),
+            ticket_at: self.desk.next_ticket_at(&person, words.now),
+            short: match self.desk.is_enough(&person.drafts) {
+                Err(Refusal::TooShort { min, is }) => Some((min, is)),
+                Err(_) | Ok(()) => None,
+            },
+            may_open: max == 0 || person.open.len() < max,
+            asking: person.dialog == Dialog::Asking,
+            feedback: (feedback || person.dialog == Dialog::GivingFeedback).then_some(feedback_at),
+            reopens: match reopens {
+                None if joins.is_empty() => self.desk.latest_closed(&person, words.now)?,
+                reopens => reopens,
+            },
             joins,
-            reopens,
-        ))
+        };
+        Ok(screen::kept(&words, &parts))
     }
 
     pub(super) fn cancelled(&self, locale: Locale, reader: Option<PersonId>, had: bool) -> Screen {

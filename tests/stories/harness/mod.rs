@@ -69,6 +69,7 @@ pub fn desk() -> Setup {
         ("PACE_GLOBAL_PER_SEC", "0".into()),
         ("PACE_CHAT_PER_SEC", "0".into()),
         ("PACE_GROUP_PER_MIN", "0".into()),
+        ("TICKET_COOLDOWN_SECS", "0".into()),
     ];
     Setup { settings, group: false }
 }

@@ -1,0 +1,31 @@
+//! What holds at the desk, from the configuration.
+
+use crate::config::{self, Config};
+use crate::desk::{Beginning, GroupOperators, Rules};
+use crate::domain::{ChatId, PersonId};
+
+/// The rules that a configuration makes.
+pub(super) fn rules(config: &Config) -> Rules {
+    Rules {
+        staff: config.admin_ids.iter().map(|id| PersonId::telegram(*id)).collect(),
+        group: config.group_id.map(ChatId::telegram),
+        group_operators: match config.group_operators {
+            config::GroupOperators::Members => GroupOperators::Members,
+            config::GroupOperators::Staff => GroupOperators::Staff,
+        },
+        beginning: match config.ticket_mode {
+            config::TicketMode::Menu => Beginning::Menu,
+            config::TicketMode::Any => Beginning::Any,
+        },
+        ask_min_length: config.ask_min_length,
+        max_open_tickets: config.max_open_tickets,
+        ticket_cooldown_secs: config.limits.ticket_cooldown_secs,
+        flood_limit_per_min: config.limits.flood_limit_per_min,
+        feedback_cooldown_enabled: config.limits.feedback_cooldown_enabled,
+        feedback_cooldown_hours: config.limits.feedback_cooldown_hours,
+        reopen_within_hours: config.reopen_within_hours,
+        auto_close_after_hours: config.auto_close_after_hours,
+        auto_close_warn_hours: config.auto_close_warn_hours,
+        rating_stars: config.rating_stars,
+    }
+}

@@ -1,0 +1,191 @@
+//! What becomes of a message that a user writes.
+
+use super::{Answer, Beginning, Desk, Outcome};
+use crate::domain::{Dialog, FeedbackNo, Message, Passage, Person, Refusal, Sighting, TicketNo, Timestamp};
+use crate::store::{Change, Fault};
+
+/// What became of a user's message, and what else there is to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hearing {
+    /// What became of it.
+    pub heard: Heard,
+    /// How many messages are kept now; the parts of an album count as one.
+    pub kept: usize,
+    /// Said once a minute to somebody who writes fast: how many more are passed on, and until when.
+    pub slow_down: Option<(u32, Timestamp)>,
+}
+
+/// What became of a user's message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// It opened a ticket, together with what was kept before.
+    Opened(TicketNo),
+    /// It joined an open ticket.
+    Joined(TicketNo),
+    /// It is kept until the user says where it belongs.
+    Kept {
+        /// The closed ticket it answered, if it did and that can be reopened.
+        reopens: Option<TicketNo>,
+    },
+    /// It is kept, but what is kept is too short to open a ticket; characters.
+    TooShort {
+        /// The least allowed.
+        min: u32,
+        /// What there is.
+        is: u32,
+    },
+    /// It belongs to an album whose first part had its answer already.
+    Followed,
+    /// It is the comment on a rating.
+    Commented(TicketNo),
+    /// It is feedback, or one more part of it.
+    Feedback {
+        /// Which one.
+        no: FeedbackNo,
+        /// Whether it only adds to what was given before.
+        more: bool,
+    },
+    /// It would be feedback, but too soon. It is kept.
+    FeedbackTooSoon,
+    /// It is kept: too many came in a minute.
+    Held {
+        /// Whether it is the first one: the others are kept without a word.
+        first: bool,
+    },
+    /// It is not even kept, as its writer has been told in this minute.
+    NotKept,
+    /// It would open a ticket too soon after the one before. It is kept.
+    TooSoon,
+    /// It would open one ticket too many. It is kept; it may still join an open one.
+    TooManyOpen {
+        /// The most allowed.
+        max: u32,
+    },
+}
+
+impl Desk {
+    /// A user wrote a message. `answers` is the ticket whose message it replies to; somebody else's counts as none.
+    pub async fn hear(
+        &self,
+        update: u64,
+        who: &Sighting,
+        message: Message,
+        answers: Option<TicketNo>,
+    ) -> Answer<Hearing> {
+        let (mut window, passage) = self.passage(who.id, &message);
+        let outcome = self
+            .carry_out(Some(update), |change, now| {
+                let (before, mut person) = self.meet(who, now)?;
+                let message = message.clone();
+                let heard = match passage {
+                    Passage::Held { until, first } => hold(&mut person, message, until, first),
+                    Passage::Free | Passage::Warned { .. } => self.place(change, &mut person, message, answers, now)?,
+                };
+                change.put_person(before.as_ref(), &person)?;
+                Ok(heard.map(|heard| Hearing {
+                    heard,
+                    kept: person.kept(),
+                    slow_down: match passage {
+                        Passage::Warned { left, until } => Some((left, until)),
+                        Passage::Free | Passage::Held { .. } => None,
+                    },
+                }))
+            })
+            .await?;
+        if outcome == Outcome::Repeated {
+            return Ok(outcome);
+        }
+        let full = matches!(outcome, Outcome::Refused(Refusal::KeepsNoMore { .. })) && !window.is_full();
+        self.note_passage(who.id, window);
+        Ok(match outcome {
+            Outcome::Refused(_) if full => Outcome::Done(Hearing {
+                heard: Heard::NotKept,
+                kept: 0,
+                slow_down: None,
+            }),
+            outcome @ (Outcome::Done(_) | Outcome::Refused(_) | Outcome::Repeated) => outcome,
+        })
+    }
+
+    /// Brings a message to where it belongs.
+    fn place(
+        &self,
+        change: &mut Change,
+        person: &mut Person,
+        message: Message,
+        answers: Option<TicketNo>,
+        now: Timestamp,
+    ) -> Result<Result<Heard, Refusal>, Fault> {
+        if let Some(no) = self.comment(change, person, &message, now)? {
+            return Ok(Ok(Heard::Commented(no)));
+        }
+        if let Some(no) = self.add_to_feedback(change, person, &message)? {
+            return Ok(Ok(Heard::Feedback { no, more: true }));
+        }
+        let answered = match answers {
+            Some(no) => self.own(person, no)?.ok(),
+            None => None,
+        };
+        let album = person.album_of(&message).map(|no| self.own(person, no)).transpose()?;
+        let album = album.and_then(Result::ok).filter(|ticket| ticket.value.is_open());
+        let follows = person.drafts.last().is_some_and(|last| message.goes_with(last));
+        let heard = match (album.or(answered), person.dialog, person.current()) {
+            // Replying says where it belongs, whatever was begun before.
+            (Some(ticket), _, _) if ticket.value.is_open() => {
+                self.join(change, person, ticket.value.no, vec![message], now)?
+            }
+            (_, Dialog::GivingFeedback, _) => self.hear_feedback(change, person, message, now)?,
+            (_, Dialog::Asking, _) => self.begin(change, person, message, now)?,
+            (Some(ticket), _, _) => {
+                let may = self.may_reopen(&ticket.value, now);
+                person.keep(message).map(|()| Heard::Kept {
+                    reopens: may.then_some(ticket.value.no),
+                })
+            }
+            (None, _, Some(no)) => self.join(change, person, no, vec![message], now)?,
+            (None, _, None) => match self.rules().beginning {
+                Beginning::Any => self.begin(change, person, message, now)?,
+                Beginning::Menu => {
+                    let reopens = self.latest_closed(person, now)?;
+                    person.keep(message).map(|()| Heard::Kept { reopens })
+                }
+            },
+        };
+        Ok(heard.map(|heard| {
+            if follows && heard.asks() {
+                Heard::Followed
+            } else {
+                heard
+            }
+        }))
+    }
+}
+
+impl Heard {
+    /// Whether its writer is asked what to do with it.
+    fn asks(&self) -> bool {
+        match self {
+            Heard::Kept { .. }
+            | Heard::TooShort { .. }
+            | Heard::TooManyOpen { .. }
+            | Heard::TooSoon
+            | Heard::FeedbackTooSoon
+            | Heard::Held { .. } => true,
+            Heard::Opened(_)
+            | Heard::Joined(_)
+            | Heard::Followed
+            | Heard::Commented(_)
+            | Heard::Feedback { .. }
+            | Heard::NotKept => false,
+        }
+    }
+}
+
+/// Keeps a message that comes too fast.
+fn hold(person: &mut Person, message: Message, until: Timestamp, first: bool) -> Result<Heard, Refusal> {
+    match person.keep(message) {
+        Ok(()) => Ok(Heard::Held { first }),
+        Err(Refusal::TooManyDrafts { max }) => Err(Refusal::KeepsNoMore { max, until }),
+        Err(refusal) => Err(refusal),
+    }
+}
