@@ -340,6 +340,7 @@ fn style(config: &Config) -> Style {
     Style {
         default_locale: default_locale(config),
         timezone: config.timezone,
+        donate: config.donate_url.as_ref().map(ToString::to_string),
         marks: Marks {
             new: config.emoji.new.clone(),
             in_progress: config.emoji.in_progress.clone(),

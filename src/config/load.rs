@@ -57,6 +57,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     );
     let auto_close_warn = reader.warning_before(auto_close, auto_close_warn);
     let rating_stars = reader.read(&settings::RATING_STARS, parse::stars);
+    let donate_url = reader.read_optional(&settings::DONATE_URL, parse::https_url);
     let emoji = reader.emoji();
     let timezone = reader.read(&settings::TIMEZONE, parse::timezone);
     let data_dir = reader.read(&settings::DATA_DIR, parse::directory);
@@ -82,6 +83,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             auto_close_after_hours: auto_close?,
             auto_close_warn_hours: auto_close_warn?,
             rating_stars: rating_stars?,
+            donate_url: donate_url?,
             emoji: emoji?,
             timezone: timezone?,
             data_dir: data_dir?,

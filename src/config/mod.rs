@@ -60,6 +60,8 @@ pub struct Config {
     pub auto_close_warn_hours: u32,
     /// Stars a user can give, 3 to 5.
     pub rating_stars: u8,
+    /// Where people can give something for the support, https; `None`: nowhere.
+    pub donate_url: Option<Url>,
     /// The marks of the states.
     pub emoji: StateEmoji,
     /// Zone of the times shown.
@@ -170,6 +172,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         auto_close_after_hours,
         auto_close_warn_hours,
         rating_stars,
+        donate_url,
         emoji,
         timezone,
         data_dir,
@@ -198,6 +201,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::AUTO_CLOSE_AFTER_HOURS.shown(Some(auto_close_after_hours)),
         settings::AUTO_CLOSE_WARN_HOURS.shown(Some(auto_close_warn_hours)),
         settings::RATING_STARS.shown(Some(rating_stars)),
+        settings::DONATE_URL.shown(donate_url.as_ref().map(|url| url as &dyn Display)),
         settings::EMOJI_NEW.shown(Some(&emoji.new)),
         settings::EMOJI_IN_PROGRESS.shown(Some(&emoji.in_progress)),
         settings::EMOJI_RESOLVED.shown(Some(&emoji.resolved)),

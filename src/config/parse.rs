@@ -286,6 +286,14 @@ pub(super) fn key(text: &str) -> Result<Vec<u8>, Fault> {
     }
 }
 
+/// An address that people open: https, with a host.
+pub(super) fn https_url(text: &str) -> Result<Url, Fault> {
+    match Url::parse(text) {
+        Ok(url) if url.scheme() == "https" && url.username().is_empty() && url.password().is_none() => Ok(url),
+        _ => fault("must be an address that begins with https:// and holds no password"),
+    }
+}
+
 /// The address of a Bot API server, to which `/bot<token>/<method>` is added.
 pub(super) fn api_url(text: &str) -> Result<Url, Fault> {
     let Ok(url) = Url::parse(text) else {

@@ -214,6 +214,12 @@ pub(super) const TELEGRAM_API_URL: Setting = Setting::with_default(
     "https://api.telegram.org",
     "address of the Bot API server",
 );
+/// Where to give something for the support.
+pub(super) const DONATE_URL: Setting = Setting::optional(
+    "DONATE_URL",
+    "https://example.org/donate",
+    "https address that a button on the help screens opens",
+);
 /// Pace over all chats.
 pub(super) const PACE_GLOBAL_PER_SEC: Setting = Setting::with_default(
     "PACE_GLOBAL_PER_SEC",
@@ -251,6 +257,7 @@ pub static SETTINGS: &[Setting] = &[
     AUTO_CLOSE_AFTER_HOURS,
     AUTO_CLOSE_WARN_HOURS,
     RATING_STARS,
+    DONATE_URL,
     EMOJI_NEW,
     EMOJI_IN_PROGRESS,
     EMOJI_RESOLVED,
@@ -279,7 +286,6 @@ pub static SETTINGS: &[Setting] = &[
     Setting::later("REMINDER_USER_INTERVAL", "seconds between reminders, users"),
     Setting::later("REMINDER_OPERATOR_INTERVAL", "the same for operators"),
     Setting::later("QUIET_HOURS", "hours without reminders"),
-    Setting::later("DONATE_URL", "a button on the help screen"),
     Setting::later("TICKET_CLEANUP_DAYS", "days until closed tickets go"),
     Setting::later("WEBHOOK_URL", "address at which Telegram calls"),
     Setting::later("WEBHOOK_BIND", "address to listen on"),

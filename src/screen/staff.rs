@@ -1,5 +1,6 @@
 //! The staff's menu, help and hints.
 
+use super::user::donate_button;
 use super::{
     BanPress, Button, CommonPress, FeedbackPress, Filter, Locale, Period, Screen, SettingsPress, StaffPress, Topic,
 };
@@ -48,7 +49,7 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
 }
 
 /// What staff can do: the topics, or one of them. Each has a text and a label of its own, and two share a row.
-pub fn staff_help(locale: Locale, topic: Option<Topic>) -> Screen {
+pub fn staff_help(locale: Locale, topic: Option<Topic>, donate: Option<&str>) -> Screen {
     let Some(topic) = topic else {
         let mut screen = Screen::of(locale.text("staff.help", &[]));
         for pair in Topic::ALL.chunks(2) {
@@ -57,7 +58,9 @@ pub fn staff_help(locale: Locale, topic: Option<Topic>) -> Screen {
                 Button::new(label, StaffPress::Help(Some(*topic)))
             }));
         }
-        return screen.row([locale.button("button.menu", StaffPress::Menu)]);
+        return screen
+            .row(donate_button(locale, donate))
+            .row([locale.button("button.menu", StaffPress::Menu)]);
     };
     let text = match topic {
         Topic::Inbox => locale.text("staff.help.inbox", &[]),

@@ -26,10 +26,16 @@ pub fn menu(locale: Locale, open_tickets: usize) -> Screen {
 }
 
 /// What the bot can do.
-pub fn help(locale: Locale) -> Screen {
+pub fn help(locale: Locale, donate: Option<&str>) -> Screen {
     Screen::of(locale.text("help.text", &[]))
+        .row(donate_button(locale, donate))
         .row([locale.button("button.ask", UserPress::Ask)])
         .row([locale.button("button.menu", UserPress::Menu)])
+}
+
+/// Where to give something for the support, if anywhere.
+pub(super) fn donate_button(locale: Locale, address: Option<&str>) -> Option<Button> {
+    Some(Button::link(locale.plain("button.donate", &[]), address?.to_owned()))
 }
 
 /// Nothing is under way any more.

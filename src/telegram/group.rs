@@ -30,9 +30,17 @@ impl Router {
             return Ok(());
         }
         if post.command.is_some() {
-            if self.own_command(post.command.as_ref()) == Some("id") {
-                self.desk.greet(who).await?;
-                self.show_ids(who, chat, here);
+            match self.own_command(post.command.as_ref()) {
+                Some("id") => {
+                    self.desk.greet(who).await?;
+                    self.show_ids(who, chat, here);
+                }
+                // In a group other bots hear it too: only by name is it certain that we are meant.
+                Some("help" | "start") if post.command.as_ref().is_some_and(|command| command.bot.is_some()) => {
+                    let ours = self.desk.group_now()? == Some(chat);
+                    self.show_at(who.id, chat, View::GroupHelp { ours }, here);
+                }
+                Some(_) | None => {}
             }
             return Ok(());
         }

@@ -16,6 +16,7 @@ mod faults;
 mod feedback;
 mod group;
 mod hasty;
+mod help;
 mod links;
 mod logs;
 mod names;

@@ -30,6 +30,8 @@ pub struct Style {
     pub timezone: Tz,
     /// The marks of states.
     pub marks: Marks,
+    /// Where to give something for the support; none if nowhere.
+    pub donate: Option<String>,
 }
 
 /// A screen by what it shows; drawn when it is sent, from what is stored then.
@@ -98,6 +100,10 @@ pub(super) enum View {
         person: i64,
     },
     UnknownCommand,
+    /// In a group: whether it is the support group.
+    GroupHelp {
+        ours: bool,
+    },
     Refused(Refusal),
 }
 
@@ -180,7 +186,7 @@ impl Painter {
         let plain = |key: &str| Screen::of(locale.text(key, &[]));
         Ok(match view {
             View::Menu => screen::menu(locale, self.own(reader)?.map_or(0, |person| person.open.len())),
-            View::Help => screen::help(locale),
+            View::Help => screen::help(locale, self.style.donate.as_deref()),
             View::Ask => self.ask(locale, reader)?,
             View::Kept { reopens, feedback } => self.kept(locale, reader, *reopens, *feedback)?,
             View::SlowDown { left, until } => screen::slow_down(&self.words(locale), *left, *until),
@@ -200,7 +206,7 @@ impl Painter {
             View::Feedback(view) => self.feedback(locale, view)?,
             View::Languages => screen::languages(locale, reader.is_some_and(|id| self.desk.is_staff(id))),
             View::StaffMenu => self.staff_menu(locale)?,
-            View::StaffHelp(topic) => screen::staff_help(locale, *topic),
+            View::StaffHelp(topic) => screen::staff_help(locale, *topic, self.style.donate.as_deref()),
             View::Settings(view) => self.settings(locale, view)?,
             View::Statistics(period) => self.statistics(locale, *period)?,
             View::StatisticsHelp(period) => screen::statistics_help(&self.words(locale), *period),
@@ -236,6 +242,8 @@ impl Painter {
                 let words = [("group", &*group.to_string()), ("id", &*person.to_string())];
                 Screen::of(locale.text("id.group", &words))
             }
+            View::GroupHelp { ours: true } => plain("help.group"),
+            View::GroupHelp { ours: false } => plain("help.other_group"),
             View::UnknownCommand => plain("unknown_command"),
             View::Refused(refusal) => Screen::of(match reader {
                 Some(reader) => self.refusal_for(reader, locale, refusal),
