@@ -125,6 +125,7 @@ impl Desk {
             (Payload::ShowFeedback { .. }, _) => {
                 // It stands in the list of feedback in any case.
                 if *why == Undelivered::Unreachable && parcel.lane.chat.is_group() {
+                    group_is_lost(parcel.lane.chat);
                     self.show_feedback_in_private(change, &parcel.payload)?;
                 }
             }
@@ -206,7 +207,7 @@ impl Desk {
     ) -> Result<(), Fault> {
         match (why, &parcel.payload) {
             (Undelivered::Unreachable, _) if parcel.lane.chat.is_group() => {
-                tracing::error!(chat = %parcel.lane.chat, "the support group cannot be reached: add the bot again, or mend BOT_GROUP_ID; until then its messages go to the owners");
+                group_is_lost(parcel.lane.chat);
                 for chat in self.private_staff_chats(&ticket.value) {
                     self.send(change, staff_lane(chat, &ticket.value), parcel.payload.clone())?;
                 }
@@ -229,6 +230,10 @@ impl Desk {
             (Undelivered::Unreachable | Undelivered::Refused(_), _) => Ok(()),
         }
     }
+}
+
+fn group_is_lost(chat: ChatId) {
+    tracing::error!(%chat, "the support group cannot be reached: add the bot again, or mend BOT_GROUP_ID; until then its messages go to the owners");
 }
 
 fn entry_of(payload: &Payload) -> Option<u64> {

@@ -4,7 +4,7 @@ use super::Router;
 use super::draw::{BanView, View};
 use super::event::Post;
 use super::user_chat::Shown;
-use crate::desk::{BegunBan, Operator, Outcome};
+use crate::desk::{BegunBan, Operator, Outcome, Replying};
 use crate::domain::{self, PersonId, Refusal, TicketNo};
 use crate::screen::{BanPress, Filter};
 use crate::store::Fault;
@@ -98,7 +98,7 @@ impl Router {
             .as_ref()
             .map(|command| command.rest.clone())
             .unwrap_or_default();
-        let answered = self.answered_ticket(post)?;
+        let answered = self.answered(post)?;
         let Some(wish) = self.wish(&rest, answered)? else {
             let named = rest.split_whitespace().next().is_some();
             return Ok(match named {
@@ -124,7 +124,7 @@ impl Router {
     }
 
     /// Whom a command means: the user whose words it replies to, a person's number, or a ticket's (`#12`).
-    fn wish(&self, rest: &str, answered: Option<TicketNo>) -> Result<Option<Wish>, Fault> {
+    fn wish(&self, rest: &str, answered: Option<Replying>) -> Result<Option<Wish>, Fault> {
         let (first, behind) = match rest.split_once(char::is_whitespace) {
             Some((first, behind)) => (first, behind.trim_start()),
             None => (rest, ""),
@@ -134,7 +134,11 @@ impl Router {
             .and_then(|no| no.parse().ok())
             .map(TicketNo);
         let (from, who, rest) = match (answered, ticket, first.parse::<i64>()) {
-            (Some(no), _, _) => (Some(no), self.requester(no)?, rest),
+            (Some(Replying::Ticket(no)), _, _) => (Some(no), self.requester(no)?, rest),
+            (Some(Replying::Feedback(no)), _, _) => {
+                let feedback = self.desk.store().feedback(no)?;
+                (None, feedback.map(|feedback| feedback.value.by), rest)
+            }
             (None, Some(no), _) => (Some(no), self.requester(no)?, behind),
             (None, None, Ok(number)) => (None, Some(PersonId::telegram(number)), behind),
             (None, None, Err(_)) => (None, None, behind),

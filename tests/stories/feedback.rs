@@ -376,3 +376,24 @@ async fn feedback_in_russian() {
     story.is_quiet().await;
     story.closes().await;
 }
+
+#[tokio::test]
+async fn whoever_abuses_it_is_banned_by_a_reply_and_a_lost_group_gives_way_to_private_chats() {
+    let mut story = desk().with_group().opens().await;
+    let (anna, boris, admin) = (story.anna(), story.boris_in_group(), story.admin());
+    anna.says("/feedback buy cheap watches");
+    boris.sees("buy cheap watches").await;
+    boris.replies_to("buy cheap watches", "/ban 7d spam");
+    anna.sees("spam").await;
+    anna.says("/feedback buy more watches");
+    story.is_quiet().await;
+    assert_eq!(counts(&story), (1, 1, 0));
+    story.sim.kick_bot(GROUP);
+    story.expects_in_log("not delivered");
+    story.expects_in_log("cannot be reached");
+    let ivan = story.user(1_002, "Ivan", "en");
+    ivan.says("/feedback the parcels are fine");
+    admin.sees("Feedback 2 · Ivan\nthe parcels are fine").await;
+    story.is_quiet().await;
+    story.closes().await;
+}
