@@ -3,12 +3,13 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::sync::Mutex;
 use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
 use super::engine_fault;
-use super::frozen::Captures;
+use super::frozen::{Captures, lock};
 use crate::crash;
 use crate::store::engine::{Write, evaluate};
 use crate::store::keys::Key;
@@ -34,10 +35,10 @@ struct Disk {
     captures: Captures,
 }
 
-/// A handle on the committer thread. Dropping it ends the thread once all that waits is written.
+/// A handle on the committer thread. Dropping it, or shutting it, ends the thread once all that waits is written.
 pub(super) struct Committer {
-    jobs: Option<mpsc::Sender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Committer {
@@ -49,26 +50,34 @@ impl Committer {
             .spawn(move || run(&Disk { db, log, captures }, waiting))
             .map_err(|error| Fault::Engine(format!("no thread for the committer: {error}")))?;
         Ok(Committer {
-            jobs: Some(jobs),
-            thread: Some(thread),
+            jobs: Mutex::new(Some(jobs)),
+            thread: Mutex::new(Some(thread)),
         })
     }
 
     pub async fn commit(&self, write: Write) -> Answer {
         let (answer, answered) = oneshot::channel();
-        let jobs = self.jobs.as_ref().ok_or(Fault::Shut)?;
+        let jobs = lock(&self.jobs).clone().ok_or(Fault::Shut)?;
         jobs.send(Job { write, answer }).await.map_err(|_| Fault::Shut)?;
+        drop(jobs);
         answered.await.map_err(|_| Fault::Shut)?
+    }
+}
+
+impl Committer {
+    /// Takes no more writes, and waits until those it has are on the disk.
+    pub fn shut(&self) {
+        *lock(&self.jobs) = None;
+        if let Some(thread) = lock(&self.thread).take() {
+            // It can only have panicked; its waiters were told `Shut` then.
+            let _ = thread.join();
+        }
     }
 }
 
 impl Drop for Committer {
     fn drop(&mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take() {
-            // It can only have panicked; its waiters were told `Shut` then.
-            let _ = thread.join();
-        }
+        self.shut();
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use super::{get, scan};
+use super::{Handle, get, scan};
 use crate::store::Fault;
 use crate::store::engine::{Engine, Order, Pending, Row, Write};
 use crate::store::keys::Key;
@@ -47,18 +47,18 @@ impl Captures {
 }
 
 /// The notes are whole between any two statements: a panic elsewhere does not spoil them.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The state of the moment at which it began.
 pub(super) struct Frozen {
-    db: sled::Db,
+    db: Handle,
     notes: Arc<Mutex<Notes>>,
 }
 
 impl Frozen {
-    pub fn begin(db: sled::Db, captures: &Captures) -> Self {
+    pub fn begin(db: Handle, captures: &Captures) -> Self {
         let notes = Arc::new(Mutex::new(Notes::new()));
         lock(&captures.0).push(Arc::downgrade(&notes));
         Frozen { db, notes }
@@ -67,7 +67,7 @@ impl Frozen {
 
 impl Engine for Frozen {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        let now = get(&self.db, key)?;
+        let now = self.db.with(|db| get(db, key))?;
         Ok(lock(&self.notes).get(key).cloned().unwrap_or(now))
     }
 
@@ -81,7 +81,7 @@ impl Engine for Frozen {
         let mut rows = Vec::new();
         loop {
             let wanted = limit - rows.len();
-            let found = scan(&self.db, &from, to.as_deref(), wanted, order)?;
+            let found = self.db.with(|db| scan(db, &from, to.as_deref(), wanted, order))?;
             // The stretch that this scan has seen whole.
             let (mut begin, mut end) = (from.clone(), to.clone());
             let last = found
@@ -122,7 +122,7 @@ impl Engine for Frozen {
     }
 
     fn size_on_disk(&self) -> Result<u64, Fault> {
-        self.db.size_on_disk().map_err(super::engine_fault)
+        self.db.with(|db| db.size_on_disk().map_err(super::engine_fault))
     }
 }
 

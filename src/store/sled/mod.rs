@@ -13,15 +13,15 @@ mod lock;
 mod replacement;
 
 use std::fs::File;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::Fault;
 use super::engine::{Engine, Order, Pending, Row, Write};
 use committer::Committer;
 use frozen::{Captures, Frozen};
 use lock::Lock;
-pub use replacement::Replacement;
+pub use replacement::{Replacement, Swapped};
 
 /// Memory sled may use for pages; it is taken as data is touched, so an idle desk stays small. With 16 MiB the way of a
 /// message cost two thirds more CPU once the data had outgrown it (bench `relay`, 296 against 179 ms per 1,000).
@@ -36,10 +36,23 @@ const LOG_FILE: &str = "db";
 /// An open sled database, locked for this process.
 pub struct SledEngine {
     committer: Committer,
-    db: sled::Db,
+    db: Handle,
     captures: Captures,
+    data_dir: PathBuf,
     // Released last: fields drop in this order. A `Replacement` holds it for the engines it opens.
-    _lock: Option<Lock>,
+    lock: Option<Arc<Lock>>,
+}
+
+/// sled's handle, until the engine is shut: then it is dropped, whoever still holds this one.
+#[derive(Clone)]
+struct Handle(Arc<RwLock<Option<sled::Db>>>);
+
+impl Handle {
+    fn with<T>(&self, read: impl FnOnce(&sled::Db) -> Result<T, Fault>) -> Result<T, Fault> {
+        // Only ever taken out whole: a panic elsewhere does not spoil it.
+        let db = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        read(db.as_ref().ok_or(Fault::Shut)?)
+    }
 }
 
 impl SledEngine {
@@ -52,11 +65,19 @@ impl SledEngine {
         std::fs::create_dir_all(data_dir).map_err(|error| unusable(data_dir, &error))?;
         let lock = Lock::take(data_dir)?;
         replacement::finish(data_dir).map_err(|error| unusable(data_dir, &error))?;
-        Self::open_in(data_dir, STORE_DIR, Some(lock))
+        replacement::forget_unfinished(data_dir).map_err(|error| unusable(data_dir, &error))?;
+        Self::open_in(data_dir, STORE_DIR, Some(Arc::new(lock)))
+    }
+
+    /// Ends all work on the store, although others may still hold the engine: what waits is written, and whatever
+    /// is asked for later is answered with [`Fault::Shut`]. Waits for the disk.
+    pub fn shut(&self) {
+        self.committer.shut();
+        *self.db.0.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Opens the store in one directory of a data directory, whose lock is held.
-    fn open_in(data_dir: &Path, name: &str, lock: Option<Lock>) -> Result<Self, Fault> {
+    fn open_in(data_dir: &Path, name: &str, lock: Option<Arc<Lock>>) -> Result<Self, Fault> {
         let unusable = |error: std::io::Error| unusable(data_dir, &error);
         let dir = data_dir.join(name);
         std::fs::create_dir_all(&dir).map_err(unusable)?;
@@ -72,9 +93,10 @@ impl SledEngine {
         let captures = Captures::default();
         Ok(SledEngine {
             committer: Committer::start(db.clone(), log, captures.clone())?,
-            db,
+            db: Handle(Arc::new(RwLock::new(Some(db)))),
             captures,
-            _lock: lock,
+            data_dir: data_dir.to_path_buf(),
+            lock,
         })
     }
 }
@@ -142,11 +164,11 @@ fn scan(db: &sled::Db, from: &[u8], to: Option<&[u8]>, limit: usize, order: Orde
 
 impl Engine for SledEngine {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        get(&self.db, key)
+        self.db.with(|db| get(db, key))
     }
 
     fn scan(&self, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault> {
-        scan(&self.db, from, to, limit, order)
+        self.db.with(|db| scan(db, from, to, limit, order))
     }
 
     fn commit(&self, write: Write) -> Pending<'_> {
@@ -158,7 +180,7 @@ impl Engine for SledEngine {
     }
 
     fn size_on_disk(&self) -> Result<u64, Fault> {
-        self.db.size_on_disk().map_err(engine_fault)
+        self.db.with(|db| db.size_on_disk().map_err(engine_fault))
     }
 }
 

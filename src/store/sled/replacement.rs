@@ -7,8 +7,10 @@
 use std::fs::File;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Lock, STORE_DIR, SledEngine, unusable};
+use crate::crash;
 use crate::store::Fault;
 
 /// Under construction; worth nothing after a crash.
@@ -21,7 +23,7 @@ const READY: &str = "store.ready";
 /// [`Replacement::swap`], it leaves everything as it was.
 pub struct Replacement {
     data_dir: PathBuf,
-    _lock: Lock,
+    lock: Arc<Lock>,
 }
 
 impl Replacement {
@@ -34,13 +36,26 @@ impl Replacement {
         std::fs::create_dir_all(data_dir).map_err(unusable)?;
         let lock = Lock::take(data_dir)?;
         finish(data_dir).map_err(unusable)?;
+        Self::under(data_dir, Arc::new(lock))
+    }
+
+    /// The same beside an open engine, whose lock is shared.
+    ///
+    /// # Errors
+    /// [`Fault::Directory`] if the directory cannot be used.
+    pub fn beside(engine: &SledEngine) -> Result<Self, Fault> {
+        let lock = engine.lock.clone().ok_or(Fault::Shut)?;
+        Self::under(&engine.data_dir, lock)
+    }
+
+    fn under(data_dir: &Path, lock: Arc<Lock>) -> Result<Self, Fault> {
         // What an earlier attempt has left; the names are ours alone.
         for name in [NEW, READY] {
-            remove(&data_dir.join(name)).map_err(unusable)?;
+            remove(&data_dir.join(name)).map_err(|error| unusable(data_dir, &error))?;
         }
         Ok(Replacement {
             data_dir: data_dir.to_path_buf(),
-            _lock: lock,
+            lock,
         })
     }
 
@@ -66,6 +81,28 @@ impl Replacement {
     /// [`Fault::Directory`] if the directory does not let itself be changed. Then the old store is in its
     /// place, or, if even that failed, the next opening puts the new one there.
     pub fn swap(self, aside: &str) -> Result<(), Fault> {
+        self.exchange(aside)
+    }
+
+    /// The same, and then opens what is in the place of the store, without letting go of the lock. The present
+    /// engine must have been shut.
+    ///
+    /// # Errors
+    /// As [`SledEngine::open`], if not even the old store can be opened any more.
+    pub fn swap_and_open(self, aside: &str) -> Result<Swapped, Fault> {
+        let exchanged = self.exchange(aside);
+        finish(&self.data_dir).map_err(|error| unusable(&self.data_dir, &error))?;
+        let is_new = [NEW, READY].iter().all(|name| !self.data_dir.join(name).exists());
+        if !is_new {
+            remove(&self.data_dir.join(READY)).map_err(|error| unusable(&self.data_dir, &error))?;
+        }
+        Ok(Swapped {
+            engine: SledEngine::open_in(&self.data_dir, STORE_DIR, Some(self.lock.clone()))?,
+            failure: exchanged.err().filter(|_| !is_new),
+        })
+    }
+
+    fn exchange(&self, aside: &str) -> Result<(), Fault> {
         let place = |name: &str| self.data_dir.join(name);
         let renamed = |from: &str, to: &str| {
             std::fs::rename(place(from), place(to))?;
@@ -79,13 +116,23 @@ impl Replacement {
                 ));
             }
             renamed(NEW, READY)?;
+            crash::point("replacing");
             if place(STORE_DIR).exists() {
                 renamed(STORE_DIR, aside)?;
             }
+            crash::point("replaced");
             renamed(READY, STORE_DIR)
         };
         swapped().map_err(|error| unusable(&self.data_dir, &error))
     }
+}
+
+/// What is in the place of the store after a swap.
+pub struct Swapped {
+    /// The engine over it.
+    pub engine: SledEngine,
+    /// Why it is the old store, if it is.
+    pub failure: Option<Fault>,
 }
 
 impl Drop for Replacement {
@@ -103,6 +150,11 @@ pub(super) fn finish(data_dir: &Path) -> std::io::Result<()> {
         sync(data_dir)?;
     }
     Ok(())
+}
+
+/// Removes a new store that was never finished: a restore was broken off. The lock must be held.
+pub(super) fn forget_unfinished(data_dir: &Path) -> std::io::Result<()> {
+    remove(&data_dir.join(NEW))
 }
 
 fn remove(dir: &Path) -> std::io::Result<()> {
@@ -155,6 +207,40 @@ mod tests {
         std::fs::rename(dir.path().join("store"), dir.path().join("away")).unwrap();
         std::fs::rename(dir.path().join("store.before"), dir.path().join("store")).unwrap();
         assert_eq!(value(&SledEngine::open(dir.path()).unwrap()), Some(b"old".to_vec()));
+    }
+
+    #[tokio::test]
+    async fn beside_an_open_store_another_grows_and_takes_its_place_under_one_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(dir.path()).unwrap();
+        put(&engine, b"old").await;
+        let replacement = Replacement::beside(&engine).unwrap();
+        put(&replacement.new_store().unwrap(), b"new").await;
+        let held = engine.freeze().unwrap();
+        assert_eq!(value(&engine), Some(b"old".to_vec()));
+        engine.shut();
+        assert!(
+            matches!(engine.get(b"key"), Err(Fault::Shut)),
+            "nobody reads it any more"
+        );
+        assert!(matches!(held.get(b"key"), Err(Fault::Shut)));
+        assert!(matches!(engine.commit(Write::default()).await, Err(Fault::Shut)));
+        let swapped = replacement.swap_and_open("store.before").unwrap();
+        assert!(swapped.failure.is_none());
+        drop(engine);
+        assert_eq!(value(&swapped.engine), Some(b"new".to_vec()));
+        assert!(matches!(SledEngine::open(dir.path()), Err(Fault::InUse { .. })));
+    }
+
+    #[tokio::test]
+    async fn a_swap_that_cannot_be_leaves_the_old_store_open() {
+        let dir = tempfile::tempdir().unwrap();
+        let replacement = old_and_new(dir.path()).await;
+        std::fs::create_dir_all(dir.path().join("gone")).unwrap();
+        let swapped = replacement.swap_and_open("gone/away/x").unwrap();
+        assert!(swapped.failure.is_some());
+        assert_eq!(value(&swapped.engine), Some(b"old".to_vec()));
+        assert!(!dir.path().join(READY).exists());
     }
 
     #[tokio::test]
