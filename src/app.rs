@@ -4,43 +4,43 @@ mod alerts;
 mod backups;
 mod chores;
 mod companions;
+mod house;
 mod inside;
+mod line;
 mod rules;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 use tokio::sync::{mpsc, watch};
 
-use crate::alerts::Incidents;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::domain::Parcel;
 use crate::jobs;
 use crate::outbox::{Backoff, Courier, CourierHandle, Limits, Pace};
+use crate::safekeeping::{Order, Safekeeping};
 use crate::screen::{Locale, Marks};
 use crate::store::{Engine, Fault, Store};
 use crate::telegram::{
-    AlertSettings, Alerts, Api, ApiSettings, Cards, Delivery, Ended, Intake, Me, Painter, Polling, Router, Stage,
-    Style, Trouble, register_commands,
+    Api, ApiSettings, Archives, Cards, Delivery, Documents, Ended, Intake, Me, Painter, Polling, Router, Stage, Style,
+    Trouble, register_commands,
 };
 
-use alerts::alert_settings;
-use backups::Backups;
 pub use backups::shelf;
-pub use companions::companions;
+use backups::{archive_settings, schedule};
+use companions::companions;
+use house::tell_not_restored;
+pub use house::{Handles, House};
 use inside::{Later, Parts};
+pub use line::Line;
 use rules::rules;
 
 /// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in
 /// mind: everything is over within 10 s.
 const DRAIN: Duration = Duration::from_secs(8);
-
-/// How long the last alerts may take to be sent, at the same time.
-const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Why the program cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -78,10 +78,9 @@ pub struct App {
     courier: CourierHandle,
     new_parcels: mpsc::Receiver<(u64, Parcel)>,
     default_locale: Locale,
-    heartbeat: Option<PathBuf>,
-    alerts: AlertSettings,
-    incidents: Incidents,
-    backups: Option<Backups>,
+    safekeeping: Safekeeping,
+    archives: Archives,
+    orders: Option<mpsc::Receiver<Order>>,
     jobs: jobs::Registry,
     polling: Polling,
     later: Arc<Later>,
@@ -91,17 +90,18 @@ impl App {
     /// Builds everything over a store engine.
     ///
     /// # Errors
-    /// If the store cannot be opened, or the machine's TLS set-up cannot be used.
-    pub async fn build(config: &Config, clock: Clock, engine: Arc<dyn Engine>) -> Result<Self, Failure> {
+    /// If the store cannot be opened.
+    pub async fn build(config: &Config, line: &Line, engine: Arc<dyn Engine>) -> Result<Self, Failure> {
+        let Line { api, pace, clock, .. } = line.clone();
         let store = Store::open(engine).await?;
         let (courier, new_parcels) = CourierHandle::channel();
         let desk = Desk::new(store.clone(), rules(config), clock.clone(), courier.clone());
         desk.recall_switches()?;
         let style = style(config);
         let default_locale = style.default_locale;
-        let api = Api::new(&api_settings(config)).map_err(Failure::Machine)?;
-        let pace = Arc::new(Pace::new(limits(config)));
-        let (jobs, polling, later) = <(jobs::Registry, Polling, Arc<Later>)>::default();
+        let (shelf, schedule) = (shelf(config), schedule(config));
+        let (safekeeping, orders) = Safekeeping::new(store.clone(), shelf, schedule, clock.clone(), &config.data_dir);
+        let (jobs, polling) = <(jobs::Registry, Polling)>::default();
         let inside = Parts {
             desk: desk.clone(),
             clock: clock.clone(),
@@ -110,12 +110,21 @@ impl App {
             jobs: jobs.clone(),
             polling: polling.clone(),
             settings: Parts::settings(config),
-            started: clock.now(),
-            later: later.clone(),
+            started: line.started,
+            later: line.later.clone(),
         };
-        let painter = Painter::new(desk.clone(), style, Arc::new(inside));
+        let painter = Painter::new(desk.clone(), safekeeping.clone(), style, Arc::new(inside));
         let cards = Cards::load(desk.clone())?;
         let stage = Stage::new(api.clone(), painter.clone(), cards.clone(), pace.clone(), clock.clone());
+        let documents = Documents::new(api.clone(), pace.clone(), clock.clone());
+        let archives = Archives::new(
+            api.clone(),
+            documents,
+            safekeeping.clone(),
+            painter.clone(),
+            stage.clone(),
+            archive_settings(config),
+        );
         Ok(App {
             api,
             clock,
@@ -128,42 +137,27 @@ impl App {
             courier,
             new_parcels,
             default_locale,
-            heartbeat: None,
-            alerts: alert_settings(config),
-            incidents: Incidents::default(),
-            backups: Backups::of(config),
+            safekeeping,
+            archives,
+            orders: Some(orders),
             jobs,
             polling,
-            later,
+            later: line.later.clone(),
         })
     }
 
-    /// With a sign of life in this file for as long as it runs; see [`jobs::heartbeat`].
-    pub fn with_heartbeat(self, file: PathBuf) -> Self {
-        App {
-            heartbeat: Some(file),
-            ..self
+    /// What tests look at.
+    pub fn handles(&self) -> Handles {
+        Handles {
+            desk: self.desk.clone(),
+            stage: self.stage.clone(),
+            courier: self.courier.clone(),
         }
     }
 
-    /// With the errors that somebody is to be told of; see [`crate::alerts`].
-    pub fn with_incidents(self, incidents: Incidents) -> Self {
-        App { incidents, ..self }
-    }
-
-    /// The desk, for tests that look behind the screens.
-    pub fn desk(&self) -> &Desk {
-        &self.desk
-    }
-
-    /// The courier, for tests that wait until nothing is under way.
-    pub fn courier(&self) -> &CourierHandle {
-        &self.courier
-    }
-
-    /// The stage, for tests that wait until everything is shown.
-    pub fn stage(&self) -> &Stage {
-        &self.stage
+    /// Takes the end at which orders to restore come out.
+    fn take_orders(&mut self) -> Option<mpsc::Receiver<Order>> {
+        self.orders.take()
     }
 
     /// Runs until `stop` says true, then ends in order: no more updates, what is under way arrives or
@@ -171,37 +165,20 @@ impl App {
     ///
     /// # Errors
     /// When going on makes no sense; see [`Failure`].
-    pub async fn run(mut self, stop: watch::Receiver<bool>) -> Result<(), Failure> {
-        let Some(file) = self.heartbeat.take() else {
-            return self.serve(stop).await;
-        };
-        let clock = self.clock.clone();
-        let result = tokio::select! {
-            // The sign before anything else: whoever sees the bot at work finds it healthy.
-            biased;
-            never = jobs::heartbeat::run(&file, &clock) => match never {},
-            result = self.serve(stop) => result,
-        };
-        jobs::heartbeat::stop(&file);
-        result
-    }
-
-    async fn serve(self, mut stop: watch::Receiver<bool>) -> Result<(), Failure> {
+    pub async fn run(self, mut stop: watch::Receiver<bool>) -> Result<(), Failure> {
         let Some(me) = self.connect(&mut stop).await? else {
             return Ok(());
         };
         self.painter.introduce(&me.username);
         tracing::info!(bot = me.username, version = env!("CARGO_PKG_VERSION"), "connected");
-        // Set once: an app runs once.
+        // Set once: it stays who it is, whatever is restored.
         let _ = self.later.bot.set(me.username.clone());
-        let _ = self.later.incidents.set(self.incidents.clone());
         // One signal for all parts, given from outside or by the first part that fails.
         let end = Arc::new(watch::Sender::new(false));
         let ended = end.subscribe();
         self.register_commands(ended.clone());
         self.start_jobs(&ended);
-        let alerts = Alerts::new(self.api.clone(), self.pace.clone(), self.clock.clone(), self.alerts);
-        let alerts = tokio::spawn(alerts.run(self.incidents, ended.clone()));
+        self.go_on().await?;
         let delivery = Arc::new(Delivery::new(self.api.clone(), self.painter.clone()));
         let ledger = Arc::new(self.desk.clone());
         let courier = Courier::new(
@@ -217,8 +194,10 @@ impl App {
             self.api.clone(),
             self.painter,
             self.stage.clone(),
+            self.archives,
             self.default_locale,
             me,
+            ended.clone(),
         );
         let intake = Intake::new(self.api, router, self.clock, self.courier, self.polling);
         let mut courier = tokio::spawn(courier.run(ended.clone()));
@@ -246,15 +225,22 @@ impl App {
             self.stage.finished().await;
             intake.and(courier)
         });
-        // What of the alerts has not arrived by then is given up.
-        let (last, _) = tokio::join!(drained, within(FAREWELL, alerts));
-        let last = last.unwrap_or_else(|| {
+        let last = drained.await.unwrap_or_else(|| {
             tracing::warn!(
                 "some deliveries did not end in time; they are in the outbox and will be tried after the next start"
             );
             Ok(())
         });
         first.unwrap_or(Ok(())).and(last)
+    }
+
+    /// Goes on with what was received and is not restored yet; those whose restore a crash broke off are told.
+    async fn go_on(&self) -> Result<(), Failure> {
+        let broken_off = self.archives.go_on().await;
+        if !broken_off.is_empty() {
+            tell_not_restored(&self.store, &broken_off).await?;
+        }
+        Ok(())
     }
 
     /// Asks Telegram who the bot is, as long as it takes; none if `stop` came first.

@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod outbox;
 pub mod panics;
 pub mod picture;
+pub mod safekeeping;
 pub mod screen;
 pub mod sealing;
 pub mod store;

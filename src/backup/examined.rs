@@ -42,6 +42,7 @@ type Zip = ZipArchive<BufReader<Bytes>>;
 /// An archive that was read from end to end and found right.
 pub struct Examined {
     zip: Zip,
+    sealed: bool,
     manifest: Manifest,
 }
 
@@ -52,7 +53,7 @@ impl Examined {
     /// See [`BackupFault`]: one for each way in which it may be wrong.
     pub fn open(path: &Path, key: Option<&MasterKey>) -> Result<Self, BackupFault> {
         let packed = std::fs::metadata(path)?.len();
-        let mut zip = unpacked(path, key)?;
+        let (mut zip, sealed) = unpacked(path, key)?;
         names(&mut zip)?;
         let manifest = manifest(&mut zip)?;
         sizes(&manifest, packed)?;
@@ -70,12 +71,17 @@ impl Examined {
                 "it holds other records than its manifest says".into(),
             ));
         }
-        Ok(Examined { zip, manifest })
+        Ok(Examined { zip, sealed, manifest })
     }
 
     /// What it says of itself, and was found to be true.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// Whether it is sealed.
+    pub fn is_sealed(&self) -> bool {
+        self.sealed
     }
 
     /// Its records, as an export writes them.
@@ -93,20 +99,21 @@ impl Examined {
 /// # Errors
 /// As [`Examined::open`].
 pub fn glance(path: &Path, key: Option<&MasterKey>) -> Result<Manifest, BackupFault> {
-    manifest(&mut unpacked(path, key)?)
+    manifest(&mut unpacked(path, key)?.0)
 }
 
-fn unpacked(path: &Path, key: Option<&MasterKey>) -> Result<Zip, BackupFault> {
+fn unpacked(path: &Path, key: Option<&MasterKey>) -> Result<(Zip, bool), BackupFault> {
     let mut file = File::open(path)?;
     let mut beginning = Vec::new();
     (&mut file).take(BEGINNING).read_to_end(&mut beginning)?;
     file.seek(SeekFrom::Start(0))?;
-    let bytes = if is_sealed(&beginning) {
+    let sealed = is_sealed(&beginning);
+    let bytes = if sealed {
         Bytes::Sealed(Box::new(Unsealed::open(key, file)?))
     } else {
         Bytes::Plain(file)
     };
-    Ok(ZipArchive::new(BufReader::new(bytes))?)
+    Ok((ZipArchive::new(BufReader::new(bytes))?, sealed))
 }
 
 impl Read for Bytes {

@@ -1,5 +1,6 @@
 //! What can be wrong with a backup, each with its own words.
 
+use crate::domain::ArchiveTrouble;
 use crate::sealing::Unreadable;
 use crate::store::Fault;
 
@@ -39,6 +40,24 @@ pub enum BackupFault {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] Fault),
+}
+
+impl BackupFault {
+    /// The same, as people are told of it.
+    pub fn trouble(&self) -> ArchiveTrouble {
+        match self {
+            BackupFault::NotWhole(_) | BackupFault::PartMissing(_) => ArchiveTrouble::NotWhole,
+            BackupFault::Foreign(_) => ArchiveTrouble::Foreign,
+            BackupFault::Newer(what) => ArchiveTrouble::Newer(what.clone()),
+            BackupFault::Damaged(_) => ArchiveTrouble::Damaged,
+            BackupFault::Sealed => ArchiveTrouble::Sealed,
+            BackupFault::WrongKey => ArchiveTrouble::WrongKey,
+            BackupFault::Bomb(_) => ArchiveTrouble::Bomb,
+            BackupFault::Outside => ArchiveTrouble::Outside,
+            BackupFault::Files(_) => ArchiveTrouble::Disk,
+            BackupFault::Store(_) => ArchiveTrouble::Failed,
+        }
+    }
 }
 
 impl From<zip::result::ZipError> for BackupFault {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Timestamp;
+use crate::domain::{Holdings, Timestamp};
 
 /// The file's name in the archive.
 pub(super) const NAME: &str = "manifest.json";
@@ -48,6 +48,27 @@ pub struct FileNote {
 }
 
 impl Manifest {
+    /// What it holds, by the kinds people ask for.
+    pub fn holdings(&self) -> Holdings {
+        let mut holdings = Holdings::default();
+        for (kind, count) in &self.counts {
+            holdings.add(kind, *count);
+        }
+        holdings
+    }
+
+    /// The moment it was made; the beginning of time if it says none.
+    pub fn moment(&self) -> Timestamp {
+        let at = DateTime::parse_from_rfc3339(&self.created_at);
+        at.map_or(Timestamp::default(), |at| Timestamp(at.timestamp_millis()))
+    }
+
+    /// By what it is told from other archives: the beginning of its data's checksum.
+    pub fn id(&self) -> u32 {
+        let sum = self.files.get(DATA).and_then(|note| note.sha256.get(..8));
+        sum.and_then(|sum| u32::from_str_radix(sum, 16).ok()).unwrap_or(0)
+    }
+
     /// Records of all kinds.
     pub fn records(&self) -> u64 {
         self.counts.values().sum()

@@ -44,14 +44,16 @@ impl Shelf {
     pub fn make(&self, store: &Store, now: Timestamp) -> Result<Made, BackupFault> {
         let key = self.key.as_deref();
         std::fs::create_dir_all(&self.directory)?;
-        let file = self.directory.join(names::archive(now, key.is_some()));
-        if file.exists() {
-            return Err(std::io::Error::new(
-                std::io::ErrorKind::AlreadyExists,
-                format!("{} is there already", file.display()),
-            )
-            .into());
+        // Names go by the second: another one of this second bears the next that is free.
+        let mut named = now;
+        while [true, false]
+            .map(|sealed| self.file(named, sealed))
+            .iter()
+            .any(|file| file.exists())
+        {
+            named = named.plus_ms(1_000);
         }
+        let file = self.file(named, key.is_some());
         let partial = self.directory.join(names::partial(now));
         let made = (|| {
             let manifest = archive::write(&partial, &store.frozen()?, &(self.companions)(), key, now)?;
@@ -68,6 +70,10 @@ impl Shelf {
             let _ = std::fs::remove_file(&partial);
         }
         made
+    }
+
+    fn file(&self, at: Timestamp, sealed: bool) -> PathBuf {
+        self.directory.join(names::archive(at, sealed))
     }
 
     /// Removes all archives but the latest. Files of other names are left alone.

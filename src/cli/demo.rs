@@ -1,7 +1,7 @@
 //! `demo`: the real bot against a simulated Telegram, with a page to play at. Nothing leaves the machine.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::path::Path;
 
 use clap::Args;
 use telegram_sim::page::{self, Scene};
@@ -10,7 +10,7 @@ use telegram_sim::{GroupKind, GroupSpec, PersonSpec, Sim, SimOptions};
 use super::run::until_told_to_stop;
 use super::{Exit, logging, runtime};
 use crate::alerts::Incidents;
-use crate::app::App;
+use crate::app::House;
 use crate::clock::Clock;
 use crate::config::{self, Config, Source};
 use crate::screen::Locale;
@@ -43,10 +43,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Exit> {
         .map_err(|error| Exit::Failed(format!("the simulated Telegram cannot start: {error}")))?;
         let scene = set_the_scene(&sim, arguments);
         let dir = tempfile::tempdir().map_err(|error| Exit::Failed(format!("no temporary directory: {error}")))?;
-        let config = config(&sim, arguments)?;
+        let config = config(&sim, arguments, dir.path())?;
         let engine = SledEngine::open(dir.path()).map_err(|fault| Exit::Failed(fault.to_string()))?;
-        let app = App::build(&config, Clock::System, Arc::new(engine)).await;
-        let app = app.map_err(|failure| Exit::Failed(failure.to_string()))?;
+        let house = House::build(config, Clock::System, engine).await;
+        let house = house.map_err(|failure| Exit::Failed(failure.to_string()))?;
         let bind = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), arguments.port);
         let (address, page) = page::serve(sim.clone(), scene, bind).await.map_err(|error| {
             Exit::Failed(format!(
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Exit> {
             ))
         })?;
         println!("Open http://{address}/demo in your browser. Ctrl+C ends the demo; nothing is kept.");
-        let result = app.run(until_told_to_stop()?).await;
+        let result = house.run(until_told_to_stop()?).await;
         page.abort();
         result.map_err(|failure| Exit::Failed(failure.to_string()))
     })
@@ -92,11 +92,12 @@ fn set_the_scene(sim: &Sim, arguments: &Arguments) -> Scene {
     }
 }
 
-fn config(sim: &Sim, arguments: &Arguments) -> Result<Config, Exit> {
+fn config(sim: &Sim, arguments: &Arguments, data_dir: &Path) -> Result<Config, Exit> {
     let mut settings = vec![
         ("BOT_TOKEN", sim.token().to_owned()),
         ("ADMIN_ID", ADMIN.to_string()),
         ("TELEGRAM_API_URL", sim.url()),
+        ("DATA_DIR", data_dir.display().to_string()),
         // The simulated Telegram has no limits, and playing should not wait for them.
         ("PACE_GLOBAL_PER_SEC", "0".to_owned()),
         ("PACE_CHAT_PER_SEC", "0".to_owned()),

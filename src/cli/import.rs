@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::{Exit, aside, load, runtime};
+use super::{Exit, load, runtime};
 use crate::clock::Clock;
+use crate::safekeeping::{aside, fill};
 use crate::store::sled::Replacement;
-use crate::store::{Counts, Fault, Store, import};
+use crate::store::{Fault, Store};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -35,25 +36,14 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
                 config.data_dir.join("store").display()
             )));
         }
-        let counts = fill(&replacement, &mut BufReader::new(file))
+        let (counts, store) = fill(&replacement, &mut BufReader::new(file))
             .await
             .map_err(|why| Exit::Failed(format!("{name} was not imported and nothing was changed: {why}")))?;
+        drop(store);
         replacement.swap(&aside(Clock::System.now())).map_err(failed)?;
         eprintln!("imported from {name}: {}", listing(&counts));
         Ok(())
     })
-}
-
-/// Fills the new store with an export, and looks whether it became right.
-pub(super) async fn fill(replacement: &Replacement, input: &mut dyn BufRead) -> Result<Counts, String> {
-    let said = |fault: Fault| fault.to_string();
-    let engine = replacement.new_store().map_err(said)?;
-    let store = Store::open(Arc::new(engine)).await.map_err(said)?;
-    let counts = import(&store, input).await.map_err(|error| error.to_string())?;
-    match store.recount().map_err(said)?.as_slice() {
-        [] => Ok(counts),
-        differences => Err(format!("the new store is not right: {}", differences.join("; "))),
-    }
 }
 
 /// Counts of records in one line.

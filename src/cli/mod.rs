@@ -13,13 +13,11 @@ mod run;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use chrono::DateTime;
 use clap::{Parser, Subcommand};
 
 use crate::config::{self, Loaded, Source};
 #[cfg(debug_assertions)]
 use crate::crash::Mishap;
-use crate::domain::Timestamp;
 use crate::screen::Locale;
 
 /// A support desk for Telegram in one binary.
@@ -128,12 +126,6 @@ fn load(env_file: &Path) -> Result<Loaded, Exit> {
     }
     let locales: Vec<&str> = Locale::all().iter().map(|locale| locale.code()).collect();
     config::load(&source, &locales).map_err(misused)
-}
-
-/// What a store is called that is put out of the way at this moment.
-fn aside(now: Timestamp) -> String {
-    let at = DateTime::from_timestamp_millis(now.0).unwrap_or_default();
-    format!("store.before-{}", at.format("%Y%m%dT%H%M%SZ"))
 }
 
 /// A runtime for what waits on the network.

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::import::fill;
-use super::{Exit, aside, load, runtime};
+use super::{Exit, load, runtime};
 use crate::app;
 use crate::backup::{BackupFault, Examined, Manifest, gather};
 use crate::clock::Clock;
+use crate::domain::PersonId;
+use crate::safekeeping::{aside, fill, settle};
 use crate::sealing::MasterKey;
 use crate::store::sled::Replacement;
 use crate::store::{Counts, Fault, Store};
@@ -35,13 +36,21 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
     // The lock first: what is shown as the present state stays the present state.
     let replacement = Replacement::begin(&config.data_dir).map_err(failed)?;
     let whole = config.data_dir.join(WHOLE);
-    let result = restore(arguments, replacement, &whole, app::shelf(&config).key.as_deref());
+    let staff: Vec<PersonId> = config.admin_ids.iter().map(|id| PersonId::telegram(*id)).collect();
+    let key = app::shelf(&config).key;
+    let result = restore(arguments, replacement, &whole, key.as_deref(), &staff);
     // Only there if volumes were put together; of no use any more.
     let _ = std::fs::remove_file(&whole);
     result
 }
 
-fn restore(arguments: &Arguments, replacement: Replacement, whole: &Path, key: Option<&MasterKey>) -> Result<(), Exit> {
+fn restore(
+    arguments: &Arguments,
+    replacement: Replacement,
+    whole: &Path,
+    key: Option<&MasterKey>,
+    staff: &[PersonId],
+) -> Result<(), Exit> {
     let names: Vec<String> = arguments.files.iter().map(|file| file.display().to_string()).collect();
     let name = names.join(" ");
     let unusable = |fault: BackupFault| Exit::Failed(format!("{name} cannot be restored: {fault}"));
@@ -55,9 +64,8 @@ fn restore(arguments: &Arguments, replacement: Replacement, whole: &Path, key: O
         return Err(Exit::Failed("nothing was changed".into()));
     }
     let mut data = archive.data().map_err(unusable)?;
-    let counts = runtime.block_on(fill(&replacement, &mut data));
-    let counts =
-        counts.map_err(|why| Exit::Failed(format!("{name} was not restored and nothing was changed: {why}")))?;
+    let failing = |why: String| Exit::Failed(format!("{name} was not restored and nothing was changed: {why}"));
+    let (counts, store) = runtime.block_on(fill(&replacement, &mut data)).map_err(failing)?;
     if counts
         .iter()
         .any(|(kind, count)| manifest.counts.get(*kind).copied().unwrap_or(0) != *count)
@@ -66,8 +74,13 @@ fn restore(arguments: &Arguments, replacement: Replacement, whole: &Path, key: O
             "{name} was not restored: it holds other records than it says"
         )));
     }
+    let again = runtime.block_on(settle(&store, staff)).map_err(failed)?;
+    drop(store);
     let aside = aside(Clock::System.now());
     replacement.swap(&aside).map_err(failed)?;
+    if again > 0 {
+        eprintln!("messages that waited to be delivered then, and are sent again: {again}");
+    }
     eprintln!("restored; the data that was here before is kept as {aside} in the data directory");
     Ok(())
 }

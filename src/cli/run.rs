@@ -1,14 +1,13 @@
 //! `run`: serves the bot until told to stop.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use tokio::sync::watch;
 
 use super::logging::{self, LogFile};
 use super::{Exit, load, runtime};
 use crate::alerts::Incidents;
-use crate::app::App;
+use crate::app::House;
 use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::jobs::heartbeat;
@@ -27,14 +26,13 @@ pub(super) fn run(env_file: &Path) -> Result<(), Exit> {
         tracing::warn!("{warning}");
     }
     runtime()?.block_on(async {
-        let app = App::build(&config, Clock::System, Arc::new(engine)).await;
-        let app = app.map_err(|failure| {
+        let heartbeat = config.data_dir.join(heartbeat::FILE);
+        let house = House::build(config, Clock::System, engine).await.map_err(|failure| {
             tracing::error!(%failure, "the bot cannot start");
             Exit::Failed(failure.to_string())
         })?;
-        let app = app.with_heartbeat(config.data_dir.join(heartbeat::FILE));
-        let app = app.with_incidents(incidents);
-        let result = app.run(until_told_to_stop()?).await;
+        let house = house.with_heartbeat(heartbeat).with_incidents(incidents);
+        let result = house.run(until_told_to_stop()?).await;
         result.map_err(|failure| Exit::Failed(failure.to_string()))?;
         tracing::info!("stopped");
         Ok(())

@@ -177,6 +177,11 @@ impl Desk {
         self.0.configured.staff.contains(&id)
     }
 
+    /// Whether this person owns the desk. Asked anew for every action.
+    pub fn is_owner(&self, id: PersonId) -> bool {
+        self.rules().staff.contains(&id)
+    }
+
     /// Decides and commits, again if others were faster, and hands the parcels over. An update leaves its mark even if
     /// it was refused or changed nothing: delivered again, after others, it might otherwise do something after all.
     async fn carry_out<T>(

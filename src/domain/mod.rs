@@ -3,6 +3,7 @@
 //! Pure: no clock, no environment, no randomness, no I/O, no messenger types. Everything here is
 //! decided from arguments, so that a history replays to the same state on any machine.
 
+mod archive;
 mod ban;
 mod drafts;
 mod event;
@@ -21,6 +22,7 @@ mod text;
 mod ticket;
 mod time;
 
+pub use archive::{ArchiveTrouble, Gathering, Holdings, Preview};
 pub use ban::{Ban, MAX_PAST_BANS, MAX_REASON, PastBan, duration_ms, reason};
 pub use drafts::MAX_DRAFTS;
 pub use event::{Closer, Event, Happening, Party};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Closer, FeedbackNo, Party, PersonId, TicketNo, Timestamp};
+use super::{ChatId, Closer, FeedbackNo, Holdings, Party, PersonId, TicketNo, Timestamp};
 
 /// A line of parcels that are delivered one after another. Different lanes never wait for each other:
 /// in a group each ticket has its own, so that order holds within every conversation.
@@ -78,6 +78,14 @@ pub enum Payload {
 }
 
 impl Payload {
+    /// Whether it brings words of a conversation, which may come twice and never not at all.
+    pub fn holds_words(&self) -> bool {
+        match self {
+            Payload::ToUser { .. } | Payload::ToStaff { .. } | Payload::ShowFeedback { .. } => true,
+            Payload::TellUser { .. } | Payload::TellStaff { .. } | Payload::TellPerson { .. } => false,
+        }
+    }
+
     /// The ticket it is about, if it is about one.
     pub fn ticket(&self) -> Option<TicketNo> {
         match self {
@@ -103,6 +111,19 @@ pub enum PersonNotice {
     },
     /// They may write here again.
     Unbanned,
+    /// A backup has taken the place of the data.
+    Restored {
+        /// The moment whose state it holds.
+        at: Timestamp,
+        /// What it holds.
+        holds: Holdings,
+        /// Messages that waited then and are sent again.
+        again: u64,
+        /// What the directory of the former data is called.
+        aside: String,
+    },
+    /// A restore was broken off; nothing was changed.
+    NotRestored,
 }
 
 /// A sentence of our own about a ticket.

@@ -24,7 +24,10 @@ mod user;
 mod words;
 
 pub use alerts::{error_alert, shutdown_alert, start_alert};
-pub use backup::backup_caption;
+pub use backup::{
+    BACKUPS_SHOWN, BackupsParts, archive_dropped, archive_preview, archive_refused, archive_trouble, backup_caption,
+    backup_failed, backups, fetching, gathering, restoring,
+};
 pub use bans::{BANS_PAGE, BannedParts, BansParts, banned, bans, choose_ban, reason_of_ban};
 pub use card::{CardParts, HISTORY_PAGE, card};
 pub use days::{Day, last_days};
@@ -41,7 +44,8 @@ pub use notices::{
     Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,
 };
 pub use press::{
-    BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, StaffPress, Step, Topic, UserPress,
+    BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, StaffPress, Step, Topic,
+    UserPress,
 };
 pub use rating::comment;
 pub use settings::{TurnedBy, rule, rules, settings, settings_log, type_value};

@@ -1,5 +1,6 @@
 //! What parcels say: sentences about a ticket, and the header above a user's words.
 
+use super::backup;
 use super::rating::{self, stars_in_signs};
 use super::{Button, Filter, Linked, Screen, StaffPress, UserPress, Words};
 use crate::domain::{Closer, Notice, Party, PersonId, PersonNotice, RichText, Style, Ticket, TicketNo, Undelivered};
@@ -31,6 +32,13 @@ pub fn notice_to_person(words: &Words, notice: &PersonNotice) -> Screen {
         PersonNotice::Unbanned => {
             Screen::of(locale.text("to_person.unbanned", &[])).row([locale.button("button.menu", UserPress::Menu)])
         }
+        PersonNotice::Restored {
+            at,
+            holds,
+            again,
+            aside,
+        } => backup::restored(words, *at, holds, *again, aside),
+        PersonNotice::NotRestored => backup::not_restored(words.locale),
     }
 }
 

@@ -95,6 +95,8 @@ pub enum StaffPress {
     Settings(SettingsPress),
     /// About bans.
     Ban(BanPress),
+    /// About backups. Only owners may have it fulfilled.
+    Backups(BackupPress),
 }
 
 /// What an operator wishes of feedback.
@@ -224,6 +226,19 @@ pub enum BanPress {
         /// Leads back.
         from: Option<TicketNo>,
     },
+}
+
+/// What an owner wishes about backups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupPress {
+    /// See those that are kept.
+    List,
+    /// Have one made.
+    Make,
+    /// Restore what was sent, if it is still the archive of this number.
+    Restore(u32),
+    /// Forget what was sent.
+    Drop,
 }
 
 /// What anybody may wish.

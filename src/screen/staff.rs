@@ -2,7 +2,8 @@
 
 use super::user::donate_button;
 use super::{
-    BanPress, Button, CommonPress, FeedbackPress, Filter, Locale, Period, Screen, SettingsPress, StaffPress, Topic,
+    BackupPress, BanPress, Button, CommonPress, FeedbackPress, Filter, Locale, Period, Screen, SettingsPress,
+    StaffPress, Topic,
 };
 use crate::domain::{RichText, TicketNo};
 
@@ -17,6 +18,8 @@ pub struct MenuParts {
     pub banned: u64,
     /// Feedback that nobody has looked at.
     pub feedback: u64,
+    /// Whether it is an owner who reads it.
+    pub owner: bool,
 }
 
 /// The staff's menu.
@@ -46,6 +49,11 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             locale.button("button.language", CommonPress::Languages),
             locale.button("button.help", StaffPress::Help(None)),
         ])
+        .row(
+            parts
+                .owner
+                .then(|| locale.button("button.backups", StaffPress::Backups(BackupPress::List))),
+        )
 }
 
 /// What staff can do: the topics, or one of them. Each has a text and a label of its own, and two share a row.

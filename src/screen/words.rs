@@ -98,6 +98,11 @@ impl Words<'_> {
         at.format(format).to_string()
     }
 
+    /// A moment with its whole date.
+    pub fn full_moment(&self, at: Timestamp) -> String {
+        self.local(at).format("%d.%m.%Y %H:%M").to_string()
+    }
+
     /// How long ago a moment was, in its greatest unit.
     pub fn ago(&self, at: Timestamp) -> String {
         let minutes = self.now.since(at).max(0) / 60_000;

@@ -234,6 +234,12 @@ impl Store {
         }
     }
 
+    /// Whether an update has left its mark, as [`Change::once_for`] asks at this moment.
+    pub fn has_seen(&self, update: u64, now: Timestamp) -> Result<bool, Fault> {
+        let today = now.day();
+        Ok(self.holds(&keys::seen(today, update))? || self.holds(&keys::seen(today - 1, update))?)
+    }
+
     /// Forgets the marks of updates older than the day before `day`; at most `limit` of them.
     /// Gives how many were found.
     pub async fn forget_updates_before(&self, day: i64, limit: usize) -> Result<usize, Fault> {

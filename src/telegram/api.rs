@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use teloxide::net::Download as _;
 use teloxide::prelude::{Request, Requester as _};
 use teloxide::requests::{JsonRequest, Payload};
+use teloxide::types::FileId;
 use teloxide::{ApiError, Bot, RequestError};
 
 use super::wire::{GetUpdates, SentMessage};
@@ -157,6 +160,23 @@ impl Api {
             username: me.username.clone().unwrap_or_default(),
             reads_all_group_messages: me.can_read_all_group_messages,
         })
+    }
+
+    /// Fetches a file, of at most so many bytes.
+    pub(super) async fn fetch(&self, file: &str, most: u64) -> Result<Vec<u8>, Trouble> {
+        let get = self.calls.get_file(FileId(file.to_owned()));
+        let path = get.send().await.map_err(trouble)?.path;
+        // With the patience of an upload: a file is as long in one direction as in the other.
+        let mut stream = self.uploads.download_file_stream(&path);
+        let mut bytes = Vec::new();
+        while let Some(chunk) = stream.next().await {
+            let chunk = chunk.map_err(|error| Trouble::Unreachable(network(&error)))?;
+            if (bytes.len() + chunk.len()) as u64 > most {
+                return Err(Trouble::Refused("the file is too big".into()));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
     }
 
     /// teloxide's client, for the calls it types well.

@@ -1,6 +1,7 @@
 //! What an update can tell, as a closed set. What follows need not know the Bot API.
 
 use crate::domain::{ChatId, Message, MessageRef, RichText, Sighting};
+use crate::safekeeping::File;
 
 /// What an update tells.
 #[derive(Clone, Debug)]
@@ -59,6 +60,8 @@ pub struct Post {
     pub message: Message,
     /// The command it begins with, if any.
     pub command: Option<Command>,
+    /// The file, if it is a document.
+    pub document: Option<File>,
     /// The message it replies to.
     pub answers: Option<Answered>,
 }

@@ -3,6 +3,7 @@
 
 mod alerts;
 mod api;
+mod archives;
 mod ban_chat;
 mod callback;
 mod cards;
@@ -15,6 +16,7 @@ mod feedback_chat;
 mod group;
 mod intake;
 mod notices;
+mod owner_chat;
 mod pictures;
 mod presses;
 mod probe;
@@ -30,6 +32,7 @@ mod wire;
 
 pub use alerts::{AlertSettings, Alerts, Destination};
 pub use api::{Api, ApiSettings, Me, Trouble};
+pub use archives::{ArchiveSettings, Archives};
 pub use cards::Cards;
 pub use commands::register as register_commands;
 pub use delivery::Delivery;

@@ -46,6 +46,9 @@ impl Router {
                     None => return Ok(()),
                 }
             }
+            (Some(Press::Staff(StaffPress::Backups(press))), _) => {
+                return self.backups_pressed(update, who, query, at, press, locale).await;
+            }
             (Some(Press::Staff(press)), Some(operator)) => self.staff_pressed(update, &operator, press).await?,
             (Some(Press::Staff(_)), None) => {
                 self.stage

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::event::{Answered, Command, Event, Post};
 use crate::domain::{ChatId, Kind, Mark, Message, MessageRef, PersonId, RichText, Sighting, Style};
+use crate::safekeeping::File;
 
 /// What a message can be made of, by the field that says so. An animation also bears `document`, a venue also
 /// `location`: they come first.
@@ -139,6 +140,7 @@ fn read_message(message: &Value) -> Option<Event> {
     let entities = entities.map(Vec::as_slice).unwrap_or_default();
     let post = Post {
         command: message["text"].as_str().and_then(|text| command(text, entities)),
+        document: document(&message["document"]),
         answers: answered(message, chat),
         message: Message {
             source: in_chat(message["message_id"].as_i64()?),
@@ -157,6 +159,14 @@ fn read_message(message: &Value) -> Option<Event> {
         ("private", Some(who)) => Event::Private { who, post },
         ("group" | "supergroup", who) => Event::Group { chat, who, post },
         _ => Event::Nothing,
+    })
+}
+
+fn document(document: &Value) -> Option<File> {
+    Some(File {
+        id: document["file_id"].as_str()?.to_owned(),
+        unique: document["file_unique_id"].as_str()?.to_owned(),
+        bytes: document["file_size"].as_u64().unwrap_or(0),
     })
 }
 

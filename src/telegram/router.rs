@@ -1,9 +1,11 @@
 //! Where each event goes: the user's chat, a staff member's chat, a group, a button.
 
+use tokio::sync::watch;
+
 use super::draw::{Painter, View};
 use super::event::{Answered, Command, Event, Post};
 use super::stage::{Act, Stage, Target};
-use super::{Api, Me};
+use super::{Api, Archives, Me};
 use crate::desk::{Desk, Outcome, Replying};
 use crate::domain::{ChatId, MessageRef, PersonId, Reply, Sighting, TicketNo};
 use crate::screen::{self, Locale};
@@ -16,18 +18,31 @@ pub struct Router {
     pub(super) desk: Desk,
     pub(super) painter: Painter,
     pub(super) stage: Stage,
+    pub(super) archives: Archives,
+    /// Says true when the program ends.
+    pub(super) ended: watch::Receiver<bool>,
     pub(super) default_locale: Locale,
     me: Me,
 }
 
 impl Router {
-    /// A router for the bot that `me` describes.
-    pub fn new(api: Api, painter: Painter, stage: Stage, default_locale: Locale, me: Me) -> Self {
+    /// A router for the bot that `me` describes, until `ended` says true.
+    pub fn new(
+        api: Api,
+        painter: Painter,
+        stage: Stage,
+        archives: Archives,
+        default_locale: Locale,
+        me: Me,
+        ended: watch::Receiver<bool>,
+    ) -> Self {
         Router {
             api,
             desk: painter.desk().clone(),
             painter,
             stage,
+            archives,
+            ended,
             default_locale,
             me,
         }

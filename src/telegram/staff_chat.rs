@@ -32,6 +32,9 @@ impl Router {
             Some(to) => Some(to),
             None => operator.writes_in(&post.message)?,
         };
+        if self.archive_received(who, &post, to.is_some()).await? {
+            return Ok(());
+        }
         if to.is_none() && self.setting_typed(update, who, &post.message.text.plain).await? {
             return Ok(());
         }
@@ -154,7 +157,8 @@ impl Router {
                 Shown::told("toast.drawing")
             }
             StaffPress::Feedback(press) => self.feedback_pressed(update, operator, press).await?,
-            StaffPress::Menu => Shown::just(View::StaffMenu),
+            // Those about backups were answered before anybody came here.
+            StaffPress::Menu | StaffPress::Backups(_) => Shown::just(View::StaffMenu),
         })
     }
 }

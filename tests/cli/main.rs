@@ -201,18 +201,17 @@ async fn export_writes_every_record_as_a_line_of_json() {
 
 /// One question, asked while the program runs on this directory.
 async fn converse(sim: &Sim, dir: &Path) {
-    use std::sync::Arc;
-    use switchboard::app::App;
+    use switchboard::app::House;
     use switchboard::config::{self, Source};
     let mut settings = settings(sim);
     settings.push(("TICKET_MODE", "any".into()));
     let config = config::load(&Source::from_pairs(settings), &["en", "ru"])
         .unwrap()
         .config;
-    let engine = Arc::new(SledEngine::open(&dir.join("bot_data")).unwrap());
-    let app = App::build(&config, Clock::System, engine).await.unwrap();
+    let engine = SledEngine::open(&dir.join("bot_data")).unwrap();
+    let house = House::build(config, Clock::System, engine).await.unwrap();
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let running = tokio::spawn(app.run(stopped));
+    let running = tokio::spawn(house.run(stopped));
     let anna = sim.person(PersonSpec::new(1_001, "Anna"));
     anna.says("my words, kept");
     let guard = std::time::Duration::from_secs(20);

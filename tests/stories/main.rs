@@ -26,6 +26,7 @@ mod pace;
 mod panics;
 mod ratings;
 mod replies;
+mod restores;
 mod russian;
 mod settings;
 mod silence;

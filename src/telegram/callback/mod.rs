@@ -43,7 +43,8 @@ mod tests {
     use super::*;
     use crate::domain::{Bounds, FeedbackNo, PersonId, Switch, TicketNo, Value};
     use crate::screen::{
-        BanPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress, Step, Topic, UserPress,
+        BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress, Step, Topic,
+        UserPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -78,6 +79,16 @@ mod tests {
             StaffPress::StatisticsHelp(Period::Ever),
             StaffPress::Picture,
         ]
+    }
+
+    fn backups() -> [StaffPress; 4] {
+        [
+            BackupPress::List,
+            BackupPress::Make,
+            BackupPress::Restore(u32::MAX),
+            BackupPress::Drop,
+        ]
+        .map(StaffPress::Backups)
     }
 
     fn bans() -> Vec<StaffPress> {
@@ -170,6 +181,7 @@ mod tests {
         staff.extend(settings());
         staff.extend(statistics());
         staff.extend(bans());
+        staff.extend(backups());
         for filter in Filter::ALL {
             staff.extend([
                 StaffPress::Inbox(filter, None),

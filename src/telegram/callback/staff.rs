@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, before_field, filter_field, from_field, period_field, place_field};
 use super::{feedback, settings};
-use crate::screen::{BanPress, StaffPress, Topic};
+use crate::screen::{BackupPress, BanPress, StaffPress, Topic};
 
 pub(super) fn encode(press: &StaffPress) -> String {
     match press {
@@ -22,6 +22,10 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::Picture => "statspic".into(),
         StaffPress::Ban(press) => encode_ban(press),
         StaffPress::Feedback(press) => feedback::encode(press),
+        StaffPress::Backups(BackupPress::List) => "backups".into(),
+        StaffPress::Backups(BackupPress::Make) => "backup".into(),
+        StaffPress::Backups(BackupPress::Restore(id)) => format!("restore:{id}"),
+        StaffPress::Backups(BackupPress::Drop) => "norestore".into(),
     }
 }
 
@@ -49,6 +53,10 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
         "statspic" => StaffPress::Picture,
         "bans" | "ban" | "banask" | "banfor" | "bannow" | "unban" => StaffPress::Ban(decode_ban(word, &mut fields)?),
         "fb" => StaffPress::Feedback(feedback::decode(&mut fields)?),
+        "backups" => StaffPress::Backups(BackupPress::List),
+        "backup" => StaffPress::Backups(BackupPress::Make),
+        "restore" => StaffPress::Backups(BackupPress::Restore(fields.parsed()?)),
+        "norestore" => StaffPress::Backups(BackupPress::Drop),
         _ => return None,
     };
     fields.end().then_some(press)

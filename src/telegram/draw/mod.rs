@@ -1,5 +1,6 @@
 //! Draws screens: loads what a view shows and hands it to `screen`.
 
+mod archives;
 mod bans;
 mod feedback;
 mod settings;
@@ -7,12 +8,14 @@ mod staff;
 mod statistics;
 mod user;
 
+pub(super) use archives::ArchiveView;
 use std::sync::{Arc, OnceLock};
 
 use chrono_tz::Tz;
 
 use crate::desk::Desk;
 use crate::domain::{PersonId, Refusal, RichText, Ticket, TicketNo, Timestamp};
+use crate::safekeeping::Safekeeping;
 use crate::screen::{self, Filter, Locale, Marks, Period, Place, Screen, Topic, Words, shown_name};
 use crate::store::{Cursor, Direction, Fault, List, Page};
 
@@ -105,12 +108,14 @@ pub(super) enum View {
         ours: bool,
     },
     Refused(Refusal),
+    Archive(ArchiveView),
 }
 
 /// Draws for one desk. Cheap to clone.
 #[derive(Clone)]
 pub struct Painter {
     desk: Desk,
+    safekeeping: Safekeeping,
     style: Style,
     inside: Arc<dyn Inside>,
     private_chat: Arc<OnceLock<String>>,
@@ -118,9 +123,10 @@ pub struct Painter {
 
 impl Painter {
     /// A painter.
-    pub fn new(desk: Desk, style: Style, inside: Arc<dyn Inside>) -> Self {
+    pub fn new(desk: Desk, safekeeping: Safekeeping, style: Style, inside: Arc<dyn Inside>) -> Self {
         Painter {
             desk,
+            safekeeping,
             style,
             inside,
             private_chat: Arc::default(),
@@ -205,7 +211,7 @@ impl Painter {
             View::LinkForStaff => screen::link_for_staff(locale),
             View::Feedback(view) => self.feedback(locale, view)?,
             View::Languages => screen::languages(locale, reader.is_some_and(|id| self.desk.is_staff(id))),
-            View::StaffMenu => self.staff_menu(locale)?,
+            View::StaffMenu => self.staff_menu(locale, reader)?,
             View::StaffHelp(topic) => screen::staff_help(locale, *topic, self.style.donate.as_deref()),
             View::Settings(view) => self.settings(locale, view)?,
             View::Statistics(period) => self.statistics(locale, *period)?,
@@ -244,6 +250,7 @@ impl Painter {
             }
             View::GroupHelp { ours: true } => plain("help.group"),
             View::GroupHelp { ours: false } => plain("help.other_group"),
+            View::Archive(view) => self.archive(locale, view),
             View::UnknownCommand => plain("unknown_command"),
             View::Refused(refusal) => Screen::of(match reader {
                 Some(reader) => self.refusal_for(reader, locale, refusal),

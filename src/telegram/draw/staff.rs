@@ -15,7 +15,7 @@ impl Painter {
         Ok((open, store.count(Count::Waiting)?))
     }
 
-    pub(super) fn staff_menu(&self, locale: Locale) -> Result<Screen, Fault> {
+    pub(super) fn staff_menu(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
         let (open, waiting) = self.open_and_waiting()?;
         let store = self.desk.store();
         let parts = MenuParts {
@@ -23,6 +23,7 @@ impl Painter {
             waiting,
             banned: store.count(Count::Banned)?,
             feedback: store.count(Count::FeedbackUnread)?,
+            owner: reader.is_some_and(|id| self.desk.is_owner(id)),
         };
         Ok(screen::staff_menu(locale, &parts))
     }

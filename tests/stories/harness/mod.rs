@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use switchboard::alerts::Incidents;
-use switchboard::app::{App, Failure};
+use switchboard::app::{App, Failure, Handles, House, Line};
 use switchboard::clock::{Clock, ManualClock};
 use switchboard::config::{self, Source};
 use switchboard::desk::Desk;
@@ -44,6 +44,7 @@ const START_MS: i64 = 1_772_445_600_000;
 pub struct Setup {
     settings: Vec<(&'static str, String)>,
     group: bool,
+    files: Vec<(&'static str, Vec<u8>)>,
 }
 
 /// A desk at work.
@@ -52,6 +53,8 @@ pub struct Story {
     pub desk: Desk,
     stage: Stage,
     courier: CourierHandle,
+    /// The rooms in use; none while the program is down.
+    rooms: Option<watch::Receiver<Handles>>,
     settings: Vec<(&'static str, String)>,
     dir: tempfile::TempDir,
     clock: ManualClock,
@@ -71,13 +74,23 @@ pub fn desk() -> Setup {
         ("PACE_GROUP_PER_MIN", "0".into()),
         ("TICKET_COOLDOWN_SECS", "0".into()),
     ];
-    Setup { settings, group: false }
+    Setup {
+        settings,
+        group: false,
+        files: Vec::new(),
+    }
 }
 
 impl Setup {
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.settings.retain(|(other, _)| *other != name);
         self.settings.push((name, value.to_string()));
+        self
+    }
+
+    /// With a file that lies in the data directory.
+    pub fn with_file(mut self, name: &'static str, bytes: Vec<u8>) -> Self {
+        self.files.push((name, bytes));
         self
     }
 
@@ -112,15 +125,20 @@ impl Setup {
         settings.push(("BOT_TOKEN", sim.token().to_owned()));
         settings.push(("TELEGRAM_API_URL", sim.url()));
         let dir = tempfile::tempdir().unwrap();
+        for (name, bytes) in self.files {
+            std::fs::write(dir.path().join(name), bytes).unwrap();
+        }
         let clock = ManualClock::starting_at(Timestamp(START_MS));
         let incidents = Incidents::default();
         let log = Log::start(&incidents);
-        let (app, stop, running) = start(&settings, dir.path(), &clock, &incidents).await;
+        let (rooms, stop, running) = start(&settings, dir.path(), &clock, &incidents).await;
+        let Handles { desk, stage, courier } = rooms.borrow().clone();
         let mut story = Story {
             sim,
-            desk: app.0,
-            stage: app.1,
-            courier: app.2,
+            desk,
+            stage,
+            courier,
+            rooms: Some(rooms),
             settings,
             dir,
             clock,
@@ -143,21 +161,26 @@ impl Setup {
 }
 
 type Parts = (
-    (Desk, Stage, CourierHandle),
+    watch::Receiver<Handles>,
     watch::Sender<bool>,
     JoinHandle<Result<(), Failure>>,
 );
 
 async fn start(settings: &[(&'static str, String)], dir: &Path, clock: &ManualClock, incidents: &Incidents) -> Parts {
     let locales: Vec<&str> = Locale::all().iter().map(|locale| locale.code()).collect();
-    let source = Source::from_pairs(settings.iter().map(|(name, value)| (*name, value.clone())));
-    let config = config::load(&source, &locales).unwrap().config;
-    let engine = Arc::new(SledEngine::open(dir).unwrap());
-    let app = App::build(&config, Clock::Manual(clock.clone()), engine).await.unwrap();
-    let app = app.with_incidents(incidents.clone());
-    let parts = (app.desk().clone(), app.stage().clone(), app.courier().clone());
+    let own = ("DATA_DIR", dir.display().to_string());
+    // A story that names a directory of its own for backups names it later.
+    let settings = [own].into_iter().chain(settings.iter().cloned());
+    let settings: std::collections::HashMap<&str, String> = settings.collect();
+    let config = config::load(&Source::from_pairs(settings), &locales).unwrap().config;
+    let engine = SledEngine::open(dir).unwrap();
+    let house = House::build(config, Clock::Manual(clock.clone()), engine)
+        .await
+        .unwrap();
+    let house = house.with_incidents(incidents.clone());
+    let handles = house.handles();
     let (stop, stopped) = watch::channel(false);
-    (parts, stop, tokio::spawn(app.run(stopped)))
+    (handles, stop, tokio::spawn(house.run(stopped)))
 }
 
 pub fn person(id: i64, name: &str, language: &str) -> PersonSpec {
@@ -280,10 +303,41 @@ impl Story {
     pub async fn restarts_after(&mut self, time: Duration) {
         self.stops().await.unwrap();
         self.passes(time);
-        let (parts, stop, running) = start(&self.settings, self.dir.path(), &self.clock, &self.incidents).await;
-        (self.desk, self.stage, self.courier) = parts;
+        self.starts_again().await;
+    }
+
+    /// Where the data lies.
+    pub fn data_dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// The bot stops, all its data is lost, and it starts again.
+    pub async fn begins_anew(&mut self) {
+        self.stops().await.unwrap();
+        self.dir = tempfile::tempdir().unwrap();
+        self.starts_again().await;
+    }
+
+    async fn starts_again(&mut self) {
+        let (rooms, stop, running) = start(&self.settings, self.dir.path(), &self.clock, &self.incidents).await;
+        self.rooms = Some(rooms);
+        self.finds_its_rooms();
         self.stop = stop;
         self.running = Some(running);
+    }
+
+    /// Waits until the program goes on over other data.
+    pub async fn is_restored(&mut self) {
+        let rooms = self.rooms.as_mut().expect("the desk is open");
+        let changed = tokio::time::timeout(GUARD, rooms.changed()).await;
+        changed.expect("nothing is restored").expect("the program has ended");
+        self.finds_its_rooms();
+    }
+
+    fn finds_its_rooms(&mut self) {
+        let rooms = self.rooms.as_mut().expect("the desk is open");
+        let Handles { desk, stage, courier } = rooms.borrow_and_update().clone();
+        (self.desk, self.stage, self.courier) = (desk, stage, courier);
     }
 
     pub async fn stops(&mut self) -> Result<(), Failure> {
@@ -294,10 +348,10 @@ impl Story {
         let empty = Arc::new(switchboard::store::MemoryEngine::default());
         let source = Source::from_pairs(self.settings.iter().map(|(name, value)| (*name, value.clone())));
         let config = config::load(&source, &["en", "ru"]).unwrap().config;
-        let idle = App::build(&config, Clock::Manual(self.clock.clone()), empty)
-            .await
-            .unwrap();
-        (self.desk, self.stage) = (idle.desk().clone(), idle.stage().clone());
+        let line = Line::new(&config, Clock::Manual(self.clock.clone())).unwrap();
+        let idle = App::build(&config, &line, empty).await.unwrap().handles();
+        (self.desk, self.stage, self.courier) = (idle.desk, idle.stage, idle.courier);
+        self.rooms = None;
         result
     }
 

@@ -1,0 +1,125 @@
+//! Making backups, one at a time, and looking at those that are kept.
+
+use tokio::sync::OwnedMutexGuard;
+
+use super::Safekeeping;
+use crate::backup::{BackupFault, Kept, Made};
+use crate::domain::{Holdings, Timestamp};
+use crate::store::Fault;
+
+/// What is kept, and what comes next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// The backups that are kept, the latest first.
+    pub kept: Vec<Kept>,
+    /// What the latest of them holds; none if it cannot be read any more.
+    pub latest: Option<Holdings>,
+    /// When the next makes itself; none if none does.
+    pub next: Option<Timestamp>,
+    /// Whether one is being made.
+    pub under_way: bool,
+    /// Whether they are sealed.
+    pub sealed: bool,
+}
+
+/// A backup in the making. Until it is dropped no other begins.
+pub struct Making {
+    safekeeping: Safekeeping,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl Making {
+    /// Makes it.
+    ///
+    /// # Errors
+    /// See [`BackupFault`].
+    pub async fn make(self) -> Result<Made, BackupFault> {
+        self.safekeeping.make_in_turn().await
+    }
+}
+
+impl Safekeeping {
+    /// Makes one, after the one that is being made, if there is one.
+    ///
+    /// # Errors
+    /// See [`BackupFault`].
+    pub async fn make(&self) -> Result<Made, BackupFault> {
+        let _turn = self.0.making.lock().await;
+        self.make_in_turn().await
+    }
+
+    /// Begins to make one; none if one is being made.
+    pub fn begin(&self) -> Option<Making> {
+        let turn = self.0.making.clone().try_lock_owned().ok()?;
+        Some(Making {
+            safekeeping: self.clone(),
+            _turn: turn,
+        })
+    }
+
+    /// Whether one is being made.
+    pub fn is_making(&self) -> bool {
+        self.0.making.try_lock().is_err()
+    }
+
+    async fn make_in_turn(&self) -> Result<Made, BackupFault> {
+        let now = self.0.clock.now();
+        let making = self.aside(move |inner| {
+            let made = inner.shelf.make(&inner.store, now)?;
+            if let Err(error) = inner.shelf.prune() {
+                let directory = inner.shelf.directory.display();
+                tracing::warn!(%error, %directory, "old backups could not be removed");
+            }
+            Ok(made)
+        });
+        let made = making.await.unwrap_or_else(|error| Err(broken(&error)))?;
+        self.0.store.note_backup(now).await?;
+        tracing::info!(file = %made.file.display(), bytes = made.bytes, records = made.manifest.records(), "a backup was made");
+        Ok(made)
+    }
+
+    /// When the next backup is due; none if none makes itself. Before the first one the times are reckoned from the
+    /// first start, which this notes: so a bot that is restarted every day gets its backups too.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn due(&self) -> Result<Option<Timestamp>, Fault> {
+        let Some(schedule) = &self.0.schedule else {
+            return Ok(None);
+        };
+        let now = self.0.clock.now();
+        let last = match self.0.store.last_backup()? {
+            Some(last) => last,
+            None => {
+                self.0.store.note_backup(now).await?;
+                now
+            }
+        };
+        // A clock that was set back must not put the next one off for long.
+        Ok(schedule.next(last.min(now)))
+    }
+
+    /// What is kept, and what comes next. Reads a directory of a few files.
+    ///
+    /// # Errors
+    /// If the directory cannot be read, or the store fails.
+    pub fn overview(&self) -> Result<Overview, BackupFault> {
+        let shelf = &self.0.shelf;
+        let kept = shelf.kept()?;
+        // One that was damaged since is still listed; a restore would say what is wrong with it.
+        let latest = kept.first().and_then(|latest| shelf.manifest(latest).ok());
+        let now = self.0.clock.now();
+        let last = self.0.store.last_backup()?.unwrap_or(now).min(now);
+        Ok(Overview {
+            latest: latest.map(|manifest| manifest.holdings()),
+            next: self.0.schedule.as_ref().and_then(|schedule| schedule.next(last)),
+            under_way: self.is_making(),
+            sealed: shelf.key.is_some(),
+            kept,
+        })
+    }
+}
+
+fn broken(error: &tokio::task::JoinError) -> BackupFault {
+    BackupFault::Files(std::io::Error::other(error.to_string()))
+}
