@@ -25,6 +25,7 @@ mod own_tickets;
 mod pace;
 mod panics;
 mod ratings;
+mod received;
 mod replies;
 mod restores;
 mod russian;

@@ -1,12 +1,11 @@
 //! A backup that comes back: an owner sends it, looks at what it holds, and the desk goes on with it.
 
-use telegram_sim::{Content, SeenMessage};
+use telegram_sim::Content;
 
 use crate::harness::{ADMIN, Actor, Setup, Story, desk, person};
 
-/// A key, as a setting holds it, and another.
+/// A key, as a setting holds it.
 const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-const OTHER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 /// What people read, in a language.
 struct Words {
@@ -14,7 +13,6 @@ struct Words {
     backups: &'static str,
     back_up: &'static str,
     restore: &'static str,
-    forget: &'static str,
     can_be_restored: &'static str,
     restored: &'static str,
     ticket: &'static str,
@@ -25,7 +23,6 @@ const ENGLISH: Words = Words {
     backups: "Backups",
     back_up: "Back up now",
     restore: "Restore",
-    forget: "Forget it",
     can_be_restored: "This backup can be restored",
     restored: "Restored: the state of",
     ticket: "Ticket #1",
@@ -36,7 +33,6 @@ const RUSSIAN: Words = Words {
     backups: "Копии",
     back_up: "Создать копию",
     restore: "Восстановить",
-    forget: "Забыть",
     can_be_restored: "Эту копию можно восстановить",
     restored: "Восстановлено состояние на",
     ticket: "Обращение №1",
@@ -70,11 +66,6 @@ async fn backs_up(story: &Story, admin: &Actor, words: &Words, files: usize) -> 
 
 fn sends(admin: &Actor, (name, bytes): &(String, Vec<u8>)) {
     admin.sends(Content::document(name.clone(), bytes.clone()));
-}
-
-/// The text of a message that was once there.
-fn last(actor: &Actor, text: &str) -> SeenMessage {
-    actor.find(text).unwrap_or_else(|| panic!("no “{text}”"))
 }
 
 async fn the_whole(words: &Words, setup: Setup, files: usize) {
