@@ -3,7 +3,7 @@
 use super::source::{Source, is_word};
 
 /// What each room may name of ours. A room is a directory or a file right below `src`.
-const MAY_NAME: [(&str, &[&str]); 19] = [
+const MAY_NAME: [(&str, &[&str]); 20] = [
     ("main", &["cli"]),
     ("lib", &[]),
     (
