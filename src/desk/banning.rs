@@ -86,7 +86,9 @@ impl Operator<'_> {
                 | Dialog::GivingFeedback
                 | Dialog::AnsweringFeedback { .. }
                 | Dialog::Replying { .. }
-                | Dialog::Setting { .. },
+                | Dialog::Setting { .. }
+                | Dialog::Searching
+                | Dialog::Noting { .. },
             )
             | None => None,
         })

@@ -12,6 +12,7 @@ mod hearing;
 mod meeting;
 mod opening;
 mod operating;
+mod people;
 mod rating;
 mod reading;
 mod settling;
@@ -23,6 +24,7 @@ pub use asking::Sent;
 pub use banning::BegunBan;
 pub use hearing::{Heard, Hearing};
 pub use operating::{Operator, Replying, Said};
+pub use people::{BegunNote, Known};
 pub use reading::Card;
 pub use switching::Owner;
 
@@ -109,6 +111,17 @@ pub enum Outcome<T> {
     Refused(Refusal),
     /// This update did it before; nothing changed.
     Repeated,
+}
+
+impl<T> Outcome<T> {
+    /// The same with something else made of what was done.
+    pub fn map<U>(self, done: impl FnOnce(T) -> U) -> Outcome<U> {
+        match self {
+            Outcome::Done(value) => Outcome::Done(done(value)),
+            Outcome::Refused(refusal) => Outcome::Refused(refusal),
+            Outcome::Repeated => Outcome::Repeated,
+        }
+    }
 }
 
 /// The answer to a wish. Faults are the store's.
@@ -230,6 +243,7 @@ impl Desk {
             None => Person::met(sighting, now),
         };
         person.see(sighting);
+        person.notice(now);
         person.reachable = true;
         Ok((before, person))
     }

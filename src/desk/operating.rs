@@ -128,7 +128,9 @@ impl Operator<'_> {
                 | Dialog::Commenting { .. }
                 | Dialog::GivingFeedback
                 | Dialog::Setting { .. }
-                | Dialog::Banning { .. },
+                | Dialog::Banning { .. }
+                | Dialog::Searching
+                | Dialog::Noting { .. },
             )
             | None => None,
         })

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ban, FeedbackNo, MAX_PAST_BANS, Message, PastBan, PersonId, Switch, TicketNo, Timestamp};
+use super::{
+    Ban, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Message, PastBan, PersonId, PersonNote, Switch, TicketNo, Timestamp,
+};
 
 /// What a person is in the middle of. It survives a restart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +44,16 @@ pub enum Dialog {
         /// For how long, in milliseconds; none: until it is lifted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         for_ms: Option<i64>,
+        /// The ticket it was begun from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<TicketNo>,
+    },
+    /// A member of staff looks for somebody: the next words are what to look for.
+    Searching,
+    /// A member of staff is about to write a note on somebody: the next words are it.
+    Noting {
+        /// On whom.
+        who: PersonId,
         /// The ticket it was begun from.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<TicketNo>,
@@ -99,6 +111,16 @@ pub struct Person {
     /// Bans that have ended, the latest last; at most [`MAX_PAST_BANS`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub past_bans: Vec<PastBan>,
+    /// When they were first seen on the latest day (of UTC) that they were seen: kept once a day, since it is in an
+    /// index. None in records that are older than this; see [`Person::last_seen`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Timestamp>,
+    /// What staff wrote down about them, oldest first; at most [`MAX_NOTES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<PersonNote>,
+    /// Of staff: what they looked for last among people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
 }
 
 /// An album and the ticket it went into.
@@ -144,6 +166,9 @@ impl Person {
             first_seen: at,
             ban: None,
             past_bans: Vec::new(),
+            seen: Some(at),
+            notes: Vec::new(),
+            query: None,
         }
     }
 
@@ -154,6 +179,25 @@ impl Person {
         if sighting.client_language.is_some() {
             self.client_language.clone_from(&sighting.client_language);
         }
+    }
+
+    /// Notes that they are here now. Changes nothing if they were seen on this day before.
+    pub fn notice(&mut self, now: Timestamp) {
+        if self.last_seen().day() < now.day() {
+            self.seen = Some(now);
+        }
+    }
+
+    /// When they were seen last, to the day.
+    pub fn last_seen(&self) -> Timestamp {
+        self.seen.unwrap_or(self.first_seen)
+    }
+
+    /// Keeps a note on them; the oldest of too many is forgotten.
+    pub fn add_note(&mut self, note: PersonNote) {
+        self.notes.push(note);
+        let surplus = self.notes.len().saturating_sub(MAX_NOTES);
+        self.notes.drain(..surplus);
     }
 
     /// The ticket that earlier parts of this message's album went into.

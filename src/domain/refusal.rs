@@ -94,4 +94,6 @@ pub enum Refusal {
     StaffIsNotBanned,
     /// The person is not banned.
     NotBanned,
+    /// Words were asked for, and there are none.
+    NoWords,
 }

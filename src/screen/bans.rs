@@ -1,7 +1,7 @@
 //! Bans, as staff sees them: who is banned, one person's ban, how long, and why.
 
 use super::paging::turn_pages;
-use super::{BanPress, Button, CommonPress, Filter, Locale, Screen, StaffPress, Words, shown_name};
+use super::{BanPress, Button, CommonPress, Filter, Locale, Screen, StaffPress, UsersPress, Words, shown_name};
 use crate::domain::{Ban, PastBan, Person, PersonId, RichText, Style, TicketNo};
 
 /// People on one page of the list.
@@ -100,6 +100,7 @@ pub fn banned(words: &Words, parts: &BannedParts) -> Screen {
     };
     Screen::of(text)
         .row([act])
+        .row([locale.button("button.user", UsersPress::Card { who, from })])
         .row([back(locale, from), locale.button("button.menu", StaffPress::Menu)])
 }
 

@@ -3,7 +3,7 @@
 use super::paging::{history_pages, originals_row};
 use super::rating::stars_in_signs;
 use super::timeline::{Reader, timeline};
-use super::{BanPress, Button, Filter, Locale, Screen, StaffPress, Words, shown_name};
+use super::{BanPress, Button, Filter, Locale, Screen, StaffPress, UsersPress, Words, shown_name};
 use crate::domain::{Closer, Event, Person, PersonId, RichText, State, Style, Ticket};
 
 /// Entries on one page of a history. With `PREVIEW` and the longest names a page stays below the
@@ -55,7 +55,7 @@ pub fn card(words: &Words, parts: &CardParts) -> Screen {
             .row([locale.button("button.card", StaffPress::Card(no, parts.filter))]);
     }
     actions(locale, parts.ticket, screen)
-        .row(ban_button(words, parts))
+        .row(user_buttons(words, parts))
         .row([
             locale.button("button.history", StaffPress::History { no, before: u64::MAX }),
             locale.button("button.refresh", StaffPress::Card(no, parts.filter)),
@@ -66,12 +66,14 @@ pub fn card(words: &Words, parts: &CardParts) -> Screen {
         ])
 }
 
-fn ban_button(words: &Words, parts: &CardParts) -> [Button; 1] {
+/// The user's card, and their ban.
+fn user_buttons(words: &Words, parts: &CardParts) -> [Button; 2] {
     let (who, from) = (parts.requester.id, Some(parts.ticket.no));
-    [match parts.requester.banned(words.now) {
+    let ban = match parts.requester.banned(words.now) {
         Some(_) => words.locale.button("button.unban", BanPress::Lift { who, from }),
         None => words.locale.button("button.ban", BanPress::Choose { who, from }),
-    }]
+    };
+    [words.locale.button("button.user", UsersPress::Card { who, from }), ban]
 }
 
 fn actions(locale: Locale, ticket: &Ticket, screen: Screen) -> Screen {
@@ -109,6 +111,11 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
     }
     text.push(" · id ");
     text.push_styled(&requester.id.number.to_string(), Style::Code);
+    let notes = requester.notes.len() as u64;
+    if notes > 0 {
+        text.push("\n");
+        text.append(&locale.count("card.user_notes", notes, &[]));
+    }
     if let Some(ban) = requester.banned(words.now) {
         text.push("\n");
         text.append(&super::bans::terms(words, ban));

@@ -14,6 +14,7 @@ mod links;
 mod locale;
 mod notices;
 mod paging;
+mod people;
 mod press;
 mod rating;
 mod settings;
@@ -43,9 +44,13 @@ pub use locale::Locale;
 pub use notices::{
     Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,
 };
+pub use people::{
+    USER_TICKETS_PAGE, USERS_PAGE, UserParts, UserTicketsParts, UsersParts, found_users, note_on_user, search_users,
+    user_card, user_tickets, users,
+};
 pub use press::{
     BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, StaffPress, Step, Topic,
-    UserPress,
+    UserPress, UsersPress,
 };
 pub use rating::comment;
 pub use settings::{TurnedBy, rule, rules, settings, settings_log, type_value};

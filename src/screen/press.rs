@@ -97,6 +97,40 @@ pub enum StaffPress {
     Ban(BanPress),
     /// About backups. Only owners may have it fulfilled.
     Backups(BackupPress),
+    /// About users.
+    Users(UsersPress),
+}
+
+/// What an operator wishes about users. `from` is the ticket that leads back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UsersPress {
+    /// All of them.
+    List(Place),
+    /// Those the operator has looked for.
+    Found(Place),
+    /// Look for somebody.
+    Search,
+    /// One user's card.
+    Card {
+        /// Whose.
+        who: PersonId,
+        /// Leads back.
+        from: Option<TicketNo>,
+    },
+    /// One user's tickets.
+    Tickets {
+        /// Whose.
+        who: PersonId,
+        /// Where in the list.
+        place: Place,
+    },
+    /// Write a note on one.
+    Note {
+        /// On whom.
+        who: PersonId,
+        /// Leads back.
+        from: Option<TicketNo>,
+    },
 }
 
 /// What an operator wishes of feedback.
@@ -274,6 +308,12 @@ impl From<FeedbackPress> for Press {
 impl From<StaffPress> for Press {
     fn from(press: StaffPress) -> Self {
         Press::Staff(press)
+    }
+}
+
+impl From<UsersPress> for Press {
+    fn from(press: UsersPress) -> Self {
+        Press::Staff(StaffPress::Users(press))
     }
 }
 

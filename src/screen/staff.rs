@@ -3,7 +3,7 @@
 use super::user::donate_button;
 use super::{
     BackupPress, BanPress, Button, CommonPress, FeedbackPress, Filter, Locale, Period, Screen, SettingsPress,
-    StaffPress, Topic,
+    StaffPress, Topic, UsersPress,
 };
 use crate::domain::{RichText, TicketNo};
 
@@ -33,10 +33,14 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             StaffPress::Inbox(Filter::All, None),
         )])
         .row([locale.button("button.stats", StaffPress::Statistics(Period::Month))])
-        .row((parts.banned > 0).then(|| {
-            let label = locale.plain("button.bans", &[("n", &parts.banned.to_string())]);
-            Button::new(label, BanPress::List(None))
-        }))
+        .row(
+            [locale.button("button.users", UsersPress::List(None))]
+                .into_iter()
+                .chain((parts.banned > 0).then(|| {
+                    let label = locale.plain("button.bans", &[("n", &parts.banned.to_string())]);
+                    Button::new(label, BanPress::List(None))
+                })),
+        )
         .row([Button::new(
             match parts.feedback {
                 0 => locale.plain("button.feedback", &[]),

@@ -103,6 +103,11 @@ impl Words<'_> {
         self.local(at).format("%d.%m.%Y %H:%M").to_string()
     }
 
+    /// The day of a moment.
+    pub fn date(&self, at: Timestamp) -> String {
+        self.local(at).format("%d.%m.%Y").to_string()
+    }
+
     /// How long ago a moment was, in its greatest unit.
     pub fn ago(&self, at: Timestamp) -> String {
         let minutes = self.now.since(at).max(0) / 60_000;
@@ -322,6 +327,7 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::NoSuchPerson => locale.text("refusal.no_such_person", &[]),
         Refusal::StaffIsNotBanned => locale.text("refusal.staff_is_not_banned", &[]),
         Refusal::NotBanned => locale.text("refusal.not_banned", &[]),
+        Refusal::NoWords => locale.text("refusal.no_words", &[]),
         Refusal::Unfit(switch) => {
             let Bounds::Number { min, max } = switch.bounds();
             locale.text("refusal.unfit", &[("min", &min.to_string()), ("max", &max.to_string())])

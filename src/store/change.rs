@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::engine::Write;
 use super::figures::{self, Noted};
 use super::keys::{self, Key, Table};
-use super::{Fault, Link, Loaded, View, count, index};
+use super::{Fault, Link, Loaded, View, count, index, standing};
 use crate::domain::{
     ChatId, Event, Happening, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp, met,
 };
@@ -87,6 +87,9 @@ impl Change {
         for (counter, delta) in count::deltas(before, after) {
             self.write.adds.push((counter.key(), delta));
         }
+        self.write
+            .adds
+            .extend(standing::adds(before.map(|before| &before.value), after));
         let noted = figures::of_ticket(before.map(|before| &before.value), after, events);
         self.figures.extend(noted);
         self.touched.push(after.no);

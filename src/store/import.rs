@@ -243,7 +243,7 @@ impl Import {
 
 /// A record with what its key says of it.
 enum Record {
-    Person(Person),
+    Person(Box<Person>),
     Ticket(Box<Ticket>),
     Event(TicketNo, u64, Event),
     Link(MessageRef, Link),
@@ -272,7 +272,7 @@ impl Record {
             })
         };
         Ok(match table {
-            Table::Person => Record::Person(typed(table, value)?),
+            Table::Person => Record::Person(Box::new(typed(table, value)?)),
             Table::Ticket => Record::Ticket(Box::new(typed(table, value)?)),
             Table::Event => Record::Event(TicketNo(unsigned("no")?), unsigned("seq")?, typed(table, value)?),
             Table::Link => Record::Link(place()?, typed(table, value)?),

@@ -1,6 +1,7 @@
 //! Lists of tickets: which there are, how each is ordered, and how one pages through them by key.
 
 use super::keys::{Key, KeyReader, KeyWriter, Table};
+use super::search;
 use crate::domain::{Person, PersonId, State, Ticket, TicketNo, Turn};
 
 /// A list of tickets in a fixed order.
@@ -31,6 +32,8 @@ pub enum People {
     Banned,
     /// Those of them whose ban has an end, the nearest first.
     BannedUntil,
+    /// All, the last seen first; those of one day as they came on it.
+    Seen,
 }
 
 impl People {
@@ -40,6 +43,7 @@ impl People {
         match self {
             People::Banned => key.byte(b'b').done(),
             People::BannedUntil => key.byte(b'u').done(),
+            People::Seen => key.byte(b'a').done(),
         }
     }
 }
@@ -47,15 +51,14 @@ impl People {
 /// The index keys a person has. Their last fields are the person.
 pub(super) fn of_person(person: &Person) -> Vec<Key> {
     let entry = |list: People| KeyWriter::of(Table::Index).bytes(&list.prefix()[1..]);
-    let Some(ban) = &person.ban else { return Vec::new() };
-    let mut keys = vec![
-        entry(People::Banned)
-            .moment_newest_first(ban.at)
-            .person(person.id)
-            .done(),
-    ];
-    if let Some(until) = ban.until {
-        keys.push(entry(People::BannedUntil).moment(until).person(person.id).done());
+    let newest_first = |list: People, at| entry(list).moment_newest_first(at).person(person.id).done();
+    let mut keys = search::of_person(person);
+    keys.push(newest_first(People::Seen, person.last_seen()));
+    if let Some(ban) = &person.ban {
+        keys.push(newest_first(People::Banned, ban.at));
+        if let Some(until) = ban.until {
+            keys.push(entry(People::BannedUntil).moment(until).person(person.id).done());
+        }
     }
     keys
 }

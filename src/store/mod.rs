@@ -18,7 +18,9 @@ mod memory;
 mod pages;
 mod parcels;
 mod records;
+mod search;
 pub mod sled;
+mod standing;
 mod whole;
 
 pub use change::{Change, Committed};
@@ -33,3 +35,4 @@ pub use index::{Cursor, Direction, List, Page, People};
 pub use keys::{Key, Table};
 pub use memory::MemoryEngine;
 pub use records::{Link, Loaded, SCHEMA, Store, View};
+pub use standing::Standing;

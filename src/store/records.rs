@@ -11,11 +11,11 @@ use super::engine::{Engine, Order, Row};
 use super::figures;
 use super::index;
 use super::keys::{self, KeyReader, KeyWriter, Table};
-use super::{Change, Committed, Count, Fault, count};
+use super::{Change, Committed, Count, Fault, count, standing};
 use crate::domain::{ChatId, Event, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
 
 /// The version of the data's layout. A store with a greater one is refused.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// A record as read, with the bytes it was read from: a commit compares them to see whether it is still so.
 #[derive(Clone, Debug)]
@@ -72,8 +72,14 @@ impl Store {
                     known: SCHEMA,
                 });
             }
-            Some(found) if found.value < figures::SINCE_SCHEMA => store.fill_figures().await?,
-            Some(_) => {}
+            Some(found) => {
+                if found.value < standing::SINCE_SCHEMA {
+                    store.fill_people(found.value).await?;
+                }
+                if found.value < figures::SINCE_SCHEMA {
+                    store.fill_figures().await?;
+                }
+            }
             None => {
                 let mut change = Change::default();
                 change.put(Table::Meta, keys::schema(), &SCHEMA)?;

@@ -123,6 +123,7 @@ impl Store {
         if missing + stale > 0 {
             differences.push(format!("{missing} index entries are missing and {stale} are stale"));
         }
+        differences.extend(self.recount_standings()?);
         differences.extend(self.recount_figures()?);
         Ok(differences)
     }

@@ -123,7 +123,8 @@ impl Router {
         })
     }
 
-    /// Whom a command means: the user whose words it replies to, a person's number, or a ticket's (`#12`).
+    /// Whom a command means: the user whose words it replies to, a person's number or public name, or a ticket's number
+    /// (`#12`).
     fn wish(&self, rest: &str, answered: Option<Replying>) -> Result<Option<Wish>, Fault> {
         let (first, behind) = match rest.split_once(char::is_whitespace) {
             Some((first, behind)) => (first, behind.trim_start()),
@@ -141,6 +142,7 @@ impl Router {
             }
             (None, Some(no), _) => (Some(no), self.requester(no)?, behind),
             (None, None, Ok(number)) => (None, Some(PersonId::telegram(number)), behind),
+            (None, None, Err(_)) if first.starts_with('@') => (None, self.desk.named(first)?, behind),
             (None, None, Err(_)) => (None, None, behind),
         };
         let Some(who) = who else { return Ok(None) };

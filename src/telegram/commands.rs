@@ -74,11 +74,12 @@ fn staff_commands(locale: Locale) -> Vec<BotCommand> {
         BotCommand::new("ban", locale.plain("command.ban", &[])),
         BotCommand::new("unban", locale.plain("command.unban", &[])),
     ];
+    let user = BotCommand::new("user", locale.plain("command.user", &[]));
     // Staff has no tickets of their own, and nobody to give feedback to.
     let others = user_commands(locale)
         .into_iter()
         .filter(|command| !matches!(command.command.as_str(), "resolve" | "feedback"));
-    [inbox, feedback]
+    [inbox, user, feedback]
         .into_iter()
         .chain(bans)
         .chain([stats, settings])

@@ -17,6 +17,7 @@ mod group;
 mod intake;
 mod notices;
 mod owner_chat;
+mod people_chat;
 mod pictures;
 mod presses;
 mod probe;

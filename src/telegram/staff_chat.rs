@@ -21,6 +21,11 @@ impl Router {
             self.show_outcome(who, outcome, Some);
             return Ok(());
         }
+        if self.own_command(post.command.as_ref()) == Some("user") {
+            let outcome = self.user_commanded(update, &operator, &mut post).await?;
+            self.show_outcome(who, outcome, Some);
+            return Ok(());
+        }
         if let Some(command) = &post.command {
             return self.staff_command(update, who, command).await;
         }
@@ -48,6 +53,10 @@ impl Router {
             Some(Replying::Ticket(no)) => operator.say(update, no, post.message).await?,
             Some(Replying::Feedback(no)) => operator.answer_feedback(update, no, post.message).await?,
             None => {
+                if let Some(outcome) = self.about_users(update, &operator, &post.message.text.plain).await? {
+                    self.show_outcome(who, outcome, Some);
+                    return Ok(());
+                }
                 self.desk.greet(who).await?;
                 self.show(who, View::StaffHint);
                 return Ok(());
@@ -139,6 +148,7 @@ impl Router {
                 |()| View::Reply(no),
                 View::Card(no, Filter::All),
             ),
+            StaffPress::Users(press) => self.users_pressed(update, operator, press).await?,
             StaffPress::Ban(press) => self.ban_pressed(update, operator, press).await?,
             StaffPress::Inbox(filter, place) => Shown::just(View::Inbox(filter, place)),
             StaffPress::Card(no, filter) => Shown::just(View::Card(no, filter)),

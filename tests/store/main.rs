@@ -13,6 +13,7 @@ mod histories;
 mod lists;
 mod lodging;
 mod on_disk;
+mod people;
 mod reads;
 mod records;
 mod updates;
@@ -67,6 +68,12 @@ macro_rules! conformance {
                 records::parcels_come_page_by_page_until_they_are_delivered
                 records::people_are_counted_once
                 records::a_value_beyond_the_bound_is_refused_whole
+                people::people_are_found_by_the_words_they_have_now
+                people::a_public_name_leads_to_whoever_was_seen_with_it_last
+                people::the_last_seen_come_first_and_one_day_is_one_write
+                people::tickets_and_ratings_of_each_are_counted_through_any_history
+                people::an_older_store_gets_the_indexes_and_counters_of_people
+                people::a_recount_names_wrong_counters_of_people
                 updates::an_update_counts_once_for_two_days
                 updates::old_marks_are_forgotten_in_steps
                 exports::what_is_exported_comes_back_to_the_byte

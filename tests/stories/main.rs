@@ -33,4 +33,5 @@ mod settings;
 mod silence;
 mod stale;
 mod statistics;
+mod users;
 mod writing;

@@ -7,6 +7,7 @@
 mod both;
 mod feedback;
 mod fields;
+mod people;
 mod settings;
 mod staff;
 mod user;
@@ -44,7 +45,7 @@ mod tests {
     use crate::domain::{Bounds, FeedbackNo, PersonId, Switch, TicketNo, Value};
     use crate::screen::{
         BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress, Step, Topic,
-        UserPress,
+        UserPress, UsersPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -89,6 +90,30 @@ mod tests {
             BackupPress::Drop,
         ]
         .map(StaffPress::Backups)
+    }
+
+    fn about_users() -> Vec<StaffPress> {
+        let who = PersonId::telegram(i64::MIN);
+        let step = |bytes| {
+            Some(Step {
+                entry: vec![0xfe; bytes],
+                forward: false,
+            })
+        };
+        let mut presses = vec![
+            UsersPress::Search,
+            UsersPress::List(None),
+            UsersPress::List(step(17)),
+            UsersPress::Found(None),
+            // A word of 16 bytes, of which one was asked for, a nought, and the person.
+            UsersPress::Found(step(25)),
+            UsersPress::Tickets { who, place: None },
+            UsersPress::Tickets { who, place: step(16) },
+        ];
+        for from in [None, Some(GREATEST)] {
+            presses.extend([UsersPress::Card { who, from }, UsersPress::Note { who, from }]);
+        }
+        presses.into_iter().map(StaffPress::Users).collect()
     }
 
     fn bans() -> Vec<StaffPress> {
@@ -182,6 +207,7 @@ mod tests {
         staff.extend(statistics());
         staff.extend(bans());
         staff.extend(backups());
+        staff.extend(about_users());
         for filter in Filter::ALL {
             staff.extend([
                 StaffPress::Inbox(filter, None),

@@ -1,7 +1,7 @@
 //! The data of buttons on the staff's screens.
 
 use super::fields::{Fields, before_field, filter_field, from_field, period_field, place_field};
-use super::{feedback, settings};
+use super::{feedback, people, settings};
 use crate::screen::{BackupPress, BanPress, StaffPress, Topic};
 
 pub(super) fn encode(press: &StaffPress) -> String {
@@ -26,6 +26,7 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::Backups(BackupPress::Make) => "backup".into(),
         StaffPress::Backups(BackupPress::Restore(id)) => format!("restore:{id}"),
         StaffPress::Backups(BackupPress::Drop) => "norestore".into(),
+        StaffPress::Users(press) => people::encode(press),
     }
 }
 
@@ -57,7 +58,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
         "backup" => StaffPress::Backups(BackupPress::Make),
         "restore" => StaffPress::Backups(BackupPress::Restore(fields.parsed()?)),
         "norestore" => StaffPress::Backups(BackupPress::Drop),
-        _ => return None,
+        _ => StaffPress::Users(people::decode(word, &mut fields)?),
     };
     fields.end().then_some(press)
 }

@@ -3,6 +3,7 @@
 mod archives;
 mod bans;
 mod feedback;
+mod people;
 mod settings;
 mod staff;
 mod statistics;
@@ -21,6 +22,7 @@ use crate::store::{Cursor, Direction, Fault, List, Page};
 
 pub(super) use bans::BanView;
 pub(super) use feedback::FeedbackView;
+pub(super) use people::UsersView;
 pub use settings::Inside;
 pub(super) use settings::SettingsView;
 
@@ -96,6 +98,7 @@ pub(super) enum View {
     },
     StaffHint,
     Bans(BanView),
+    Users(UsersView),
     NoTicket,
     Ids,
     GroupIds {
@@ -232,6 +235,7 @@ impl Painter {
                 let why = self.refusal(locale, refusal).plain;
                 Screen::of(locale.text("staff.not_sent", &[("why", &why)]))
             }
+            View::Users(view) => self.users(locale, reader, view)?,
             View::Bans(view) => self.bans(locale, reader.is_none(), view)?,
             View::StaffHint => screen::staff_hint(locale, self.open_and_waiting()?.1),
             View::NoTicket => Screen::of(locale.text("staff.no_ticket", &[])),
