@@ -27,6 +27,7 @@ mod panics;
 mod ratings;
 mod received;
 mod replies;
+mod restore_crashes;
 mod restores;
 mod russian;
 mod settings;

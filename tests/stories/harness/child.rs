@@ -103,6 +103,17 @@ impl Program {
             .is_none_or(|child| child.try_wait().unwrap().is_some())
     }
 
+    /// Waits until it has died by itself.
+    pub async fn dies(&mut self) {
+        let deadline = tokio::time::Instant::now() + GUARD;
+        while !self.is_dead() {
+            assert!(tokio::time::Instant::now() < deadline, "it does not die");
+            // Another process cannot be waited for but by looking again.
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        self.child = None;
+    }
+
     /// Asks it to stop, as systemd does; gives its exit code.
     pub async fn is_stopped(&mut self) -> Option<i32> {
         let mut child = self.child.take().expect("the program runs");
