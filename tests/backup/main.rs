@@ -14,6 +14,7 @@ use switchboard::store::{Change, MemoryEngine, SCHEMA, Store, export, import};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+mod restored;
 mod sealed;
 
 /// 2026-03-02T10:00:00Z.
