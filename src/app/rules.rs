@@ -21,8 +21,10 @@ pub(super) fn rules(config: &Config) -> Rules {
         max_open_tickets: config.max_open_tickets,
         ticket_cooldown_secs: config.limits.ticket_cooldown_secs,
         flood_limit_per_min: config.limits.flood_limit_per_min,
-        feedback_cooldown_enabled: config.limits.feedback_cooldown_enabled,
-        feedback_cooldown_hours: config.limits.feedback_cooldown_hours,
+        feedback_cooldown_hours: match config.limits.feedback_cooldown_enabled {
+            true => config.limits.feedback_cooldown_hours,
+            false => 0,
+        },
         reopen_within_hours: config.reopen_within_hours,
         auto_close_after_hours: config.auto_close_after_hours,
         auto_close_warn_hours: config.auto_close_warn_hours,

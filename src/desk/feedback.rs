@@ -65,9 +65,6 @@ impl Desk {
 
     /// When this person may give feedback again; none if that is now.
     pub fn next_feedback_at(&self, person: &Person, now: Timestamp) -> Result<Option<Timestamp>, Fault> {
-        if !self.rules().feedback_cooldown_enabled {
-            return Ok(None);
-        }
         let Some(no) = person.last_feedback else {
             return Ok(None);
         };

@@ -81,8 +81,6 @@ pub struct Rules {
     pub ticket_cooldown_secs: u32,
     /// Messages of one user that are passed on per minute; 0 = no limit.
     pub flood_limit_per_min: u32,
-    /// Whether a user has to wait between two feedbacks.
-    pub feedback_cooldown_enabled: bool,
     /// Hours from one feedback of a user to the next; 0 = no pause.
     pub feedback_cooldown_hours: u32,
     /// Hours after closing in which the user may reopen.

@@ -24,6 +24,9 @@ impl Rules {
             Switch::ReopenWithinHours => self.reopen_within_hours,
             Switch::MaxOpenTickets => self.max_open_tickets,
             Switch::AskMinLength => self.ask_min_length,
+            Switch::TicketCooldownSecs => self.ticket_cooldown_secs,
+            Switch::FloodLimitPerMin => self.flood_limit_per_min,
+            Switch::FeedbackCooldownHours => self.feedback_cooldown_hours,
             Switch::RatingStars => self.rating_stars.into(),
         })
     }
@@ -36,6 +39,9 @@ impl Rules {
             Switch::ReopenWithinHours => self.reopen_within_hours = number,
             Switch::MaxOpenTickets => self.max_open_tickets = number,
             Switch::AskMinLength => self.ask_min_length = number,
+            Switch::TicketCooldownSecs => self.ticket_cooldown_secs = number,
+            Switch::FloodLimitPerMin => self.flood_limit_per_min = number,
+            Switch::FeedbackCooldownHours => self.feedback_cooldown_hours = number,
             Switch::RatingStars => self.rating_stars = u8::try_from(number).unwrap_or(u8::MAX),
         }
     }

@@ -33,6 +33,12 @@ pub enum Switch {
     MaxOpenTickets,
     /// Shortest question that opens a ticket, in characters; 0 = any.
     AskMinLength,
+    /// Seconds from one new ticket of a user to the next; 0 = no pause.
+    TicketCooldownSecs,
+    /// Messages of a user that are passed on per minute; 0 = no limit.
+    FloodLimitPerMin,
+    /// Hours from one feedback of a user to the next; 0 = no pause.
+    FeedbackCooldownHours,
     /// Most stars of a rating.
     RatingStars,
 }
@@ -77,12 +83,15 @@ impl Value {
 
 impl Switch {
     /// All of them, in the order shown.
-    pub const ALL: [Switch; 6] = [
+    pub const ALL: [Switch; 9] = [
         Switch::AutoCloseAfterHours,
         Switch::AutoCloseWarnHours,
         Switch::ReopenWithinHours,
         Switch::MaxOpenTickets,
         Switch::AskMinLength,
+        Switch::TicketCooldownSecs,
+        Switch::FloodLimitPerMin,
+        Switch::FeedbackCooldownHours,
         Switch::RatingStars,
     ];
 
@@ -94,6 +103,9 @@ impl Switch {
             Switch::ReopenWithinHours => "REOPEN_WITHIN_HOURS",
             Switch::MaxOpenTickets => "MAX_OPEN_TICKETS",
             Switch::AskMinLength => "ASK_MIN_LENGTH",
+            Switch::TicketCooldownSecs => "TICKET_COOLDOWN_SECS",
+            Switch::FloodLimitPerMin => "FLOOD_LIMIT_PER_MIN",
+            Switch::FeedbackCooldownHours => "FEEDBACK_COOLDOWN_HOURS",
             Switch::RatingStars => "RATING_STARS",
         }
     }
@@ -106,8 +118,11 @@ impl Switch {
     /// What it takes.
     pub fn bounds(self) -> Bounds {
         let (min, max) = match self {
-            Switch::AutoCloseAfterHours | Switch::AutoCloseWarnHours | Switch::ReopenWithinHours => (0, MAX_HOURS),
-            Switch::MaxOpenTickets => (0, u32::MAX),
+            Switch::AutoCloseAfterHours
+            | Switch::AutoCloseWarnHours
+            | Switch::ReopenWithinHours
+            | Switch::FeedbackCooldownHours => (0, MAX_HOURS),
+            Switch::MaxOpenTickets | Switch::TicketCooldownSecs | Switch::FloodLimitPerMin => (0, u32::MAX),
             Switch::AskMinLength => (0, MAX_LENGTH),
             Switch::RatingStars => (3, 5),
         };

@@ -134,6 +134,9 @@ fn name(locale: Locale, switch: Switch) -> String {
         Switch::ReopenWithinHours => locale.plain("rule.reopen_within", &[]),
         Switch::MaxOpenTickets => locale.plain("rule.max_open", &[]),
         Switch::AskMinLength => locale.plain("rule.ask_min_length", &[]),
+        Switch::TicketCooldownSecs => locale.plain("rule.ticket_cooldown", &[]),
+        Switch::FloodLimitPerMin => locale.plain("rule.flood_limit", &[]),
+        Switch::FeedbackCooldownHours => locale.plain("rule.feedback_cooldown", &[]),
         Switch::RatingStars => locale.plain("rule.rating_stars", &[]),
     }
 }
@@ -146,6 +149,9 @@ fn about(switch: Switch) -> &'static str {
         Switch::ReopenWithinHours => "rule.reopen_within.about",
         Switch::MaxOpenTickets => "rule.max_open.about",
         Switch::AskMinLength => "rule.ask_min_length.about",
+        Switch::TicketCooldownSecs => "rule.ticket_cooldown.about",
+        Switch::FloodLimitPerMin => "rule.flood_limit.about",
+        Switch::FeedbackCooldownHours => "rule.feedback_cooldown.about",
         Switch::RatingStars => "rule.rating_stars.about",
     }
 }
@@ -155,12 +161,20 @@ fn value(locale: Locale, switch: Switch, value: Value) -> String {
     let n = value.to_string();
     match (switch, value.number()) {
         (Switch::AutoCloseAfterHours | Switch::ReopenWithinHours, 0) => locale.plain("value.never", &[]),
-        (Switch::AutoCloseWarnHours, 0) => locale.plain("value.off", &[]),
-        (Switch::MaxOpenTickets, 0) => locale.plain("value.unlimited", &[]),
-        (Switch::AskMinLength, 0) => locale.plain("value.any", &[]),
-        (Switch::AutoCloseAfterHours | Switch::AutoCloseWarnHours | Switch::ReopenWithinHours, _) => {
-            locale.plain("value.hours", &[("n", &n)])
+        (Switch::AutoCloseWarnHours | Switch::TicketCooldownSecs | Switch::FeedbackCooldownHours, 0) => {
+            locale.plain("value.off", &[])
         }
+        (Switch::MaxOpenTickets | Switch::FloodLimitPerMin, 0) => locale.plain("value.unlimited", &[]),
+        (Switch::AskMinLength, 0) => locale.plain("value.any", &[]),
+        (
+            Switch::AutoCloseAfterHours
+            | Switch::AutoCloseWarnHours
+            | Switch::ReopenWithinHours
+            | Switch::FeedbackCooldownHours,
+            _,
+        ) => locale.plain("value.hours", &[("n", &n)]),
+        (Switch::TicketCooldownSecs, _) => locale.plain("value.seconds", &[("n", &n)]),
+        (Switch::FloodLimitPerMin, _) => locale.plain("value.per_minute", &[("n", &n)]),
         (Switch::AskMinLength, _) => locale.plain("value.characters", &[("n", &n)]),
         (Switch::RatingStars, _) => format!("{n} ⭐"),
         (Switch::MaxOpenTickets, _) => n,
@@ -175,6 +189,9 @@ fn steps(switch: Switch) -> &'static [u32] {
         Switch::ReopenWithinHours => &[0, 24, 72, 168, 336, 720],
         Switch::MaxOpenTickets => &[0, 1, 2, 3, 5, 10],
         Switch::AskMinLength => &[0, 5, 10, 20, 50, 100],
+        Switch::TicketCooldownSecs => &[0, 30, 60, 300, 900, 3_600],
+        Switch::FloodLimitPerMin => &[0, 10, 20, 30, 60, 120],
+        Switch::FeedbackCooldownHours => &[0, 1, 6, 24, 72, 168],
         Switch::RatingStars => &[3, 4, 5],
     }
 }

@@ -39,7 +39,6 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         max_open_tickets: random.u32(..4),
         ticket_cooldown_secs: random.choice([0, 30]).expect("two"),
         flood_limit_per_min: random.choice([0, 0, 2]).expect("three"),
-        feedback_cooldown_enabled: random.bool(),
         feedback_cooldown_hours: 1,
         reopen_within_hours: random.choice([0, 1, 72]).expect("three"),
         auto_close_after_hours: random.choice([0, 2, 48]).expect("three"),

@@ -240,6 +240,7 @@ async fn rules_are_changed_in_russian() {
     admin.presses("Назад").await;
     admin.presses("Правила").await;
     admin.presses("Предупреждать за: 2 ч").await;
+    admin.sees("Сейчас: 2 ч").await;
     admin.presses("нет").await;
     admin.sees("Сейчас: нет, изменено здесь ✎. В .env стоит 2 ч").await;
     admin.presses("Другое").await;
@@ -335,5 +336,40 @@ async fn info_and_debug_in_russian() {
     admin.presses("Отладка").await;
     admin.sees("Ошибок с запуска не было").await;
     admin.presses("Обновить").await;
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn pauses_and_limits_change_while_the_bot_works() {
+    let mut story = desk()
+        .with("TICKET_MODE", "any")
+        .with("TICKET_COOLDOWN_SECS", 0)
+        .with("FEEDBACK_COOLDOWN_ENABLED", false)
+        .opens()
+        .await;
+    let (anna, admin) = (story.anna(), story.admin());
+    admin.says("/settings");
+    admin.presses("Rules").await;
+    admin.presses("Pause between feedbacks").await;
+    admin.sees("Now: off, as in .env (FEEDBACK_COOLDOWN_HOURS)").await;
+    admin.presses("24 h").await;
+    admin.sees("Now: 24 h, changed here ✎").await;
+    anna.says("/feedback well done");
+    anna.sees("Thank you").await;
+    anna.says("/feedback and once more");
+    anna.sees("03.03 10:00").await;
+    admin.says("/settings");
+    admin.presses("Rules").await;
+    admin.presses("Pause between tickets").await;
+    admin.presses("3600 s").await;
+    admin.sees("Now: 3600 s, changed here ✎").await;
+    admin.says("/settings");
+    admin.presses("Rules").await;
+    admin.presses("Messages per minute").await;
+    admin.presses("10 a minute").await;
+    admin.sees("Now: 10 a minute, changed here ✎").await;
+    story.is_quiet().await;
+    assert_eq!(story.desk.rules().ticket_cooldown_secs, 3_600);
+    assert_eq!(story.desk.rules().flood_limit_per_min, 10);
     story.closes().await;
 }
