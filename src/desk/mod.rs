@@ -10,6 +10,7 @@ mod feedback;
 mod flood;
 mod hearing;
 mod meeting;
+mod mirroring;
 mod opening;
 mod operating;
 mod people;

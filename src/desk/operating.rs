@@ -63,6 +63,10 @@ impl Desk {
 }
 
 impl Operator<'_> {
+    pub(super) fn desk(&self) -> &Desk {
+        self.desk
+    }
+
     /// Who it is.
     pub fn id(&self) -> PersonId {
         self.who.id

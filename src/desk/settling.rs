@@ -98,7 +98,7 @@ impl Desk {
     }
 
     /// The chat that lanes name for one where staff wrote: the group under its configured number.
-    fn staff_chat_of(&self, chat: ChatId) -> ChatId {
+    pub(super) fn staff_chat_of(&self, chat: ChatId) -> ChatId {
         let group = self.rules().group.filter(|_| chat.is_group());
         group.unwrap_or(chat)
     }
@@ -115,11 +115,11 @@ impl Desk {
         tracing::warn!(ticket = parcel.payload.ticket().map(|no| no.0), chat = %parcel.lane.chat, parcel = seq, unreachable = (*why == Undelivered::Unreachable), "not delivered");
         let ticket = parcel.payload.ticket().map(|no| self.store().ticket(no)).transpose()?;
         match (&parcel.payload, ticket.flatten()) {
-            (Payload::ToUser { seq: entry, .. }, Some(ticket)) => {
+            (Payload::ToUser { seq: entry, .. } | Payload::AmendUser { seq: entry, .. }, Some(ticket)) => {
                 self.user_missed(change, &ticket, Some(*entry), why, now)?
             }
             (Payload::TellUser { .. }, Some(ticket)) => self.user_missed(change, &ticket, None, why, now)?,
-            (Payload::ToStaff { .. } | Payload::TellStaff { .. }, Some(ticket)) => {
+            (Payload::ToStaff { .. } | Payload::AmendStaff { .. } | Payload::TellStaff { .. }, Some(ticket)) => {
                 self.staff_missed(change, &ticket, parcel, why)?
             }
             (Payload::ShowFeedback { .. }, _) => {
@@ -132,9 +132,28 @@ impl Desk {
             (Payload::TellPerson { person, .. }, _) => {
                 self.out_of_reach(change, *person, why)?;
             }
+            (Payload::Withdraw { seq: entry, .. }, Some(ticket)) => {
+                let written = self
+                    .store()
+                    .event(ticket.value.no, *entry)?
+                    .as_ref()
+                    .and_then(written_at);
+                if let Some(at) = written {
+                    let chat = self.staff_chat_of(at.chat);
+                    self.tell_staff_in(change, chat, &ticket.value, Notice::NotDeleted)?;
+                }
+            }
+            // A reaction is no word that somebody waits for.
+            (Payload::React { .. }, _) => {}
             // The ticket was deleted meanwhile: there is nobody left to tell of what.
             (
-                Payload::ToUser { .. } | Payload::TellUser { .. } | Payload::ToStaff { .. } | Payload::TellStaff { .. },
+                Payload::ToUser { .. }
+                | Payload::AmendUser { .. }
+                | Payload::TellUser { .. }
+                | Payload::ToStaff { .. }
+                | Payload::AmendStaff { .. }
+                | Payload::TellStaff { .. }
+                | Payload::Withdraw { .. },
                 None,
             ) => {}
         }
@@ -213,7 +232,7 @@ impl Desk {
                 }
                 Ok(())
             }
-            (Undelivered::Refused(_), Payload::ToStaff { seq, .. }) => {
+            (Undelivered::Refused(_), Payload::ToStaff { seq, .. } | Payload::AmendStaff { seq, .. }) => {
                 let notice = Notice::Undelivered {
                     seq: *seq,
                     why: why.clone(),
@@ -238,7 +257,12 @@ fn group_is_lost(chat: ChatId) {
 
 fn entry_of(payload: &Payload) -> Option<u64> {
     match payload {
-        Payload::ToUser { seq, .. } | Payload::ToStaff { seq, .. } => Some(*seq),
+        Payload::ToUser { seq, .. }
+        | Payload::ToStaff { seq, .. }
+        | Payload::AmendUser { seq, .. }
+        | Payload::AmendStaff { seq, .. }
+        | Payload::Withdraw { seq, .. }
+        | Payload::React { seq, .. } => Some(*seq),
         Payload::TellUser { .. }
         | Payload::TellStaff { .. }
         | Payload::ShowFeedback { .. }

@@ -85,6 +85,8 @@ impl Desk {
                 }
                 Happening::Rated { stars } => self.tell_staff(change, ticket, Notice::Rated { stars: *stars })?,
                 Happening::Commented { .. } => self.tell_staff(change, ticket, Notice::Commented { seq })?,
+                // Where their copies stand is known to whoever changed the words.
+                Happening::Edited { .. } | Happening::Deleted { .. } => {}
                 Happening::Unreachable | Happening::Undelivered { .. } => {}
             }
         }

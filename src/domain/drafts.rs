@@ -26,6 +26,25 @@ impl Person {
         Ok(())
     }
 
+    /// Brings a change into the message that is kept of it; none if it is not kept.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyDrafts`]: with it they would be too long; it is kept as it was.
+    pub fn rewrite_kept(&mut self, message: &Message) -> Option<Result<(), Refusal>> {
+        let at = self.drafts.iter().position(|kept| kept.source == message.source)?;
+        let others = (self.drafts.iter().enumerate()).filter(|(other, _)| *other != at);
+        let bytes: usize = others.map(|(_, kept)| weight(kept)).sum();
+        if bytes > 0 && bytes + weight(message) > MAX_BYTES {
+            return Some(Err(Refusal::TooManyDrafts { max: self.kept() }));
+        }
+        let reply = self.drafts[at].reply.take();
+        self.drafts[at] = Message {
+            reply,
+            ..message.clone()
+        };
+        Some(Ok(()))
+    }
+
     /// How many messages are kept. The parts of an album count as one.
     pub fn kept(&self) -> usize {
         Message::count(&self.drafts)
@@ -64,6 +83,9 @@ mod tests {
             text: RichText::from(text),
             file_name: None,
             album: album.map(str::to_owned),
+            file: None,
+            edited: false,
+            deleted: false,
             reply: None,
         }
     }

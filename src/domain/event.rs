@@ -78,6 +78,20 @@ pub enum Happening {
     },
     /// The user turned out to be out of reach (blocked the bot, or the account is gone).
     Unreachable,
+    /// Somebody changed words of theirs. The entry that holds them shows the new ones.
+    Edited {
+        /// Which entry of this history.
+        seq: u64,
+        /// The words as they were.
+        before: RichText,
+    },
+    /// An operator took words back that the user had received.
+    Deleted {
+        /// Which entry of this history.
+        seq: u64,
+        /// Who.
+        by: PersonId,
+    },
     /// One message could not be delivered for good.
     Undelivered {
         /// Which entry of this history.
@@ -98,6 +112,8 @@ impl Happening {
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
+            | Happening::Edited { .. }
+            | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => None,
         }
     }
@@ -114,6 +130,8 @@ impl Happening {
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
+            | Happening::Edited { .. }
+            | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => None,
         }
     }

@@ -90,6 +90,8 @@ impl Course {
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
+            | Happening::Edited { .. }
+            | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => [None, None],
         }
     }
@@ -123,6 +125,9 @@ mod tests {
             text: RichText::from("words"),
             file_name: None,
             album: None,
+            file: None,
+            edited: false,
+            deleted: false,
             reply: None,
         }
     }

@@ -118,6 +118,9 @@ mod tests {
             text: RichText::default(),
             file_name: None,
             album: Some(album.to_owned()),
+            file: None,
+            edited: false,
+            deleted: false,
             reply: None,
         }
     }

@@ -96,6 +96,15 @@ pub struct Message {
     /// own, and says nothing beyond that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<String>,
+    /// The messenger's mark of its file: the same as long as the file is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Whether its writer has changed it since; the history tells the former words.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
+    /// Whether it was taken back at the user's. The words stay for staff.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
     /// What it replies to, if that is known here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,

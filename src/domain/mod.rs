@@ -3,6 +3,7 @@
 //! Pure: no clock, no environment, no randomness, no I/O, no messenger types. Everything here is
 //! decided from arguments, so that a history replays to the same state on any machine.
 
+mod act;
 mod archive;
 mod ban;
 mod drafts;
@@ -24,6 +25,7 @@ mod text;
 mod ticket;
 mod time;
 
+pub use act::Act;
 pub use archive::{ArchiveTrouble, Gathering, Holdings, Preview};
 pub use ban::{Ban, MAX_PAST_BANS, MAX_REASON, PastBan, duration_ms, reason};
 pub use drafts::MAX_DRAFTS;
@@ -42,5 +44,5 @@ pub use refusal::Refusal;
 pub use switch::{Bounds, MAX_TURNS, Switch, Switches, Turned, Value, warns_in_time};
 pub use tally::Tally;
 pub use text::{Mark, RichText, Style, utf16_len};
-pub use ticket::{Act, RATING_CHANGE_MS, Rating, State, Ticket, Turn};
+pub use ticket::{RATING_CHANGE_MS, Rating, State, Ticket, Turn};
 pub use time::{HOUR_MS, SECOND_MS, Timestamp};

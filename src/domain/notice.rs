@@ -47,6 +47,40 @@ pub enum Payload {
         /// The entry.
         seq: u64,
     },
+    /// The words of one history entry have changed: for the requester, where they stand already.
+    AmendUser {
+        /// The ticket.
+        no: TicketNo,
+        /// The entry.
+        seq: u64,
+        /// Whether there is another file, so that they must be sent anew.
+        anew: bool,
+    },
+    /// The same for staff.
+    AmendStaff {
+        /// The ticket.
+        no: TicketNo,
+        /// The entry.
+        seq: u64,
+        /// Whether there is another file, so that they must be sent anew.
+        anew: bool,
+    },
+    /// The words of one history entry are taken back from the requester.
+    Withdraw {
+        /// The ticket.
+        no: TicketNo,
+        /// The entry.
+        seq: u64,
+    },
+    /// A reaction to the words of one history entry, shown by us on behalf of the other side. The last one holds.
+    React {
+        /// The ticket.
+        no: TicketNo,
+        /// The entry.
+        seq: u64,
+        /// The emoji; none: the reaction was taken back.
+        emoji: Option<String>,
+    },
     /// A sentence of our own for the requester.
     TellUser {
         /// The ticket it is about.
@@ -82,6 +116,9 @@ impl Payload {
     pub fn holds_words(&self) -> bool {
         match self {
             Payload::ToUser { .. } | Payload::ToStaff { .. } | Payload::ShowFeedback { .. } => true,
+            // Changed words are words, and what an operator took back must not stay with the user.
+            Payload::AmendUser { .. } | Payload::AmendStaff { .. } | Payload::Withdraw { .. } => true,
+            Payload::React { .. } => false,
             Payload::TellUser { .. } | Payload::TellStaff { .. } | Payload::TellPerson { .. } => false,
         }
     }
@@ -91,6 +128,10 @@ impl Payload {
         match self {
             Payload::ToUser { no, .. }
             | Payload::ToStaff { no, .. }
+            | Payload::AmendUser { no, .. }
+            | Payload::AmendStaff { no, .. }
+            | Payload::Withdraw { no, .. }
+            | Payload::React { no, .. }
             | Payload::TellUser { no, .. }
             | Payload::TellStaff { no, .. } => Some(*no),
             Payload::ShowFeedback { .. } | Payload::TellPerson { .. } => None,
@@ -169,6 +210,8 @@ pub enum Notice {
         /// The history entry that holds the words.
         seq: u64,
     },
+    /// Words of staff could not be taken back.
+    NotDeleted,
     /// Words of staff did not arrive.
     Undelivered {
         /// The history entry that holds the words.

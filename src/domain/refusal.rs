@@ -74,6 +74,10 @@ pub enum Refusal {
     NothingToRate,
     /// The rating can no longer be changed.
     RatingFixed,
+    /// These words were said too long ago to be taken back.
+    DeleteTooLate,
+    /// These are not words of one's own that the user has received.
+    NotOwnAnswer,
     /// There is nothing to send.
     NothingToSend,
     /// A switch does not take this.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Refusal, RichText, TicketNo, Timestamp};
+use super::{Act, Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Refusal, TicketNo, Timestamp};
 
 /// Longest subject kept, in characters.
 const SUBJECT_CHARS: usize = 60;
@@ -100,50 +100,8 @@ pub struct Rating {
 /// A rating can be changed and commented on for a day.
 pub const RATING_CHANGE_MS: i64 = 24 * HOUR_MS;
 
-/// What somebody wants to do with a ticket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// Say something.
-    Say {
-        /// Whose word.
-        by: Party,
-        /// The message.
-        message: Message,
-    },
-    /// Become the assignee.
-    Take(PersonId),
-    /// End it.
-    Close(Closer),
-    /// End it because the user has been silent since support's last word, for this long at least.
-    CloseForSilence {
-        /// `AUTO_CLOSE_AFTER_HOURS`, in milliseconds.
-        after_ms: i64,
-    },
-    /// Warn the user that silence will close it.
-    Warn {
-        /// Silence until the warning, in milliseconds.
-        after_ms: i64,
-    },
-    /// Rate the support that ended with a closing.
-    Rate {
-        /// The history entry of that closing.
-        closing: u64,
-        /// From 1 to `RATING_STARS`.
-        stars: u8,
-    },
-    /// Say why one rated so.
-    Comment {
-        /// The words.
-        text: RichText,
-    },
-    /// Open it again. A user may within `within_hours` of the closing, staff always.
-    Reopen {
-        /// Who.
-        by: Party,
-        /// `REOPEN_WITHIN_HOURS`.
-        within_hours: u32,
-    },
-}
+/// How long words can be taken back: as long as Telegram lets bots delete their messages.
+pub const DELETE_WITHIN_MS: i64 = 48 * HOUR_MS;
 
 impl Ticket {
     /// A new ticket that begins with `message`: its first two events.
@@ -207,6 +165,9 @@ impl Ticket {
                 Some(_) => return Err(Refusal::RatingFixed),
                 None => return Err(Refusal::NothingToRate),
             },
+            Act::Edit { seq, before } => vec![Happening::Edited { seq, before }],
+            Act::Delete { said_at, .. } if at.since(said_at) > DELETE_WITHIN_MS => return Err(Refusal::DeleteTooLate),
+            Act::Delete { seq, by, .. } => vec![Happening::Deleted { seq, by }],
             Act::Reopen { by, within_hours } => match self.state {
                 State::New | State::InProgress { .. } => return Err(Refusal::StillOpen),
                 State::Closed { at: closed, .. } => {
@@ -274,6 +235,8 @@ impl Ticket {
             Happening::Opened
             | Happening::Commented { .. }
             | Happening::Unreachable
+            | Happening::Edited { .. }
+            | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => {}
             Happening::Warned => self.warned = true,
             Happening::Rated { stars } => self.note_rating(*stars, event.at),
@@ -413,6 +376,9 @@ mod tests {
             text: RichText::from(text),
             file_name: None,
             album: None,
+            file: None,
+            edited: false,
+            deleted: false,
             reply: None,
         }
     }

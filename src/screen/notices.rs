@@ -90,6 +90,7 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
         }
         // These are for staff.
         Notice::Rated { .. } | Notice::Commented { .. } => Screen::of(locale.text("rating.thanks", &[])),
+        Notice::NotDeleted => Screen::of(locale.text("to_user.undelivered", &args)),
         Notice::Undelivered { .. } => Screen::of(locale.text("to_user.undelivered", &args)),
     }
 }
@@ -133,6 +134,7 @@ pub fn notice_to_staff(
         Notice::Warned { .. } => Screen::of(text("to_staff.opened", "")),
         Notice::Reopened { by: Party::User } => Screen::of(text("to_staff.reopened_by_user", "")),
         Notice::Reopened { by: Party::Staff(by) } => Screen::of(text("to_staff.reopened", &name(*by))),
+        Notice::NotDeleted => Screen::of(text("to_staff.not_deleted", "")),
         Notice::Undelivered {
             why: Undelivered::Unreachable,
             ..

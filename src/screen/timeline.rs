@@ -46,6 +46,15 @@ pub(super) fn timeline(
         text.push("\n");
         text.push_styled(&speaker(words.locale, *by, reader), Style::Bold);
         text.push(&format!(" · {at}"));
+        if message.edited && !message.deleted {
+            text.push(&format!(" · {}", words.locale.plain("words.edited", &[])));
+        }
+        if message.deleted {
+            text.push(&format!(" · {}", words.locale.plain("words.deleted", &[])));
+            if matches!(reader, Reader::Requester) {
+                continue;
+            }
+        }
         if message.kind != Kind::Text || message.text.len() > PREVIEW {
             originals.push((originals.len() + 1, *seq));
             text.push(&format!(" ⤵{}", originals.len()));
@@ -81,6 +90,8 @@ fn own_happening(locale: Locale, what: &Happening) -> String {
         Happening::Reopened { by: Party::User } => "own_event.reopened_by_you",
         Happening::Reopened { by: Party::Staff(_) } => "own_event.reopened",
         Happening::Unreachable => "own_event.unreachable",
+        Happening::Edited { .. } => "own_event.edited",
+        Happening::Deleted { .. } => "own_event.deleted",
         Happening::Undelivered { .. } => "own_event.undelivered",
     };
     locale.plain(key, &[])
@@ -107,6 +118,14 @@ fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(Per
         Happening::Reopened { by: Party::User } => named("event.reopened", user),
         Happening::Reopened { by: Party::Staff(by) } => named("event.reopened", &operator(*by)),
         Happening::Unreachable => named("event.unreachable", user),
+        Happening::Edited { before, .. } => {
+            let words = before.preview(COMMENT_PREVIEW).plain;
+            match words.is_empty() {
+                true => locale.plain("event.edited", &[]),
+                false => locale.plain("event.edited_from", &[("text", &words)]),
+            }
+        }
+        Happening::Deleted { by, .. } => named("event.deleted", &operator(*by)),
         Happening::Undelivered { .. } => locale.plain("event.undelivered", &[]),
     }
 }

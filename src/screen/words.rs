@@ -322,6 +322,8 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         ),
         Refusal::NotDue | Refusal::NothingToRate => locale.text("refusal.nothing_to_rate", &[]),
         Refusal::RatingFixed => locale.text("refusal.rating_fixed", &[]),
+        Refusal::DeleteTooLate => locale.text("refusal.delete_too_late", &[]),
+        Refusal::NotOwnAnswer => locale.text("refusal.not_own_answer", &[]),
         Refusal::NothingToSend => locale.text("refusal.nothing_to_send", &[]),
         Refusal::Banned => locale.text("refusal.banned", &[]),
         Refusal::NoSuchPerson => locale.text("refusal.no_such_person", &[]),

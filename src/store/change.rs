@@ -96,6 +96,11 @@ impl Change {
         Ok(())
     }
 
+    /// An entry of a history whose words were changed or taken back; its ticket is put by the same change.
+    pub fn put_entry(&mut self, no: TicketNo, seq: u64, event: &Event) -> Result<(), Fault> {
+        self.put(Table::Event, keys::event(no, seq), event)
+    }
+
     /// A person as they are to be. `before` is what the decision saw; nothing is written if they are the same.
     pub fn put_person(&mut self, before: Option<&Loaded<Person>>, after: &Person) -> Result<(), Fault> {
         if before.is_some_and(|before| before.value == *after) {

@@ -25,7 +25,13 @@ const UPLOAD_TIMEOUT: Duration = Duration::from_secs(600);
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The updates we ask for; the server keeps back all others.
-const ALLOWED: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+const ALLOWED: [&str; 5] = [
+    "message",
+    "edited_message",
+    "message_reaction",
+    "callback_query",
+    "my_chat_member",
+];
 
 /// Where and as whom to connect.
 #[derive(Clone)]

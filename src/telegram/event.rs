@@ -22,6 +22,22 @@ pub enum Event {
         /// What.
         post: Post,
     },
+    /// Somebody changed a message of theirs.
+    Edited {
+        /// Who.
+        who: Sighting,
+        /// The message as it is now.
+        message: Message,
+    },
+    /// Somebody reacted to a message, or took the reaction back.
+    Reacted {
+        /// Who.
+        who: Sighting,
+        /// To which message.
+        at: MessageRef,
+        /// The emoji that shows it; none if there is none, or none that a bot can show.
+        emoji: Option<String>,
+    },
     /// A button was pressed.
     Press {
         /// By whom.
@@ -95,7 +111,8 @@ pub fn chat_of(event: &Event) -> Option<ChatId> {
     match event {
         Event::Private { who, .. } | Event::Reach { who, .. } => Some(who.id.chat()),
         Event::Group { chat, .. } => Some(*chat),
-        Event::Press { at, .. } => Some(at.chat),
+        Event::Edited { message, .. } => Some(message.source.chat),
+        Event::Press { at, .. } | Event::Reacted { at, .. } => Some(at.chat),
         Event::GroupMoved { from, .. } => Some(*from),
         Event::Nothing | Event::Unreadable(_) => None,
     }

@@ -42,6 +42,11 @@ impl Router {
                 }
                 Some(_) | None => {}
             }
+            if self.own_command(post.command.as_ref()) == Some("delete")
+                && let Some(operator) = self.desk.as_group_operator(who, chat)?
+            {
+                self.delete_answer(update, &operator, who, &post).await?;
+            }
             return Ok(());
         }
         let Some(operator) = self.desk.as_group_operator(who, chat)? else {

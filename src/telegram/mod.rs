@@ -15,6 +15,7 @@ mod event;
 mod feedback_chat;
 mod group;
 mod intake;
+mod mirroring;
 mod notices;
 mod owner_chat;
 mod people_chat;

@@ -226,6 +226,8 @@ impl Router {
         let may = ticket.is_some_and(|ticket| self.desk.is_staff(who.id) || ticket.value.requester == who.id);
         let event = if may { self.desk.store().event(no, seq)? } else { None };
         let message = event.and_then(|event| event.what.message().cloned());
+        // What was taken back is for staff alone.
+        let message = message.filter(|message| !message.deleted || self.desk.is_staff(who.id));
         let key = if message.is_some() {
             "toast.fetching"
         } else {

@@ -103,6 +103,10 @@ pub fn number(update: &Value) -> Option<u64> {
 pub fn read(update: &Value) -> Event {
     let event = if update["message"].is_object() {
         read_message(&update["message"])
+    } else if update["edited_message"].is_object() {
+        read_edit(&update["edited_message"])
+    } else if update["message_reaction"].is_object() {
+        read_reaction(&update["message_reaction"])
     } else if update["callback_query"].is_object() {
         read_press(&update["callback_query"])
     } else if update["my_chat_member"].is_object() {
@@ -148,6 +152,9 @@ fn read_message(message: &Value) -> Option<Event> {
             text: rich(text, entities),
             file_name: file_name(message),
             album: message["media_group_id"].as_str().map(str::to_owned),
+            file: file(message),
+            edited: false,
+            deleted: false,
             reply: None,
         },
     };
@@ -167,6 +174,44 @@ fn document(document: &Value) -> Option<File> {
         id: document["file_id"].as_str()?.to_owned(),
         unique: document["file_unique_id"].as_str()?.to_owned(),
         bytes: document["file_size"].as_u64().unwrap_or(0),
+    })
+}
+
+fn read_edit(message: &Value) -> Option<Event> {
+    Some(match read_message(message)? {
+        Event::Private { who, post }
+        | Event::Group {
+            who: Some(who), post, ..
+        } => Event::Edited {
+            who,
+            message: post.message,
+        },
+        Event::Group { who: None, .. }
+        | Event::Edited { .. }
+        | Event::Reacted { .. }
+        | Event::Press { .. }
+        | Event::Reach { .. }
+        | Event::GroupMoved { .. }
+        | Event::Nothing
+        | Event::Unreadable(_) => Event::Nothing,
+    })
+}
+
+/// Of several reactions the last counts: that of a bot is one emoji. Custom and paid ones it cannot show.
+fn read_reaction(change: &Value) -> Option<Event> {
+    // Channels and anonymous admins react as a chat.
+    if !change["user"].is_object() {
+        return Some(Event::Nothing);
+    }
+    let shown = change["new_reaction"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let emoji = shown.iter().rev().find(|reaction| reaction["type"] == "emoji");
+    Some(Event::Reacted {
+        who: sighting(&change["user"])?,
+        at: MessageRef {
+            chat: ChatId::telegram(change["chat"]["id"].as_i64()?),
+            message: change["message_id"].as_i64()?,
+        },
+        emoji: emoji.and_then(|reaction| reaction["emoji"].as_str().map(str::to_owned)),
     })
 }
 
@@ -240,6 +285,25 @@ fn kind(message: &Value) -> Option<Kind> {
 fn file_name(message: &Value) -> Option<String> {
     let name = |field: &str| message[field]["file_name"].as_str().map(str::to_owned);
     name("document").or_else(|| name("audio"))
+}
+
+/// The server's mark of the file; the largest of a picture's sizes comes last.
+fn file(message: &Value) -> Option<String> {
+    const FILES: [&str; 7] = [
+        "animation",
+        "document",
+        "video",
+        "audio",
+        "voice",
+        "video_note",
+        "sticker",
+    ];
+    let photo = message["photo"].as_array().and_then(|sizes| sizes.last());
+    let files = FILES.iter().map(|field| &message[*field]);
+    photo
+        .into_iter()
+        .chain(files)
+        .find_map(|file| file["file_unique_id"].as_str().map(str::to_owned))
 }
 
 fn sighting(user: &Value) -> Option<Sighting> {

@@ -61,6 +61,8 @@ impl Router {
             Event::Private { who, post } if self.desk.is_staff(who.id) => self.staff_wrote(update, &who, post).await,
             Event::Private { who, post } => self.user_wrote(update, &who, post).await,
             Event::Group { chat, who, post } => self.group_wrote(update, chat, who.as_ref(), post).await,
+            Event::Edited { who, message } => self.edited(update, &who, &message).await,
+            Event::Reacted { who, at, emoji } => self.reacted(update, &who, at, emoji.as_deref()).await,
             Event::Press { who, query, at, data } => self.pressed(update, &who, query, at, &data).await,
             Event::Reach { who, reachable } => self.desk.reach(update, &who, reachable).await.map(|_| ()),
             Event::GroupMoved { from, to } if self.desk.group_now()? == Some(from) => {
@@ -80,7 +82,11 @@ impl Router {
         let (who, query) = match event {
             Event::Private { who, .. } => (who.id, None),
             Event::Press { who, query, at, .. } if !at.chat.is_group() => (who.id, Some((query.clone(), who.id))),
+            Event::Edited { who, message } if !message.source.chat.is_group() => (who.id, None),
+            Event::Reacted { who, at, .. } if !at.chat.is_group() => (who.id, None),
             Event::Press { .. }
+            | Event::Edited { .. }
+            | Event::Reacted { .. }
             | Event::Group { .. }
             | Event::Reach { .. }
             | Event::GroupMoved { .. }

@@ -26,6 +26,9 @@ impl Router {
             self.show_outcome(who, outcome, Some);
             return Ok(());
         }
+        if self.own_command(post.command.as_ref()) == Some("delete") {
+            return self.delete_answer(update, &operator, who, &post).await;
+        }
         if let Some(command) = &post.command {
             return self.staff_command(update, who, command).await;
         }

@@ -290,6 +290,64 @@ method! {
 }
 
 method! {
+    /// Puts another caption and other buttons in the place of a message's.
+    EditCaption as "editMessageCaption" gives SentMessage {
+        /// In this chat.
+        chat_id: i64,
+        /// The message there.
+        message_id: i64,
+        /// At most 1024 UTF-16 units.
+        caption: String,
+        /// Its marks.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        caption_entities: Vec<Entity>,
+        /// The buttons below it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_markup: Option<Keyboard>,
+    }
+}
+
+method! {
+    /// Deletes messages; those that are gone are passed over.
+    DeleteAll as "deleteMessages" gives bool {
+        /// In this chat.
+        chat_id: i64,
+        /// The messages there; 100 at most.
+        message_ids: Vec<i64>,
+    }
+}
+
+/// A reaction (Bot API: ReactionTypeEmoji).
+#[derive(Clone, Debug, Serialize)]
+pub struct Reaction {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    emoji: String,
+}
+
+impl Reaction {
+    /// An emoji.
+    pub fn emoji(emoji: &str) -> Self {
+        Reaction {
+            kind: "emoji",
+            emoji: emoji.to_owned(),
+        }
+    }
+}
+
+method! {
+    /// Shows a reaction of ours to a message, instead of the one before.
+    React as "setMessageReaction" gives bool {
+        /// In this chat.
+        chat_id: i64,
+        /// The message there.
+        message_id: i64,
+        /// One at most; none takes ours back.
+        reaction: Vec<Reaction>,
+    }
+}
+
+method! {
     /// Puts other buttons below a message.
     EditButtons as "editMessageReplyMarkup" gives SentMessage {
         /// In this chat.

@@ -37,6 +37,9 @@ async fn lived_in() -> Store {
             text: RichText::from(text),
             file_name: Some(text.to_owned()),
             album: None,
+            file: None,
+            edited: false,
+            deleted: false,
             reply: None,
         };
         let (ticket, events) = Ticket::open(store.next_ticket(), sighting.id, words, NOW);

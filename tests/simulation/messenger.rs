@@ -53,7 +53,7 @@ pub fn parts(payload: &Payload) -> u16 {
     match payload {
         Payload::ToUser { no, seq } | Payload::ToStaff { no, seq } => 1 + ((no.0 * 7 + seq * 3) % 3) as u16,
         Payload::ShowFeedback { no, item } => 1 + ((no.0 * 5 + u64::from(*item)) % 3) as u16,
-        Payload::TellUser { .. } | Payload::TellStaff { .. } | Payload::TellPerson { .. } => 1,
+        _ => 1,
     }
 }
 

@@ -154,7 +154,7 @@ impl Script {
             },
             _ => {
                 let answers = self.sometimes_a_message(chat);
-                Operation::Says(self.words(chat), answers)
+                Operation::Says(Box::new(self.words(chat)), answers)
             }
         }
     }
@@ -192,6 +192,9 @@ impl Script {
             text: RichText::from(text.as_str()),
             file_name: None,
             album: None,
+            file: None,
+            edited: false,
+            deleted: false,
             reply: None,
         }
     }

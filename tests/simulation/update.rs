@@ -46,7 +46,7 @@ pub enum Operation {
     BeginsFeedbackAnswer(FeedbackNo),
     ReadsFeedback(FeedbackNo),
     /// Replies to this message, or goes on with the reply begun.
-    Says(Message, Option<MessageRef>),
+    Says(Box<Message>, Option<MessageRef>),
 }
 
 /// What the program made of an update.
@@ -154,10 +154,10 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
             };
             match to {
                 Some(Replying::Ticket(no)) => {
-                    made(operator.say(number, no, message).await, |said| Made::Joined(said.no))
+                    made(operator.say(number, no, *message).await, |said| Made::Joined(said.no))
                 }
                 Some(Replying::Feedback(no)) => {
-                    let answered = operator.answer_feedback(number, no, message).await;
+                    let answered = operator.answer_feedback(number, no, *message).await;
                     made(answered, |said| Made::Joined(said.no))
                 }
                 None => Ok(Made::Refused),

@@ -119,9 +119,14 @@ fn addressed(promise: &Promise, tickets: &Tickets, world: &World) -> Verdict {
     );
     for chat in promise.landed.values().flatten().flatten().map(|at| at.chat) {
         let right = match payload {
-            Payload::ToUser { .. } | Payload::TellUser { .. } => Some(chat) == requester.map(PersonId::chat),
+            Payload::ToUser { .. }
+            | Payload::TellUser { .. }
+            | Payload::AmendUser { .. }
+            | Payload::Withdraw { .. } => Some(chat) == requester.map(PersonId::chat),
             Payload::TellPerson { person, .. } => chat == person.chat(),
-            Payload::ToStaff { .. } | Payload::TellStaff { .. } | Payload::ShowFeedback { .. } => staff(chat),
+            Payload::ToStaff { .. } | Payload::TellStaff { .. } | Payload::AmendStaff { .. } => staff(chat),
+            Payload::ShowFeedback { .. } => staff(chat),
+            Payload::React { .. } => true,
         };
         if !right && !notice_of_writer {
             return Err(format!("stands in {chat}"));

@@ -112,7 +112,8 @@ fn now(store: &Store, fate: Fate) -> Result<Fate, String> {
 /// The message an update brings, if it brings one.
 fn written(what: &What) -> Option<&Message> {
     match what {
-        What::Writes(message, _) | What::Operates(_, Operation::Says(message, _)) => Some(message),
+        What::Writes(message, _) => Some(message),
+        What::Operates(_, Operation::Says(message, _)) => Some(message),
         _ => None,
     }
 }

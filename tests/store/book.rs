@@ -40,6 +40,9 @@ pub fn message(chat: i64, number: i64, text: &str) -> Message {
         text: RichText::from(text),
         file_name: None,
         album: None,
+        file: None,
+        edited: false,
+        deleted: false,
         reply: None,
     }
 }

@@ -167,6 +167,63 @@ impl State {
         Ok(())
     }
 
+    /// A person puts another file, with another caption, in the place of a message's.
+    pub(crate) fn person_replaces(
+        &mut self,
+        person: i64,
+        chat: i64,
+        message: i64,
+        content: Content,
+    ) -> Result<(), ActError> {
+        self.message_at(chat, message)?;
+        let (now, fields) = (self.clock.now_secs(), content.into_fields(&mut self.files));
+        let found = self
+            .chats
+            .get_mut(&chat)
+            .and_then(|chat| chat.messages.get_mut(&message));
+        let found = found.filter(|found| found.from == person);
+        let found = found.ok_or(ActError::NotOwn { person, chat, message })?;
+        found.content = fields;
+        found.edits += 1;
+        found.edit_date = Some(now);
+        self.tell_message("edited_message", chat, message);
+        Ok(())
+    }
+
+    /// A person's reactions to a message become these `ReactionType` values. The bot is told in private, and in
+    /// groups where it is an administrator.
+    pub(crate) fn person_reacts(
+        &mut self,
+        person: i64,
+        chat: i64,
+        message: i64,
+        reactions: Vec<Value>,
+    ) -> Result<(), ActError> {
+        self.message_at(chat, message)?;
+        let found = self
+            .chats
+            .get_mut(&chat)
+            .and_then(|chat| chat.messages.get_mut(&message));
+        let found = found.ok_or(ActError::NoMessage { chat, message })?;
+        let old = found.reacted.insert(person, reactions.clone()).unwrap_or_default();
+        let Some(place) = self.chats.get(&chat) else {
+            return Ok(());
+        };
+        if !place.bot_is_in() || !(place.is_private() || place.bot == BotStanding::Admin) {
+            return Ok(());
+        }
+        let payload = json!({
+            "chat": self.chat(place),
+            "message_id": message,
+            "user": self.user(person),
+            "date": self.clock.now_secs(),
+            "old_reaction": old,
+            "new_reaction": reactions,
+        });
+        self.tell("message_reaction", "MessageReactionUpdated", payload);
+        Ok(())
+    }
+
     /// A person presses the button with that label.
     pub(crate) fn person_presses(
         &mut self,

@@ -1,6 +1,8 @@
 //! One message as the simulator keeps it. The content is a map of the API's own fields, so that kinds the
 //! simulator does not know can pass through it. Knows nothing of chats beyond their ids.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 /// Content fields by which a kind is recognised; an animation also carries a document, a venue a location.
@@ -102,6 +104,8 @@ pub(crate) struct Message {
     pub(crate) copied_from: Option<(i64, i64)>,
     /// The bot's reaction, as the API's `ReactionType` values.
     pub(crate) reaction: Vec<Value>,
+    /// The reactions of people, by their ids.
+    pub(crate) reacted: BTreeMap<i64, Vec<Value>>,
 }
 
 impl Message {

@@ -222,6 +222,28 @@ impl Person {
             .with(|state| state.person_edits(self.id, chat, message, text))
     }
 
+    /// Puts another file, with its caption, in the place of an own message's.
+    ///
+    /// # Errors
+    /// If there is no such message of theirs.
+    pub fn replaces(&self, chat: impl Into<i64>, message: i64, content: impl Into<Content>) -> Result<(), ActError> {
+        let (chat, content) = (chat.into(), content.into());
+        self.sim
+            .core()
+            .with(|state| state.person_replaces(self.id, chat, message, content))
+    }
+
+    /// Reacts to a message with these `ReactionType` values, instead of those before; none takes them back.
+    ///
+    /// # Errors
+    /// If there is no such message.
+    pub fn reacts(&self, chat: impl Into<i64>, message: i64, reactions: Vec<Value>) -> Result<(), ActError> {
+        let chat = chat.into();
+        self.sim
+            .core()
+            .with(|state| state.person_reacts(self.id, chat, message, reactions))
+    }
+
     /// Presses the button with that label; gives the callback query's id.
     ///
     /// # Errors

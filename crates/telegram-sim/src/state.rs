@@ -169,6 +169,7 @@ impl State {
             edit_date: None,
             copied_from: draft.copied_from,
             reaction: Vec::new(),
+            reacted: BTreeMap::new(),
         };
         chat.messages.insert(id, message);
         id

@@ -3,6 +3,7 @@
 //! Parts keep their numbers whatever changes between two of them, so that none is left out.
 
 mod albums;
+mod amending;
 mod copying;
 mod words;
 
@@ -41,7 +42,7 @@ struct Words {
 enum Send {
     Text(Screen),
     Copy {
-        message: Message,
+        message: Box<Message>,
         caption: Option<RichText>,
         rows: Option<Keyboard>,
     },
@@ -68,7 +69,10 @@ impl Delivery {
 
     async fn try_carry(&self, parcel: &Parcel) -> Result<Carried, Fault> {
         let chat = self.painter.desk().store().chat_now(parcel.lane.chat)?;
-        let Some(mut part) = self.part(parcel, chat)? else {
+        if let Some(carried) = self.mirror(parcel, chat).await? {
+            return Ok(carried);
+        }
+        let Some(part) = self.part(parcel, chat)? else {
             // Its ticket or entry was deleted meanwhile: there is nothing left to say.
             return Ok(Carried::Arrived {
                 at: Vec::new(),
@@ -81,6 +85,11 @@ impl Delivery {
                 Err(trouble) => failed(trouble),
             });
         }
+        Ok(self.carry_part(chat, part).await)
+    }
+
+    /// Sends one part, without what it picks out of the message it replies to if that is not there.
+    async fn carry_part(&self, chat: ChatId, mut part: Part) -> Carried {
         let mut sent = self.send(chat, &part).await;
         if let (Err(Trouble::Refused(text)), Some(reply)) = (&sent, &part.reply)
             && refusals::is_of_quote(text)
@@ -89,7 +98,7 @@ impl Delivery {
             part.reply = Some(reply.unquoted());
             sent = self.send(chat, &part).await;
         }
-        Ok(match sent {
+        match sent {
             Ok(message) => Carried::Arrived {
                 at: message
                     .map(|message| MessageRef { chat, message })
@@ -98,7 +107,7 @@ impl Delivery {
                 more: part.more,
             },
             Err(trouble) => failed(trouble),
-        })
+        }
     }
 
     async fn send(&self, chat: ChatId, part: &Part) -> Result<Option<i64>, Trouble> {
@@ -138,10 +147,14 @@ impl Delivery {
         };
         let no = ticket.no;
         Ok(match &parcel.payload {
-            Payload::ShowFeedback { .. } | Payload::TellPerson { .. } => None,
+            // These concern words that stand already; see `amending`.
+            Payload::AmendUser { .. } | Payload::AmendStaff { .. } | Payload::Withdraw { .. } => None,
+            Payload::React { .. } | Payload::ShowFeedback { .. } | Payload::TellPerson { .. } => None,
             Payload::TellUser { notice, .. } => whole(self.painter.notice_to_user(&ticket, notice)?),
             Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
             Payload::ToUser { seq, .. } => match self.words(parcel, chat, no, *seq)? {
+                // Taken back before it could be sent.
+                Some(words) if words.message.deleted => None,
                 Some(words) => Some(self.to_user(chat, &ticket, words, parcel.part)?),
                 None => None,
             },

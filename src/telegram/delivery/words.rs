@@ -38,7 +38,7 @@ impl Delivery {
                 send: match album {
                     Some(album) => Send::Album(album),
                     None => Send::Copy {
-                        message,
+                        message: Box::new(message),
                         caption: None,
                         rows: None,
                     },
@@ -107,7 +107,7 @@ fn under_header(header: RichText, message: Message, in_album: bool, rows: Vec<Ve
         (Send::Text(Screen { text: joined, rows }), false)
     } else if message.kind.carries_caption() && joined.len() <= MAX_CAPTION {
         let copy = Send::Copy {
-            message,
+            message: Box::new(message),
             caption: Some(joined),
             rows: Keyboard::of(&rows),
         };
@@ -149,7 +149,7 @@ fn below_header(message: Message, album: Option<Vec<(u64, Message)>>, rows: Vec<
         }
         (_, None) => {
             let copy = Send::Copy {
-                message,
+                message: Box::new(message),
                 caption: None,
                 rows: Keyboard::of(&rows),
             };

@@ -91,6 +91,8 @@ pub(super) enum View {
         no: TicketNo,
         unreachable: bool,
     },
+    Deleted(TicketNo),
+    DeleteHint,
     NotSent(Refusal),
     NotSentInGroup {
         refusal: Refusal,
@@ -223,14 +225,9 @@ impl Painter {
             View::Card(no, filter) => self.card(locale, *no, u64::MAX, *filter, false)?,
             View::History { no, before } => self.card(locale, *no, *before, Filter::All, true)?,
             View::Reply(no) => self.reply(locale, *no)?,
-            View::Sent { no, unreachable } => {
-                let key = if *unreachable {
-                    "staff.sent_unreachable"
-                } else {
-                    "staff.sent"
-                };
-                screen_with_card(locale, locale.text(key, &[("no", &no.to_string())]), *no)
-            }
+            View::Sent { no, unreachable } => sent(locale, *no, *unreachable),
+            View::Deleted(no) => Screen::of(locale.text("staff.deleted", &[("no", &no.to_string())])),
+            View::DeleteHint => plain("staff.delete_hint"),
             View::NotSent(refusal) => {
                 let why = self.refusal(locale, refusal).plain;
                 Screen::of(locale.text("staff.not_sent", &[("why", &why)]))
@@ -300,7 +297,12 @@ impl Painter {
     }
 }
 
-fn screen_with_card(locale: Locale, text: RichText, no: TicketNo) -> Screen {
+fn sent(locale: Locale, no: TicketNo, unreachable: bool) -> Screen {
+    let key = if unreachable {
+        "staff.sent_unreachable"
+    } else {
+        "staff.sent"
+    };
     let card = locale.button("button.card", screen::StaffPress::Card(no, Filter::All));
-    Screen::of(text).row([card])
+    Screen::of(locale.text(key, &[("no", &no.to_string())])).row([card])
 }

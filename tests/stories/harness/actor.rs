@@ -54,6 +54,40 @@ impl Actor {
         sent.unwrap()
     }
 
+    /// Changes the text or caption of an own message that shows this text.
+    pub fn edits(&self, text: &str, new: &str) {
+        let message = self.own(text);
+        self.person.edits(self.chat, message.message_id, new);
+    }
+
+    /// Puts another picture in the place of an own one.
+    pub fn replaces(&self, text: &str, content: Content) {
+        let message = self.own(text);
+        self.person.replaces(self.chat, message.message_id, content).unwrap();
+    }
+
+    /// Reacts with an emoji to a message that shows this text, or takes the reaction back.
+    pub fn reacts_to(&self, text: &str, emoji: Option<&str>) {
+        let message = self.showing(text);
+        let reactions = emoji.map(|emoji| serde_json::json!({ "type": "emoji", "emoji": emoji }));
+        let reactions = reactions.into_iter().collect();
+        self.person.reacts(self.chat, message.message_id, reactions).unwrap();
+    }
+
+    /// The latest message of this person that shows this text.
+    pub fn own(&self, text: &str) -> SeenMessage {
+        let own = |message: &SeenMessage| message.from_id == self.person.id() && message.text.contains(text);
+        let found = self.messages().into_iter().rev().find(own);
+        found.unwrap_or_else(|| panic!("nothing of one's own shows “{text}”; {}", self.chat_as_text()))
+    }
+
+    /// The latest message of anybody that shows this text.
+    pub fn showing(&self, text: &str) -> SeenMessage {
+        let shows = |message: &SeenMessage| message.text.contains(text);
+        let found = self.messages().into_iter().rev().find(shows);
+        found.unwrap_or_else(|| panic!("nothing shows “{text}”; {}", self.chat_as_text()))
+    }
+
     /// Replies to a message that shows this text.
     pub fn replies_to(&self, text: &str, content: impl Into<Content>) -> i64 {
         let message = self

@@ -8,6 +8,7 @@ mod faults;
 mod files;
 mod groups;
 mod pace;
+mod reactions;
 mod results;
 mod sending;
 mod topics;

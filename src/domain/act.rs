@@ -1,0 +1,64 @@
+//! What somebody may want to do with a ticket. Whether it can be done the ticket decides.
+
+use super::{Closer, Message, Party, PersonId, RichText, Timestamp};
+
+/// What somebody wants to do with a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Say something.
+    Say {
+        /// Whose word.
+        by: Party,
+        /// The message.
+        message: Message,
+    },
+    /// Become the assignee.
+    Take(PersonId),
+    /// End it.
+    Close(Closer),
+    /// End it because the user has been silent since support's last word, for this long at least.
+    CloseForSilence {
+        /// `AUTO_CLOSE_AFTER_HOURS`, in milliseconds.
+        after_ms: i64,
+    },
+    /// Warn the user that silence will close it.
+    Warn {
+        /// Silence until the warning, in milliseconds.
+        after_ms: i64,
+    },
+    /// Rate the support that ended with a closing.
+    Rate {
+        /// The history entry of that closing.
+        closing: u64,
+        /// From 1 to `RATING_STARS`.
+        stars: u8,
+    },
+    /// Say why one rated so.
+    Comment {
+        /// The words.
+        text: RichText,
+    },
+    /// Change words of one's own, at any time.
+    Edit {
+        /// The entry that holds them.
+        seq: u64,
+        /// The words as they were.
+        before: RichText,
+    },
+    /// Take back words that the user has received. Works for `DELETE_WITHIN_MS`.
+    Delete {
+        /// The entry that holds them.
+        seq: u64,
+        /// When they were said.
+        said_at: Timestamp,
+        /// Who.
+        by: PersonId,
+    },
+    /// Open it again. A user may within `within_hours` of the closing, staff always.
+    Reopen {
+        /// Who.
+        by: Party,
+        /// `REOPEN_WITHIN_HOURS`.
+        within_hours: u32,
+    },
+}

@@ -1,0 +1,61 @@
+//! `/delete` takes an operator's answer back at the user.
+
+use std::time::Duration;
+
+use crate::harness::desk;
+
+#[tokio::test]
+async fn an_operator_takes_an_answer_back() {
+    let mut story = desk().with_group().with("TICKET_MODE", "any").opens().await;
+    let (anna, boris, admin) = (story.anna(), story.boris_in_group(), story.admin());
+    anna.says("what is the password?");
+    boris.sees("what is the password?").await;
+    boris.replies_to("what is the password?", "it is hunter2");
+    anna.sees("it is hunter2").await;
+    story.is_quiet().await;
+    let answer = boris.own("hunter2").message_id;
+    boris.person().replies_in(crate::harness::GROUP, answer, "/delete");
+    boris.sees("Deleted at the user of ticket #1").await;
+    story.is_quiet().await;
+    anna.sees_no("hunter2");
+    anna.says("/start");
+    anna.presses("My tickets").await;
+    anna.presses("#1").await;
+    let own = anna.sees("a message was deleted").await;
+    assert!(
+        own.text.contains("deleted") && !own.text.contains("hunter2"),
+        "{}",
+        own.text
+    );
+    admin.says("/inbox");
+    admin.presses("#1").await;
+    admin.sees("Boris deleted a message at the user").await;
+    // Once more changes nothing; a colleague may not; nothing to reply to is a hint.
+    boris.person().replies_in(crate::harness::GROUP, answer, "/delete");
+    boris.sees("Deleted at the user").await;
+    story
+        .actor(crate::harness::ADMIN, crate::harness::GROUP)
+        .person()
+        .replies_in(crate::harness::GROUP, answer, "/delete");
+    boris.sees("Only your own answers").await;
+    admin.says("/delete");
+    admin.sees("Reply to your answer with /delete").await;
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn after_two_days_an_answer_stays() {
+    let mut story = desk().with("TICKET_MODE", "any").opens().await;
+    let (ivan, admin) = (story.user(1_002, "Иван", "ru"), story.admin());
+    ivan.says("какой пароль?");
+    admin.sees("какой пароль?").await;
+    admin.replies_to("какой пароль?", "hunter2");
+    ivan.sees("hunter2").await;
+    story.is_quiet().await;
+    story.passes(Duration::from_secs(48 * 3_600 + 1));
+    let answer = admin.own("hunter2").message_id;
+    admin.person().replies(answer, "/delete");
+    admin.sees("48 hours only").await;
+    assert_eq!(ivan.count("hunter2"), 1);
+    story.closes().await;
+}
