@@ -269,7 +269,8 @@ impl App {
     /// Registers the commands in the background, as often as it takes: nothing waits for Telegram's menu.
     fn register_commands(&self, mut ended: watch::Receiver<bool>) {
         let (api, clock) = (self.api.clone(), self.clock.clone());
-        let (staff, default) = (self.desk.rules().staff.clone(), self.default_locale);
+        let staff: Vec<_> = self.desk.team().iter().map(|member| (member.id, member.role)).collect();
+        let default = self.default_locale;
         tokio::spawn(async move {
             let mut backoff = Backoff::default();
             while let Err(trouble) = register_commands(&api, &staff, default).await {

@@ -17,7 +17,12 @@ pub(super) fn alert_settings(config: &Config) -> AlertSettings {
     });
     AlertSettings {
         life,
-        errors: life.or(dev).filter(|_| alerts.errors),
+        // One place twice would be told twice.
+        errors: life
+            .into_iter()
+            .chain(dev.filter(|dev| life.is_none_or(|life| life.chat != dev.chat)))
+            .filter(|_| alerts.errors)
+            .collect(),
         start: alerts.start.clone(),
         shutdown: alerts.shutdown.clone(),
         throttle_ms: i64::from(alerts.error_throttle_sec) * 1_000,

@@ -7,7 +7,7 @@ use crate::domain::{ChatId, PersonId};
 /// The rules that a configuration makes.
 pub(super) fn rules(config: &Config) -> Rules {
     Rules {
-        staff: config.admin_ids.iter().map(|id| PersonId::telegram(*id)).collect(),
+        owners: config.admin_ids.iter().map(|id| PersonId::telegram(*id)).collect(),
         group: config.group_id.map(ChatId::telegram),
         group_operators: match config.group_operators {
             config::GroupOperators::Members => GroupOperators::Members,

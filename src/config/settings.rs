@@ -178,11 +178,11 @@ pub(super) const ENCRYPTION_KEY: Setting = Setting::optional(
 )
 .or("FERNET_KEY")
 .secret();
-/// Who is told of errors if there is no such chat.
+/// Who else is told of errors.
 pub(super) const BOT_DEV_ID: Setting = Setting::optional(
     "BOT_DEV_ID",
     "123456789",
-    "id of the person who is told of errors if ALERT_CHAT_ID is not set",
+    "id of a person who is told of errors, with or without ALERT_CHAT_ID",
 );
 /// What is said at the start.
 pub(super) const START_ALERT: Setting = Setting::optional(
@@ -200,7 +200,7 @@ pub(super) const SHUTDOWN_ALERT: Setting = Setting::optional(
 pub(super) const ERROR_ALERTS_ENABLED: Setting = Setting::with_default(
     "ERROR_ALERTS_ENABLED",
     "true",
-    "whether ALERT_CHAT_ID, or else BOT_DEV_ID, is told of errors",
+    "whether ALERT_CHAT_ID and BOT_DEV_ID are told of errors",
 );
 /// How often.
 pub(super) const ERROR_ALERT_THROTTLE_SEC: Setting = Setting::with_default(

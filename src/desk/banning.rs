@@ -1,7 +1,7 @@
 //! Bans: spoken and lifted by staff, ended by time.
 
 use super::{Answer, Desk, Operator, Outcome};
-use crate::domain::{Ban, Dialog, Lane, Payload, Person, PersonId, PersonNotice, Refusal, TicketNo, Timestamp};
+use crate::domain::{Ban, Dialog, Person, PersonId, PersonNotice, Refusal, Right, TicketNo, Timestamp};
 use crate::store::{Change, Fault, Loaded, People};
 
 /// People looked at in one step.
@@ -23,6 +23,9 @@ impl Operator<'_> {
     pub async fn ban(&self, update: u64, who: PersonId, for_ms: Option<i64>, reason: Option<String>) -> Answer<()> {
         self.desk
             .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Users) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 let before = match self.desk.may_be_banned(who)? {
                     Ok(before) => before,
                     Err(refusal) => return Ok(Err(refusal)),
@@ -49,6 +52,9 @@ impl Operator<'_> {
     pub async fn unban(&self, update: u64, who: PersonId) -> Answer<()> {
         self.desk
             .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Users) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 let Some(before) = self.desk.store().person(who)? else {
                     return Ok(Err(Refusal::NoSuchPerson));
                 };
@@ -64,6 +70,9 @@ impl Operator<'_> {
     pub async fn begin_ban(&self, update: u64, begun: BegunBan) -> Answer<()> {
         self.desk
             .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Users) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 if let Err(refusal) = self.desk.may_be_banned(begun.who)? {
                     return Ok(Err(refusal));
                 }
@@ -164,14 +173,5 @@ impl Desk {
         change.put_person(Some(before), &person)?;
         self.tell_person(change, person.id, PersonNotice::Unbanned)?;
         Ok(true)
-    }
-
-    /// A sentence for a person about no ticket.
-    fn tell_person(&self, change: &mut Change, person: PersonId, notice: PersonNotice) -> Result<(), Fault> {
-        let lane = Lane {
-            chat: person.chat(),
-            strand: 0,
-        };
-        self.send(change, lane, Payload::TellPerson { person, notice })
     }
 }

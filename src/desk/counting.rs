@@ -12,8 +12,8 @@ const DAY_HOURS: i64 = 24;
 impl Desk {
     /// Members of staff who have been met. Costs one reading for each, and staff is few.
     pub fn staff_met(&self) -> Result<Vec<Person>, Fault> {
-        let rules = self.rules();
-        let people = rules.staff.iter().map(|id| self.person(*id));
+        let team = self.team();
+        let people = team.iter().map(|member| self.person(member.id));
         people.filter_map(Result::transpose).collect()
     }
 

@@ -6,7 +6,7 @@ use super::telling::{Place, not_before, user_lane};
 use super::{Answer, Desk, Verdict};
 use crate::domain::{
     Act, ChatId, Dialog, Event, Feedback, FeedbackAnswer, FeedbackNo, HOUR_MS, Lane, Message, Notice, Party, Payload,
-    Person, Refusal, Sighting, Ticket, Timestamp,
+    Person, Refusal, Right, Sighting, Ticket, Timestamp,
 };
 use crate::store::{Change, Fault, FeedbackList, Loaded};
 
@@ -152,13 +152,13 @@ impl Desk {
     fn feedback_chats(&self) -> Vec<ChatId> {
         match self.rules().group {
             Some(group) => vec![group],
-            None => self.rules().staff.iter().map(|id| id.chat()).collect(),
+            None => self.who_may(Right::Users).map(|id| id.chat()).collect(),
         }
     }
 
     /// The group cannot be reached: what was to be shown there goes to all of staff.
     pub(super) fn show_feedback_in_private(&self, change: &mut Change, payload: &Payload) -> Result<(), Fault> {
-        for id in &self.rules().staff {
+        for id in self.who_may(Right::Users) {
             self.send(change, feedback_lane(id.chat()), payload.clone())?;
         }
         Ok(())
@@ -166,10 +166,18 @@ impl Desk {
 }
 
 impl Operator<'_> {
+    /// Feedback is for those who look after users; where the group reads it, whoever works there may answer it.
+    fn handles_feedback(&self) -> bool {
+        self.may(Right::Users) || (self.place == Place::Group && self.may(Right::Work))
+    }
+
     /// A feedback, which is read by this.
     pub async fn read_feedback(&self, no: FeedbackNo) -> Answer<Feedback> {
         self.desk
             .carry_out(None, |change, _| {
+                if !self.handles_feedback() {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 let Some(before) = self.desk.store().feedback(no)? else {
                     return Ok(Err(Refusal::NoSuchFeedback(no)));
                 };
@@ -180,6 +188,9 @@ impl Operator<'_> {
 
     /// Everything is read; of very much only the newest part.
     pub async fn read_all_feedback(&self) -> Result<(), Fault> {
+        if !self.handles_feedback() {
+            return Ok(());
+        }
         for _ in 0..READ_IN_ALL / READ_AT_ONCE {
             let page = self
                 .desk
@@ -206,6 +217,9 @@ impl Operator<'_> {
     pub async fn begin_feedback_answer(&self, update: u64, no: FeedbackNo) -> Answer<()> {
         self.desk
             .carry_out(Some(update), |change, now| {
+                if !self.handles_feedback() {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 let Some(before) = self.desk.store().feedback(no)? else {
                     return Ok(Err(Refusal::NoSuchFeedback(no)));
                 };
@@ -223,6 +237,9 @@ impl Operator<'_> {
     pub async fn answer_feedback(&self, update: u64, no: FeedbackNo, message: Message) -> Answer<Said> {
         self.desk
             .carry_out(Some(update), |change, now| {
+                if !self.handles_feedback() {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 let Some(before) = self.desk.store().feedback(no)? else {
                     return Ok(Err(Refusal::NoSuchFeedback(no)));
                 };

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::telling::{staff_lane, user_lane};
 use super::{Answer, Desk, Operator, Verdict};
 use crate::domain::{
-    Act, ChatId, Event, Happening, Message, MessageRef, Party, Payload, PersonId, Refusal, Sighting, Ticket, TicketNo,
-    Timestamp,
+    Act, ChatId, Event, Happening, Message, MessageRef, Party, Payload, PersonId, Refusal, Right, Sighting, Ticket,
+    TicketNo, Timestamp,
 };
 use crate::store::{Change, Fault, Loaded};
 
@@ -156,7 +156,10 @@ impl Operator<'_> {
         let by = Party::Staff(self.id());
         let desk = self.desk();
         desk.carry_out(Some(update), |change, now| {
-            desk.revise(change, by, message, now)?;
+            // Nobody who may only look is heard by users any more, by whatever way.
+            if self.may(Right::Work) {
+                desk.revise(change, by, message, now)?;
+            }
             Ok(Ok(()))
         })
         .await
@@ -167,6 +170,9 @@ impl Operator<'_> {
     pub async fn delete(&self, update: u64, at: MessageRef) -> Answer<TicketNo> {
         let desk = self.desk();
         desk.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Work) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
             let found = desk.found(at)?;
             let Some(found) = found.filter(|found| found.by == Party::Staff(self.id())) else {
                 return Ok(Err(Refusal::NotOwnAnswer));
@@ -198,7 +204,7 @@ impl Operator<'_> {
     pub async fn react(&self, update: u64, at: MessageRef, emoji: Option<&str>) -> Answer<()> {
         let desk = self.desk();
         desk.carry_out(Some(update), |change, _| {
-            if let Some(found) = desk.found(at)? {
+            if let Some(found) = desk.found(at)?.filter(|_| self.may(Right::Work)) {
                 let ticket = &found.ticket.value;
                 desk.send(change, user_lane(ticket), reaction(ticket, found.seq, emoji))?;
             }

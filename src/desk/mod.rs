@@ -19,6 +19,7 @@ mod reading;
 mod settling;
 mod silence;
 mod switching;
+mod team;
 mod telling;
 
 pub use asking::Sent;
@@ -28,6 +29,7 @@ pub use operating::{Operator, Replying, Said};
 pub use people::{BegunNote, Known};
 pub use reading::Card;
 pub use switching::Owner;
+pub use team::{Invited, Member};
 
 use std::sync::Arc;
 
@@ -35,7 +37,7 @@ use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
 use crate::crash;
-use crate::domain::{ChatId, HOUR_MS, Person, PersonId, Refusal, Sighting, TicketNo, Timestamp};
+use crate::domain::{ChatId, HOUR_MS, Person, PersonId, Refusal, Right, Role, Sighting, TicketNo, Timestamp};
 use crate::outbox::CourierHandle;
 use crate::store::{Change, Committed, Fault, Loaded, Store};
 
@@ -66,8 +68,8 @@ pub enum GroupOperators {
 /// What holds at this desk.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    /// Who is staff.
-    pub staff: Vec<PersonId>,
+    /// Who is an owner, by the configuration.
+    pub owners: Vec<PersonId>,
     /// The support group, under the number it was configured with.
     pub group: Option<ChatId>,
     /// Who may answer there.
@@ -184,14 +186,27 @@ impl Desk {
         self.0.changed.subscribe()
     }
 
+    /// What this person is trusted with; none if they are no staff. Asked anew for every action.
+    pub fn role(&self, id: PersonId) -> Option<Role> {
+        if self.0.configured.owners.contains(&id) {
+            return Some(Role::Owner);
+        }
+        self.store().membership(id).map(|membership| membership.role)
+    }
+
     /// Whether this person is staff. Asked anew for every action.
     pub fn is_staff(&self, id: PersonId) -> bool {
-        self.0.configured.staff.contains(&id)
+        self.role(id).is_some()
+    }
+
+    /// Whether this person is staff and may do so. Asked anew for every action.
+    pub fn may(&self, id: PersonId, right: Right) -> bool {
+        self.role(id).is_some_and(|role| role.may(right))
     }
 
     /// Whether this person owns the desk. Asked anew for every action.
     pub fn is_owner(&self, id: PersonId) -> bool {
-        self.rules().staff.contains(&id)
+        self.role(id) == Some(Role::Owner)
     }
 
     /// Decides and commits, again if others were faster, and hands the parcels over. An update leaves its mark even if

@@ -3,15 +3,17 @@
 use super::telling::Place;
 use super::{Answer, Desk, GroupOperators, Verdict};
 use crate::domain::{
-    Act, ChatId, Closer, Dialog, FeedbackNo, Message, Party, PersonId, Refusal, Sighting, State, TicketNo, Timestamp,
+    Act, ChatId, Closer, Dialog, FeedbackNo, Message, Party, PersonId, Refusal, Right, Role, Sighting, State, TicketNo,
+    Timestamp,
 };
 use crate::store::{Change, Fault};
 
-/// The right to work on tickets, held by one person for one action.
+/// The rights of a member of staff, held by one person for one action. What their role does not allow is refused.
 pub struct Operator<'a> {
     pub(super) desk: &'a Desk,
     who: &'a Sighting,
     pub(super) place: Place,
+    role: Role,
 }
 
 /// What an operator's words answer.
@@ -37,10 +39,11 @@ pub struct Said {
 impl Desk {
     /// The rights of staff, in their private chat.
     pub fn as_staff<'a>(&'a self, who: &'a Sighting) -> Option<Operator<'a>> {
-        self.is_staff(who.id).then_some(Operator {
+        self.role(who.id).map(|role| Operator {
             desk: self,
             who,
             place: Place::Private,
+            role,
         })
     }
 
@@ -50,14 +53,17 @@ impl Desk {
         if self.group_now()? != Some(chat) {
             return Ok(None);
         }
-        let may = match self.rules().group_operators {
-            GroupOperators::Members => !self.is_banned(who.id),
-            GroupOperators::Staff => self.is_staff(who.id),
+        let own = self.role(who.id);
+        let role = match self.rules().group_operators {
+            // Whoever is let into the group is an operator there, whatever else they are.
+            GroupOperators::Members => own.max((!self.is_banned(who.id)).then_some(Role::Operator)),
+            GroupOperators::Staff => own.filter(|role| role.may(Right::Work)),
         };
-        Ok(may.then_some(Operator {
+        Ok(role.map(|role| Operator {
             desk: self,
             who,
             place: Place::Group,
+            role,
         }))
     }
 }
@@ -70,6 +76,11 @@ impl Operator<'_> {
     /// Who it is.
     pub fn id(&self) -> PersonId {
         self.who.id
+    }
+
+    /// Whether their role allows this here.
+    pub fn may(&self, right: Right) -> bool {
+        self.role.may(right)
     }
 
     /// How they were seen.
@@ -97,6 +108,9 @@ impl Operator<'_> {
     pub async fn begin_reply(&self, update: u64, no: TicketNo) -> Answer<()> {
         self.desk
             .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Work) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 let Some(ticket) = self.desk.store().ticket(no)? else {
                     return Ok(Err(Refusal::NoSuchTicket(no)));
                 };
@@ -150,6 +164,9 @@ impl Operator<'_> {
     }
 
     pub(super) fn say_in(&self, change: &mut Change, no: TicketNo, message: Message, now: Timestamp) -> Verdict<Said> {
+        if !self.may(Right::Work) {
+            return Ok(Err(Refusal::NotAllowed));
+        }
         let Some(ticket) = self.desk.store().ticket(no)? else {
             return Ok(Err(Refusal::NoSuchTicket(no)));
         };
@@ -174,6 +191,9 @@ impl Operator<'_> {
     async fn act(&self, update: u64, no: TicketNo, act: Act) -> Answer<()> {
         self.desk
             .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Work) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 let Some(ticket) = self.desk.store().ticket(no)? else {
                     return Ok(Err(Refusal::NoSuchTicket(no)));
                 };

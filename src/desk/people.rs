@@ -1,7 +1,7 @@
 //! What staff does about people: finds them, and writes down what colleagues should know of them.
 
 use super::{Answer, Desk, Operator};
-use crate::domain::{Dialog, Person, PersonId, PersonNote, Query, Refusal, TicketNo};
+use crate::domain::{Dialog, Person, PersonId, PersonNote, Query, Refusal, Right, TicketNo};
 use crate::store::{Fault, Standing};
 
 /// Most characters of a question for people that are kept.
@@ -82,6 +82,9 @@ impl Operator<'_> {
         let words: String = words.trim().chars().take(MAX_QUERY).collect();
         self.desk
             .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Users) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 let (before, mut person) = self.desk.meet(self.who(), now)?;
                 if Query::of(&words).is_none() {
                     return Ok(Err(Refusal::NoWords));
@@ -112,6 +115,9 @@ impl Operator<'_> {
     pub async fn note_person(&self, update: u64, who: PersonId, words: &str) -> Answer<()> {
         self.desk
             .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Users) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
                 let Some(note) = PersonNote::new(self.id(), now, words) else {
                     return Ok(Err(Refusal::NoWords));
                 };

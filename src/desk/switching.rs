@@ -11,8 +11,8 @@ use crate::store::Fault;
 
 /// The right to change what holds here, held by one person for one action.
 pub struct Owner<'a> {
-    desk: &'a Desk,
-    who: &'a Sighting,
+    pub(super) desk: &'a Desk,
+    pub(super) who: &'a Sighting,
 }
 
 impl Rules {
@@ -129,9 +129,9 @@ impl Desk {
         self.0.rules.subscribe()
     }
 
-    /// The rights of an owner: whoever is named in the configuration. Asked anew for every action.
+    /// The rights of an owner. Asked anew for every action.
     pub fn as_owner<'a>(&'a self, who: &'a Sighting) -> Option<Owner<'a>> {
-        self.is_staff(who.id).then_some(Owner { desk: self, who })
+        self.is_owner(who.id).then_some(Owner { desk: self, who })
     }
 }
 

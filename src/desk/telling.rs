@@ -2,8 +2,8 @@
 
 use super::Desk;
 use crate::domain::{
-    ChatId, Closer, Event, Happening, Lane, Message, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket,
-    Timestamp,
+    ChatId, Closer, Event, Handling, Happening, Lane, Message, MessageRef, Notice, Parcel, Party, Payload, PersonId,
+    PersonNotice, Right, Ticket, Timestamp,
 };
 use crate::store::{Change, Fault};
 
@@ -54,6 +54,7 @@ impl Desk {
                         self.show_staff(change, ticket, seq, not_before)?;
                     }
                 }
+                Happening::Handled { by, how } => self.tell_handled(change, ticket, (seq, *by, how), place)?,
                 // Whoever answers takes the ticket along: the answer says it.
                 Happening::Taken { .. } if answered => {}
                 Happening::Taken { by } => {
@@ -91,6 +92,39 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// Staff did something with a ticket: whoever has to know it of staff, and of its requester.
+    fn tell_handled(
+        &self,
+        change: &mut Change,
+        ticket: &Ticket,
+        (seq, by, how): (u64, PersonId, &Handling),
+        place: Place,
+    ) -> Result<(), Fault> {
+        let notice = Notice::Handled { seq };
+        match how {
+            // Somebody left, perhaps with many tickets: that is told as one.
+            Handling::Released if place == Place::Timer => Ok(()),
+            Handling::Released => self.tell_group(change, ticket, notice),
+            Handling::Transferred { to } => {
+                self.tell_group(change, ticket, notice.clone())?;
+                // Their first look may be at this chat, group or not; and who did it themselves knows.
+                if *to != by && place != Place::Timer && self.is_staff(*to) {
+                    self.tell_staff_in(change, to.chat(), ticket, notice)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// A sentence for a person, about no ticket.
+    pub(super) fn tell_person(&self, change: &mut Change, person: PersonId, notice: PersonNotice) -> Result<(), Fault> {
+        let lane = Lane {
+            chat: person.chat(),
+            strand: 0,
+        };
+        self.send(change, lane, Payload::TellPerson { person, notice })
     }
 
     /// A sentence for the requester.
@@ -182,9 +216,9 @@ impl Desk {
 
     /// The private chats of whoever answers this ticket.
     pub(super) fn private_staff_chats(&self, ticket: &Ticket) -> Vec<ChatId> {
-        match ticket.assignee().filter(|assignee| self.is_staff(*assignee)) {
+        match ticket.assignee().filter(|assignee| self.may(*assignee, Right::Work)) {
             Some(assignee) => vec![assignee.chat()],
-            None => self.rules().staff.iter().map(|id: &PersonId| id.chat()).collect(),
+            None => self.who_may(Right::Work).map(|id| id.chat()).collect(),
         }
     }
 }

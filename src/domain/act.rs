@@ -1,6 +1,6 @@
 //! What somebody may want to do with a ticket. Whether it can be done the ticket decides.
 
-use super::{Closer, Message, Party, PersonId, RichText, Timestamp};
+use super::{Closer, Handling, Message, Party, PersonId, RichText, Timestamp};
 
 /// What somebody wants to do with a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,13 @@ pub enum Act {
     Take(PersonId),
     /// End it.
     Close(Closer),
+    /// Do something else with it.
+    Handle {
+        /// Who of staff.
+        by: PersonId,
+        /// What.
+        how: Handling,
+    },
     /// End it because the user has been silent since support's last word, for this long at least.
     CloseForSilence {
         /// `AUTO_CLOSE_AFTER_HOURS`, in milliseconds.

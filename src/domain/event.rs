@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Message, PersonId, RichText, Timestamp};
+use super::{Handling, Message, PersonId, RichText, Timestamp};
 
 /// One side of a ticket's conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,13 @@ pub enum Happening {
         /// By whom.
         by: Party,
     },
+    /// Staff did something else with it.
+    Handled {
+        /// Who.
+        by: PersonId,
+        /// What.
+        how: Handling,
+    },
     /// The user was warned that silence will close the ticket.
     Warned,
     /// The requester rated the support that ended with the latest closing.
@@ -108,6 +115,7 @@ impl Happening {
             | Happening::Taken { .. }
             | Happening::Closed { .. }
             | Happening::Reopened { .. }
+            | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Rated { .. }
             | Happening::Commented { .. }
@@ -126,6 +134,7 @@ impl Happening {
             | Happening::Taken { .. }
             | Happening::Closed { .. }
             | Happening::Reopened { .. }
+            | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Rated { .. }
             | Happening::Commented { .. }

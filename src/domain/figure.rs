@@ -86,6 +86,7 @@ impl Course {
                 [Some(Figure::Reopened), None]
             }
             Happening::Taken { .. }
+            | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Rated { .. }
             | Happening::Commented { .. }

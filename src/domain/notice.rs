@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Closer, FeedbackNo, Holdings, Party, PersonId, TicketNo, Timestamp};
+use super::{ChatId, Closer, FeedbackNo, Holdings, Party, PersonId, Role, TicketNo, Timestamp};
 
 /// A line of parcels that are delivered one after another. Different lanes never wait for each other:
 /// in a group each ticket has its own, so that order holds within every conversation.
@@ -165,6 +165,41 @@ pub enum PersonNotice {
     },
     /// A restore was broken off; nothing was changed.
     NotRestored,
+    /// For owners: somebody has followed an invitation.
+    Joined {
+        /// Who.
+        who: PersonId,
+        /// As what.
+        role: Role,
+    },
+    /// They have this role now.
+    RoleGiven {
+        /// Which.
+        role: Role,
+    },
+    /// For owners: somebody has another role now.
+    RoleChanged {
+        /// Who.
+        who: PersonId,
+        /// Which.
+        role: Role,
+        /// Who gave it.
+        by: PersonId,
+        /// How many open tickets of theirs have no assignee now.
+        #[serde(default)]
+        tickets: u64,
+    },
+    /// They are staff no more.
+    RoleTaken,
+    /// For staff: somebody is staff no more.
+    Left {
+        /// Who.
+        who: PersonId,
+        /// Who removed them.
+        by: PersonId,
+        /// How many open tickets of theirs have no assignee now.
+        tickets: u64,
+    },
 }
 
 /// A sentence of our own about a ticket.
@@ -184,6 +219,11 @@ pub enum Notice {
     Taken {
         /// Who.
         by: PersonId,
+    },
+    /// Staff has done something else with it.
+    Handled {
+        /// The history entry that says what.
+        seq: u64,
     },
     /// It has been closed.
     Closed {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ban, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Message, PastBan, PersonId, PersonNote, Switch, TicketNo, Timestamp,
+    Ban, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Membership, Message, PastBan, PersonId, PersonNote, Switch, TicketNo,
+    Timestamp,
 };
 
 /// What a person is in the middle of. It survives a restart.
@@ -121,6 +122,9 @@ pub struct Person {
     /// Of staff: what they looked for last among people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
+    /// That they are staff, if an owner made them so. Owners themselves are named by the configuration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub membership: Option<Membership>,
 }
 
 /// An album and the ticket it went into.
@@ -169,6 +173,7 @@ impl Person {
             seen: Some(at),
             notes: Vec::new(),
             query: None,
+            membership: None,
         }
     }
 

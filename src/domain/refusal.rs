@@ -21,6 +21,8 @@ pub enum Refusal {
     },
     /// Another operator has taken the ticket.
     TakenBy(PersonId),
+    /// Nobody has taken the ticket.
+    NobodyHasIt,
     /// The operator already has it.
     AlreadyYours,
     /// The ticket is closed.
@@ -80,6 +82,19 @@ pub enum Refusal {
     NotOwnAnswer,
     /// There is nothing to send.
     NothingToSend,
+    /// The role does not allow it.
+    NotAllowed,
+    /// The link was used, called back, or is too old; or there never was such a one.
+    NoSuchInvitation,
+    /// There are as many open invitations as there may be.
+    TooManyInvitations {
+        /// The most allowed.
+        max: usize,
+    },
+    /// They are staff already.
+    AlreadyStaff,
+    /// They are no staff, or an owner, whom only the configuration names.
+    NoSuchMember,
     /// A switch does not take this.
     Unfit(Switch),
     /// The warning would come before the silence begins; `AUTO_CLOSE_AFTER_HOURS` and `AUTO_CLOSE_WARN_HOURS` as

@@ -154,6 +154,7 @@ impl Ticket {
                 State::New | State::InProgress { .. } => vec![Happening::Closed { by }],
                 State::Closed { by, .. } => return Err(Refusal::Closed(by)),
             },
+            Act::Handle { by, how } => self.handle(by, how)?,
             Act::CloseForSilence { after_ms } if self.is_silent(at, after_ms) => {
                 vec![Happening::Closed { by: Closer::Silence }]
             }
@@ -238,6 +239,7 @@ impl Ticket {
             | Happening::Edited { .. }
             | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => {}
+            Happening::Handled { how, .. } => self.be_handled(how),
             Happening::Warned => self.warned = true,
             Happening::Rated { stars } => self.note_rating(*stars, event.at),
             Happening::Said {

@@ -2,11 +2,13 @@
 //! messenger and reads no store.
 
 mod alerts;
+mod allowed;
 mod backup;
 mod bans;
 mod card;
 mod days;
 mod feedback;
+mod handling;
 mod inbox;
 mod inside;
 mod kept;
@@ -20,6 +22,7 @@ mod rating;
 mod settings;
 mod staff;
 mod statistics;
+mod team;
 mod timeline;
 mod user;
 mod words;
@@ -36,6 +39,7 @@ pub use feedback::{
     FEEDBACK_PAGE, FeedbackListParts, FeedbackParts, answer_feedback, ask_for_feedback, feedback_card, feedback_header,
     feedback_in_header, feedback_keyboard, feedback_list, thanks_for_feedback,
 };
+pub use handling::handling;
 pub use inbox::{INBOX_PAGE, InboxParts, inbox};
 pub use inside::{About, Job, State, info, state};
 pub use kept::{KeptParts, ask, kept, nothing_kept, slow_down, too_short};
@@ -49,13 +53,14 @@ pub use people::{
     user_card, user_tickets, users,
 };
 pub use press::{
-    BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, StaffPress, Step, Topic,
-    UserPress, UsersPress,
+    BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, StaffPress, Step,
+    TeamPress, Topic, UserPress, UsersPress,
 };
 pub use rating::comment;
 pub use settings::{TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
 pub use statistics::{Period, STATISTICS_DAYS, StatisticsParts, picture_caption, statistics, statistics_help};
+pub use team::{MemberParts, TEAM_PAGE, TeamParts, invitations, invited, member, remove_member, team};
 pub use user::{
     HELD_PAGE, OwnParts, TicketsParts, cancelled, help, languages, link_for_staff, menu, my_ticket, my_tickets,
     write_to,

@@ -2,7 +2,8 @@
 
 use super::backup;
 use super::rating::{self, stars_in_signs};
-use super::{Button, Filter, Linked, Screen, StaffPress, UserPress, Words};
+use super::staff::role_name;
+use super::{Button, Filter, Linked, Screen, StaffPress, TeamPress, UserPress, Words};
 use crate::domain::{Closer, Notice, Party, PersonId, PersonNotice, RichText, Style, Ticket, TicketNo, Undelivered};
 
 /// What stands above words in a place where staff reads.
@@ -15,8 +16,12 @@ pub enum Opening {
 }
 
 /// A sentence about no ticket, for the person it concerns.
-pub fn notice_to_person(words: &Words, notice: &PersonNotice) -> Screen {
+pub fn notice_to_person(words: &Words, notice: &PersonNotice, name: impl Fn(PersonId) -> String) -> Screen {
     let locale = words.locale;
+    let team = |text: RichText, who| {
+        let member = TeamPress::Member(who);
+        Screen::of(text).row([locale.button("button.member", StaffPress::Team(member))])
+    };
     match notice {
         PersonNotice::Banned { until, reason } => {
             let mut text = match until {
@@ -39,6 +44,39 @@ pub fn notice_to_person(words: &Words, notice: &PersonNotice) -> Screen {
             aside,
         } => backup::restored(words, *at, holds, *again, aside),
         PersonNotice::NotRestored => backup::not_restored(words.locale),
+        PersonNotice::Joined { who, role } => {
+            let args = [("name", &*name(*who)), ("role", &*role_name(locale, *role))];
+            team(locale.text("to_person.joined", &args), *who)
+        }
+        PersonNotice::RoleGiven { role } => {
+            let text = locale.text("to_person.role_given", &[("role", &role_name(locale, *role))]);
+            Screen::of(text).row([locale.button("button.menu", StaffPress::Menu)])
+        }
+        PersonNotice::RoleChanged { who, role, by, tickets } => {
+            let role = role_name(locale, *role);
+            let args = [("name", &*name(*who)), ("role", &*role), ("by", &*name(*by))];
+            let mut text = locale.text("to_person.role_changed", &args);
+            released(words, &mut text, *tickets);
+            team(text, *who)
+        }
+        PersonNotice::RoleTaken => {
+            Screen::of(locale.text("to_person.role_taken", &[])).row([locale.button("button.menu", UserPress::Menu)])
+        }
+        PersonNotice::Left { who, by, tickets } => {
+            let args = [("name", &*name(*who)), ("by", &*name(*by))];
+            let mut text = locale.text("to_person.left", &args);
+            released(words, &mut text, *tickets);
+            let inbox = StaffPress::Inbox(Filter::New, None);
+            Screen::of(text).row((*tickets > 0).then(|| locale.button("button.new_tickets", inbox)))
+        }
+    }
+}
+
+/// How many tickets have no assignee any more, if any.
+fn released(words: &Words, text: &mut RichText, tickets: u64) {
+    if tickets > 0 {
+        text.push("\n");
+        text.append(&words.locale.count("count.released", tickets, &[]));
     }
 }
 
@@ -89,6 +127,7 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
             Screen::of(locale.text("to_user.warned", &args)).row([open()])
         }
         // These are for staff.
+        Notice::Handled { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
         Notice::Rated { .. } | Notice::Commented { .. } => Screen::of(locale.text("rating.thanks", &[])),
         Notice::NotDeleted => Screen::of(locale.text("to_user.undelivered", &args)),
         Notice::Undelivered { .. } => Screen::of(locale.text("to_user.undelivered", &args)),
@@ -124,6 +163,8 @@ pub fn notice_to_staff(
         Notice::Opened | Notice::Added => Screen::of(text("to_staff.opened", "")),
         Notice::Taken { by } => Screen::of(text("to_staff.taken", &name(*by))),
         Notice::FeedbackAnswered { by } => Screen::of(text("to_staff.feedback_answered", &name(*by))),
+        // What it was stands in the history; whoever sends this knows it.
+        Notice::Handled { .. } => Screen::of(text("to_staff.handled", "")),
         Notice::Closed { by: Closer::User } => Screen::of(text("to_staff.closed_by_user", "")),
         Notice::Closed { by: Closer::Staff(by) } => Screen::of(text("to_staff.closed", &name(*by))),
         Notice::Closed { by: Closer::Silence } => Screen::of(text("to_staff.closed_by_silence", "")),

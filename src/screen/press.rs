@@ -1,7 +1,7 @@
 //! What a button does. Messengers carry it in their own form.
 
 use super::Period;
-use crate::domain::{FeedbackNo, PersonId, Switch, TicketNo, Value};
+use crate::domain::{FeedbackNo, PersonId, Role, Switch, TicketNo, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,8 @@ pub enum StaffPress {
     Backups(BackupPress),
     /// About users.
     Users(UsersPress),
+    /// Who is staff.
+    Team(TeamPress),
 }
 
 /// What an operator wishes about users. `from` is the ticket that leads back.
@@ -178,6 +180,27 @@ pub enum SettingsPress {
     Debug,
 }
 
+/// What an owner wishes of the team. Only owners may have it fulfilled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TeamPress {
+    /// A page of who is staff, from 0.
+    List(u32),
+    /// One of them.
+    Member(PersonId),
+    /// They are to have this role.
+    Give(PersonId, Role),
+    /// They are to be staff no more: asks once more.
+    Remove(PersonId),
+    /// They are, for certain.
+    RemoveNow(PersonId),
+    /// The roles somebody can be invited for, and the invitations that hold.
+    Invitations,
+    /// A link for this role.
+    Invite(Role),
+    /// This one is to hold no more.
+    Revoke(u64),
+}
+
 /// A topic of the staff's help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -191,6 +214,8 @@ pub enum Topic {
     Users,
     /// What users tell without a question.
     Feedback,
+    /// Who may do what.
+    Team,
     /// What owners can see and change.
     Settings,
     /// Saving the data.
@@ -199,12 +224,13 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order shown.
-    pub const ALL: [Topic; 7] = [
+    pub const ALL: [Topic; 8] = [
         Topic::Inbox,
         Topic::Tickets,
         Topic::Statistics,
         Topic::Users,
         Topic::Feedback,
+        Topic::Team,
         Topic::Settings,
         Topic::Backups,
     ];
@@ -217,6 +243,7 @@ impl Topic {
             Topic::Statistics => "statistics",
             Topic::Users => "users",
             Topic::Feedback => "feedback",
+            Topic::Team => "team",
             Topic::Settings => "settings",
             Topic::Backups => "backups",
         }

@@ -3,9 +3,9 @@
 use super::user::donate_button;
 use super::{
     BackupPress, BanPress, Button, CommonPress, FeedbackPress, Filter, Locale, Period, Screen, SettingsPress,
-    StaffPress, Topic, UsersPress,
+    StaffPress, TeamPress, Topic, UsersPress,
 };
-use crate::domain::{RichText, TicketNo};
+use crate::domain::{RichText, Right, Role, Style, TicketNo};
 
 /// What the staff's menu tells.
 #[derive(Clone, Debug)]
@@ -48,6 +48,7 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             },
             FeedbackPress::List(None),
         )])
+        .row([locale.button("button.team", StaffPress::Team(TeamPress::List(0)))])
         .row([
             locale.button("button.settings", StaffPress::Settings(SettingsPress::Menu)),
             locale.button("button.language", CommonPress::Languages),
@@ -80,6 +81,7 @@ pub fn staff_help(locale: Locale, topic: Option<Topic>, donate: Option<&str>) ->
         Topic::Statistics => locale.text("staff.help.statistics", &[]),
         Topic::Users => locale.text("staff.help.users", &[]),
         Topic::Feedback => locale.text("staff.help.feedback", &[]),
+        Topic::Team => rights(locale),
         Topic::Settings => locale.text("staff.help.settings", &[]),
         Topic::Backups => locale.text("staff.help.backups", &[]),
     };
@@ -89,6 +91,45 @@ pub fn staff_help(locale: Locale, topic: Option<Topic>, donate: Option<&str>) ->
     ])
 }
 
+/// Who may do what, from the table of rights: under each role what it may beyond the one before.
+fn rights(locale: Locale) -> RichText {
+    let mut text = locale.text("staff.help.team", &[]);
+    let mut before: Option<Role> = None;
+    for role in Role::ALL {
+        text.push("\n\n");
+        text.push_styled(&role_name(locale, role), Style::Bold);
+        let new = |right: &Right| role.may(*right) && !before.is_some_and(|before| before.may(*right));
+        for right in Right::ALL.iter().filter(|right| new(right)) {
+            text.push(&format!("\n• {}", locale.plain(right_key(*right), &[])));
+        }
+        before = Some(role);
+    }
+    text
+}
+
+/// What a role is called.
+pub(super) fn role_name(locale: Locale, role: Role) -> String {
+    match role {
+        Role::Viewer => locale.plain("role.viewer", &[]),
+        Role::Operator => locale.plain("role.operator", &[]),
+        Role::Admin => locale.plain("role.admin", &[]),
+        Role::Owner => locale.plain("role.owner", &[]),
+    }
+}
+
+fn right_key(right: Right) -> &'static str {
+    match right {
+        Right::Look => "right.look",
+        Right::Work => "right.work",
+        Right::Users => "right.users",
+        Right::Delete => "right.delete",
+        Right::Settings => "right.settings",
+        Right::Backups => "right.backups",
+        Right::Team => "right.team",
+        Right::Erase => "right.erase",
+    }
+}
+
 fn topic_label(topic: Topic) -> &'static str {
     match topic {
         Topic::Inbox => "topic.inbox",
@@ -96,6 +137,7 @@ fn topic_label(topic: Topic) -> &'static str {
         Topic::Statistics => "topic.statistics",
         Topic::Users => "topic.users",
         Topic::Feedback => "topic.feedback",
+        Topic::Team => "topic.team",
         Topic::Settings => "topic.settings",
         Topic::Backups => "topic.backups",
     }

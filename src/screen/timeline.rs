@@ -1,5 +1,6 @@
 //! What has happened to a ticket, entry by entry, for its requester or for staff.
 
+use super::handling::{handling, own_handling};
 use super::rating::stars_in_signs;
 use super::{Locale, Words};
 use crate::domain::{Closer, Event, Happening, Kind, Party, PersonId, RichText, Style};
@@ -84,6 +85,7 @@ fn own_happening(locale: Locale, what: &Happening) -> String {
         Happening::Closed { by: Closer::User } => "own_event.closed_by_you",
         Happening::Closed { by: Closer::Staff(_) } => "own_event.closed",
         Happening::Closed { by: Closer::Silence } => "own_event.closed_by_silence",
+        Happening::Handled { how, .. } => own_handling(how),
         Happening::Warned => "own_event.warned",
         Happening::Rated { .. } => "own_event.rated",
         Happening::Commented { .. } => "own_event.commented",
@@ -107,6 +109,7 @@ fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(Per
         Happening::Closed { by: Closer::User } => named("event.closed", user),
         Happening::Closed { by: Closer::Staff(by) } => named("event.closed", &operator(*by)),
         Happening::Closed { by: Closer::Silence } => locale.plain("event.closed_by_silence", &[]),
+        Happening::Handled { by, how } => handling(locale, &operator(*by), how, operator),
         Happening::Warned => locale.plain("event.warned", &[]),
         Happening::Rated { stars } => {
             locale.plain("event.rated", &[("name", user), ("stars", &stars_in_signs(*stars))])

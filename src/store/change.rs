@@ -7,7 +7,8 @@ use super::figures::{self, Noted};
 use super::keys::{self, Key, Table};
 use super::{Fault, Link, Loaded, View, count, index, standing};
 use crate::domain::{
-    ChatId, Event, Happening, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp, met,
+    ChatId, Event, Happening, Membership, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
+    met,
 };
 
 /// The largest value kept, in bytes. Beyond a bound of its own sled moves data to files that it never syncs; with
@@ -35,6 +36,8 @@ pub struct Change {
     pub(super) bans: Vec<(PersonId, Option<Option<Timestamp>>)>,
     /// What the statistics count of it; laid into counters when it is committed.
     pub(super) figures: Noted,
+    /// Who becomes staff, or ceases to be.
+    pub(super) team: Vec<(PersonId, Option<Membership>)>,
     touched: Vec<TicketNo>,
 }
 
@@ -117,6 +120,9 @@ impl Change {
         }
         if before.and_then(|before| before.value.ban.as_ref()) != after.ban.as_ref() {
             self.bans.push((after.id, after.ban.as_ref().map(|ban| ban.until)));
+        }
+        if before.and_then(|before| before.value.membership) != after.membership {
+            self.team.push((after.id, after.membership));
         }
         if before.is_none() {
             let (figure, at) = met(after);

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::figures::Place;
 use super::keys::{KeyReader, Table};
-use super::{Fault, SCHEMA, Store};
+use super::{Fault, SCHEMA, Store, TokenHash};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 12] = [
+pub(super) const TABLES: [(Table, &str); 13] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
@@ -23,6 +23,7 @@ pub(super) const TABLES: [(Table, &str); 12] = [
     (Table::Outbox, "parcel"),
     (Table::Figure, "figure"),
     (Table::Switches, "switches"),
+    (Table::Invitation, "invitation"),
 ];
 
 /// Hands every record to `line` as one line of JSON, after a first line that names version and schema.
@@ -61,6 +62,7 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
             let _lane = (key.chat()?, key.unsigned()?);
             json!({ "seq": key.unsigned()? })
         }
+        Table::Invitation => json!({ "token": TokenHash::read(whole)?.to_string() }),
         Table::Figure => return Place::read(whole).map(Place::told),
         Table::Person | Table::Ticket | Table::Feedback | Table::View | Table::Switches => json!({}),
         Table::Meta | Table::Copy | Table::Count | Table::Index => return None,

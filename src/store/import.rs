@@ -10,8 +10,10 @@ use serde_json::Value;
 use super::export::TABLES;
 use super::figures::{Place, SINCE_SCHEMA};
 use super::keys::{self, Key, Table};
-use super::{Change, Committed, Fault, Link, SCHEMA, Store, View};
-use crate::domain::{ChatId, Event, Feedback, FeedbackNo, MessageRef, Parcel, Person, Switches, Ticket, TicketNo};
+use super::{Change, Committed, Fault, Link, SCHEMA, Store, TokenHash, View};
+use crate::domain::{
+    ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches, Ticket, TicketNo,
+};
 
 /// The longest line, in bytes. An export's are shorter: a value has 56 KiB at most.
 const MAX_LINE: u64 = 256 * 1024;
@@ -255,6 +257,7 @@ enum Record {
     Parcel(u64, Parcel),
     Figure(Place, i64),
     Switches(Switches),
+    Invitation(TokenHash, Invitation),
 }
 
 impl Record {
@@ -287,6 +290,11 @@ impl Record {
                 Record::Figure(place, typed(table, value)?)
             }
             Table::Switches => Record::Switches(typed(table, value)?),
+            Table::Invitation => {
+                let token = line["token"].as_str().and_then(|text| text.parse::<TokenHash>().ok());
+                let token = token.ok_or("it has no right “token”".to_owned())?;
+                Record::Invitation(token, typed(table, value)?)
+            }
             Table::Meta | Table::Copy | Table::Count | Table::Index => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
@@ -307,6 +315,7 @@ impl Record {
             Record::Parcel(seq, parcel) => keys::parcel(parcel.lane, *seq),
             Record::Figure(place, _) => place.key(),
             Record::Switches(_) => keys::switches(),
+            Record::Invitation(token, _) => keys::invitation(token),
         }
     }
 
@@ -325,6 +334,7 @@ impl Record {
             Record::Parcel(seq, parcel) => change.send(seq, parcel),
             Record::Figure(_, count) => change.put(Table::Figure, key, &count),
             Record::Switches(switches) => change.put_switches(None, &switches),
+            Record::Invitation(token, invitation) => change.put_invitation(&token, &invitation),
         }
     }
 }

@@ -34,6 +34,8 @@ pub enum People {
     BannedUntil,
     /// All, the last seen first; those of one day as they came on it.
     Seen,
+    /// Whom owners made staff.
+    Staff,
 }
 
 impl People {
@@ -44,6 +46,7 @@ impl People {
             People::Banned => key.byte(b'b').done(),
             People::BannedUntil => key.byte(b'u').done(),
             People::Seen => key.byte(b'a').done(),
+            People::Staff => key.byte(b'j').done(),
         }
     }
 }
@@ -59,6 +62,9 @@ pub(super) fn of_person(person: &Person) -> Vec<Key> {
         if let Some(until) = ban.until {
             keys.push(entry(People::BannedUntil).moment(until).person(person.id).done());
         }
+    }
+    if person.membership.is_some() {
+        keys.push(entry(People::Staff).person(person.id).done());
     }
     keys
 }

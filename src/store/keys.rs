@@ -1,5 +1,6 @@
 //! How keys are made: a letter for the table, then fixed-width fields that sort as their values do.
 
+use super::team::TokenHash;
 use crate::domain::{ChatId, FeedbackNo, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp};
 
 /// A key, as the engine sees it.
@@ -40,11 +41,13 @@ pub enum Table {
     Feedback,
     /// Which feedback a message in a chat stands for.
     FeedbackLink,
+    /// Invitations to become staff, by the hash of their link's token.
+    Invitation,
 }
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 16] = [
+    pub const ALL: [Table; 17] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
@@ -61,6 +64,7 @@ impl Table {
         Table::Switches,
         Table::Feedback,
         Table::FeedbackLink,
+        Table::Invitation,
     ];
 
     /// The first byte of its keys.
@@ -82,6 +86,7 @@ impl Table {
             Table::Switches => b'w',
             Table::Feedback => b'f',
             Table::FeedbackLink => b'k',
+            Table::Invitation => b'i',
         }
     }
 
@@ -104,6 +109,7 @@ impl Table {
             Table::Switches => "set of changed rules",
             Table::Feedback => "feedback",
             Table::FeedbackLink => "feedback link",
+            Table::Invitation => "invitation",
         }
     }
 }
@@ -278,6 +284,10 @@ pub(super) fn moved(chat: ChatId) -> Key {
 
 pub(super) fn switches() -> Key {
     KeyWriter::of(Table::Switches).done()
+}
+
+pub(super) fn invitation(token: &TokenHash) -> Key {
+    KeyWriter::of(Table::Invitation).bytes(&token.0).done()
 }
 
 pub(super) fn schema() -> Key {

@@ -21,6 +21,7 @@ mod records;
 mod search;
 pub mod sled;
 mod standing;
+mod team;
 mod whole;
 
 pub use change::{Change, Committed};
@@ -36,3 +37,4 @@ pub use keys::{Key, Table};
 pub use memory::MemoryEngine;
 pub use records::{Link, Loaded, SCHEMA, Store, View};
 pub use standing::Standing;
+pub use team::TokenHash;

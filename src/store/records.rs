@@ -12,7 +12,7 @@ use super::figures;
 use super::index;
 use super::keys::{self, KeyReader, KeyWriter, Table};
 use super::{Change, Committed, Count, Fault, count, standing};
-use crate::domain::{ChatId, Event, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
+use crate::domain::{ChatId, Event, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
 
 /// The version of the data's layout. A store with a greater one is refused.
 pub const SCHEMA: u32 = 3;
@@ -54,6 +54,8 @@ pub struct Store {
     moved: Arc<RwLock<HashMap<ChatId, ChatId>>>,
     /// Who is banned, and until when: asked for with every message, and they are few.
     pub(super) banned: Arc<RwLock<HashMap<PersonId, Option<Timestamp>>>>,
+    /// Who is staff by an owner's word: asked for with every update, and they are few.
+    pub(super) team: Arc<RwLock<HashMap<PersonId, Membership>>>,
 }
 
 impl Store {
@@ -88,6 +90,7 @@ impl Store {
         }
         store.load_moved()?;
         store.load_banned()?;
+        store.load_team()?;
         store
             .last_ticket
             .store(store.greatest(Table::Ticket)?, Ordering::Relaxed);
@@ -106,12 +109,13 @@ impl Store {
             last_feedback: Arc::default(),
             moved: Arc::default(),
             banned: Arc::default(),
+            team: Arc::default(),
         }
     }
 
     /// Commits a change: all of it or nothing.
     pub async fn commit(&self, change: Change) -> Result<Committed, Fault> {
-        let (moved, bans) = (change.moved, change.bans);
+        let (moved, bans, team) = (change.moved, change.bans, change.team);
         let mut write = change.write;
         write.adds.extend(figures::adds(change.figures));
         let committed = self.engine.commit(write).await?;
@@ -127,6 +131,9 @@ impl Store {
                     None => known.remove(&person),
                 };
             }
+        }
+        if committed == Committed::Done {
+            self.note_team(team);
         }
         Ok(committed)
     }

@@ -37,7 +37,7 @@ pub struct AlertSettings {
     /// Where the start and the end are told; nowhere if none.
     pub life: Option<Destination>,
     /// Where errors are told; nowhere if none.
-    pub errors: Option<Destination>,
+    pub errors: Vec<Destination>,
     /// What to say at the start, at most 4096 UTF-16 units; else a sentence with the version.
     pub start: Option<String>,
     /// The same for the end.
@@ -96,13 +96,19 @@ impl Alerts {
     }
 
     async fn tell(&mut self, incident: &Incident, queue: &Incidents, ended: &mut watch::Receiver<bool>) {
-        let Some(to) = self.settings.errors else { return };
+        if self.settings.errors.is_empty() {
+            return;
+        }
         let Incident { kind, what } = incident;
         let Some(suppressed) = self.throttle.admit(kind, self.clock.now()) else {
             return;
         };
         let text = screen::error_alert(self.settings.locale, what, kind.place(), suppressed, queue.take_lost());
-        if !self.send(to, &text, ended).await {
+        let mut arrived = false;
+        for to in self.settings.errors.clone() {
+            arrived |= self.send(to, &text, ended).await;
+        }
+        if !arrived {
             self.throttle.unsent(kind, suppressed);
         }
     }

@@ -5,7 +5,7 @@ use super::draw::{BanView, View};
 use super::event::Post;
 use super::user_chat::Shown;
 use crate::desk::{BegunBan, Operator, Outcome, Replying};
-use crate::domain::{self, PersonId, Refusal, TicketNo};
+use crate::domain::{self, PersonId, Refusal, Right, TicketNo};
 use crate::screen::{BanPress, Filter};
 use crate::store::Fault;
 
@@ -93,6 +93,9 @@ impl Router {
         lift: bool,
         post: &mut Post,
     ) -> Result<Outcome<View>, Fault> {
+        if !operator.may(Right::Users) {
+            return Ok(Outcome::Refused(Refusal::NotAllowed));
+        }
         let rest = post
             .command
             .as_ref()

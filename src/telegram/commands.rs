@@ -6,7 +6,7 @@ use teloxide::types::{BotCommand, BotCommandScope, ChatId as TgChat, Recipient};
 
 use super::Api;
 use super::api::{Trouble, trouble};
-use crate::domain::PersonId;
+use crate::domain::{PersonId, Right, Role};
 use crate::screen::Locale;
 
 /// Registers the commands: users' for all private chats, staff's for each member of staff, none for
@@ -15,12 +15,12 @@ use crate::screen::Locale;
 /// # Errors
 /// The first trouble that is not about one member of staff alone: somebody who never wrote to the bot
 /// has no chat to register for, and gets the commands at the first word.
-pub async fn register(api: &Api, staff: &[PersonId], default: Locale) -> Result<(), Trouble> {
+pub async fn register(api: &Api, staff: &[(PersonId, Role)], default: Locale) -> Result<(), Trouble> {
     for (locale, code) in languages(default) {
         set(api, user_commands(locale), BotCommandScope::AllPrivateChats, code).await?;
     }
-    for id in staff {
-        match register_staff(api, *id, default).await {
+    for (id, role) in staff {
+        match register_for(api, *id, Some(*role), default).await {
             Err(Trouble::Refused(text)) => tracing::debug!(%id, text, "no staff commands yet"),
             other => other?,
         }
@@ -28,13 +28,14 @@ pub async fn register(api: &Api, staff: &[PersonId], default: Locale) -> Result<
     Ok(())
 }
 
-/// Registers the staff's commands for one of them.
-pub(super) async fn register_staff(api: &Api, id: PersonId, default: Locale) -> Result<(), Trouble> {
+/// Registers the commands of one person, by their role in staff.
+pub(super) async fn register_for(api: &Api, id: PersonId, role: Option<Role>, default: Locale) -> Result<(), Trouble> {
     for (locale, code) in languages(default) {
         let scope = BotCommandScope::Chat {
             chat_id: Recipient::Id(TgChat(id.chat().number)),
         };
-        set(api, staff_commands(locale), scope, code).await?;
+        let commands = role.map_or_else(|| user_commands(locale), |role| staff_commands(locale, role));
+        set(api, commands, scope, code).await?;
     }
     Ok(())
 }
@@ -65,24 +66,24 @@ fn user_commands(locale: Locale) -> Vec<BotCommand> {
     ]
 }
 
-fn staff_commands(locale: Locale) -> Vec<BotCommand> {
-    let inbox = BotCommand::new("inbox", locale.plain("command.inbox", &[]));
-    let feedback = BotCommand::new("feedback", locale.plain("command.staff_feedback", &[]));
-    let stats = BotCommand::new("stats", locale.plain("command.stats", &[]));
-    let settings = BotCommand::new("settings", locale.plain("command.settings", &[]));
-    let bans = [
-        BotCommand::new("ban", locale.plain("command.ban", &[])),
-        BotCommand::new("unban", locale.plain("command.unban", &[])),
+/// What a role does not allow is left out.
+fn staff_commands(locale: Locale, role: Role) -> Vec<BotCommand> {
+    let own = [
+        ("inbox", "command.inbox", Right::Look),
+        ("user", "command.user", Right::Users),
+        ("feedback", "command.staff_feedback", Right::Users),
+        ("ban", "command.ban", Right::Users),
+        ("unban", "command.unban", Right::Users),
+        ("stats", "command.stats", Right::Look),
+        ("staff", "command.staff", Right::Team),
+        ("settings", "command.settings", Right::Settings),
     ];
-    let user = BotCommand::new("user", locale.plain("command.user", &[]));
+    let own = own.into_iter().filter(|(.., right)| role.may(*right));
     // Staff has no tickets of their own, and nobody to give feedback to.
     let others = user_commands(locale)
         .into_iter()
         .filter(|command| !matches!(command.command.as_str(), "resolve" | "feedback"));
-    [inbox, user, feedback]
-        .into_iter()
-        .chain(bans)
-        .chain([stats, settings])
+    own.map(|(word, key, _)| BotCommand::new(word, locale.plain(key, &[])))
         .chain(others)
         .collect()
 }

@@ -29,6 +29,7 @@ mod router;
 mod settings;
 mod staff_chat;
 mod stage;
+mod team_chat;
 mod user_chat;
 mod wire;
 

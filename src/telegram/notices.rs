@@ -23,7 +23,9 @@ impl Painter {
     /// What a notice about no ticket looks like to its reader.
     pub(super) fn notice_to_person(&self, reader: PersonId, notice: &PersonNotice) -> Result<Screen, Fault> {
         let locale = self.locale(Some(reader))?;
-        Ok(screen::notice_to_person(&self.words(locale), notice))
+        Ok(screen::notice_to_person(&self.words(locale), notice, |id| {
+            self.name(id)
+        }))
     }
 
     /// What a notice looks like where staff reads; `reader` is none in a group.
@@ -38,6 +40,14 @@ impl Painter {
         let in_group = reader.is_none();
         let mut screen =
             screen::notice_to_staff(&self.words(locale), ticket, notice, &user, |id| self.name(id), in_group);
+        if let Notice::Handled { seq } = notice
+            && let Some(event) = self.desk().store().event(ticket.no, *seq)?
+            && let Happening::Handled { by, how } = event.what
+        {
+            let what = screen::handling(locale, &self.name(by), &how, |id| self.name(id));
+            screen.text.push(": ");
+            screen.text.push(&what);
+        }
         if let Notice::Commented { seq } = notice
             && let Some(event) = self.desk().store().event(ticket.no, *seq)?
             && let Happening::Commented { text } = event.what

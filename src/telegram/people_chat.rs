@@ -5,7 +5,7 @@ use super::draw::{UsersView, View};
 use super::event::Post;
 use super::user_chat::Shown;
 use crate::desk::{BegunNote, Operator, Outcome, Replying};
-use crate::domain::{Dialog, Query, Refusal};
+use crate::domain::{Dialog, Query, Refusal, Right};
 use crate::screen::{Filter, UsersPress};
 use crate::store::Fault;
 
@@ -45,6 +45,9 @@ impl Router {
         operator: &Operator<'_>,
         post: &mut Post,
     ) -> Result<Outcome<View>, Fault> {
+        if !operator.may(Right::Users) {
+            return Ok(Outcome::Refused(Refusal::NotAllowed));
+        }
         let rest = post.command.as_ref().map(|command| command.rest.clone());
         let rest = rest.unwrap_or_default();
         if rest.is_empty() {

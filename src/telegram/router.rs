@@ -96,6 +96,11 @@ impl Router {
         self.desk.is_banned(who).then_some(query)
     }
 
+    /// The bot's public name, without `@`.
+    pub(super) fn username(&self) -> &str {
+        &self.me.username
+    }
+
     /// The word of a command that is meant for us.
     pub(super) fn own_command<'a>(&self, command: Option<&'a Command>) -> Option<&'a str> {
         let command = command?;

@@ -1,13 +1,12 @@
 //! What a member of staff writes to the bot, and presses on the staff's screens.
 
 use super::Router;
-use super::commands;
-use super::draw::{FeedbackView, SettingsView, View};
+use super::draw::{FeedbackView, SettingsView, TeamView, View};
 use super::event::{Command, Post};
 use super::stage::Act;
 use super::user_chat::Shown;
 use crate::desk::{Operator, Outcome, Replying, Said};
-use crate::domain::Sighting;
+use crate::domain::{Refusal, Right, Sighting};
 use crate::screen::{Filter, Period, StaffPress};
 use crate::store::Fault;
 
@@ -16,21 +15,8 @@ impl Router {
         let Some(operator) = self.desk.as_staff(who) else {
             return Ok(());
         };
-        if let Some(lift) = self.ban_command(&post) {
-            let outcome = self.ban_commanded(update, &operator, lift, &mut post).await?;
-            self.show_outcome(who, outcome, Some);
-            return Ok(());
-        }
-        if self.own_command(post.command.as_ref()) == Some("user") {
-            let outcome = self.user_commanded(update, &operator, &mut post).await?;
-            self.show_outcome(who, outcome, Some);
-            return Ok(());
-        }
-        if self.own_command(post.command.as_ref()) == Some("delete") {
-            return self.delete_answer(update, &operator, who, &post).await;
-        }
-        if let Some(command) = &post.command {
-            return self.staff_command(update, who, command).await;
+        if post.command.is_some() {
+            return self.staff_commanded(update, &operator, post).await;
         }
         if self.desk.store().link(post.message.source)?.is_some() {
             // The same words again: they went where they belong the first time.
@@ -61,7 +47,9 @@ impl Router {
                     return Ok(());
                 }
                 self.desk.greet(who).await?;
-                self.show(who, View::StaffHint);
+                let works = operator.may(Right::Work);
+                let refused = View::NotSent(Refusal::NotAllowed);
+                self.show(who, if works { View::StaffHint } else { refused });
                 return Ok(());
             }
         };
@@ -74,8 +62,10 @@ impl Router {
                 self.show(who, View::NotSent(refusal));
                 match to {
                     Some(Replying::Ticket(no)) => self.show(who, View::Card(no, Filter::All)),
-                    Some(Replying::Feedback(no)) => self.show(who, View::Feedback(FeedbackView::Card(no))),
-                    None => {}
+                    Some(Replying::Feedback(no)) if operator.may(Right::Users) => {
+                        self.show(who, View::Feedback(FeedbackView::Card(no)));
+                    }
+                    Some(Replying::Feedback(_)) | None => {}
                 }
             }
             Outcome::Repeated => {}
@@ -83,14 +73,40 @@ impl Router {
         Ok(())
     }
 
-    async fn staff_command(&self, update: u64, who: &Sighting, command: &Command) -> Result<(), Fault> {
+    async fn staff_commanded(&self, update: u64, operator: &Operator<'_>, mut post: Post) -> Result<(), Fault> {
+        let who = operator.who();
+        if let Some(lift) = self.ban_command(&post) {
+            let outcome = self.ban_commanded(update, operator, lift, &mut post).await?;
+            self.show_outcome(who, outcome, Some);
+            return Ok(());
+        }
+        if self.own_command(post.command.as_ref()) == Some("user") {
+            let outcome = self.user_commanded(update, operator, &mut post).await?;
+            self.show_outcome(who, outcome, Some);
+            return Ok(());
+        }
+        if self.own_command(post.command.as_ref()) == Some("delete") {
+            return self.delete_answer(update, operator, who, &post).await;
+        }
+        match &post.command {
+            Some(command) => self.staff_command(update, operator, command).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn staff_command(&self, update: u64, operator: &Operator<'_>, command: &Command) -> Result<(), Fault> {
+        let who = operator.who();
         let view = match self.own_command(Some(command)) {
+            Some("start") if self.invitation_followed(update, who, &command.rest).await? => return Ok(()),
+            Some("settings") if !operator.may(Right::Settings) => View::Refused(Refusal::NotAllowed),
+            Some("staff") if !operator.may(Right::Team) => View::Refused(Refusal::NotAllowed),
+            Some("feedback") if !operator.may(Right::Users) => View::Refused(Refusal::NotAllowed),
             Some("start") if !command.rest.is_empty() => {
                 self.desk.leave(update, who).await?;
                 self.staff_link(who, &command.rest).await?
             }
             Some("start" | "menu") => {
-                self.register_commands_for(who);
+                self.register_commands_for(who.id);
                 self.desk.leave(update, who).await?;
                 View::StaffMenu
             }
@@ -98,6 +114,7 @@ impl Router {
             Some("inbox") => View::Inbox(Filter::All, None),
             Some("help") => View::StaffHelp(None),
             Some("settings") => View::Settings(SettingsView::Menu),
+            Some("staff") => View::Team(TeamView::List(0)),
             Some("stats") => View::Statistics(Period::Month),
             Some("id") => View::Ids,
             Some("language") => View::Languages,
@@ -113,16 +130,6 @@ impl Router {
         Ok(())
     }
 
-    /// Somebody who had never written to the bot when it started has no staff commands yet.
-    fn register_commands_for(&self, who: &Sighting) {
-        let (api, id, default) = (self.api.clone(), who.id, self.default_locale);
-        tokio::spawn(async move {
-            if let Err(trouble) = commands::register_staff(&api, id, default).await {
-                tracing::debug!(%id, %trouble, "the staff commands were not registered");
-            }
-        });
-    }
-
     /// Presses of buttons on the staff's screens.
     pub(super) async fn staff_pressed(
         &self,
@@ -130,6 +137,9 @@ impl Router {
         operator: &Operator<'_>,
         press: StaffPress,
     ) -> Result<Shown, Fault> {
+        if !operator.may(press.right()) {
+            return Ok(Shown::not_allowed());
+        }
         Ok(match press {
             StaffPress::Take(no) => {
                 let card = View::Card(no, Filter::All);
@@ -160,6 +170,10 @@ impl Router {
             // In a group nobody is an owner.
             StaffPress::Settings(press) => self
                 .settings_pressed(update, operator.who(), press)
+                .await?
+                .unwrap_or(Shown::just(View::StaffMenu)),
+            StaffPress::Team(press) => self
+                .team_pressed(update, operator.who(), press)
                 .await?
                 .unwrap_or(Shown::just(View::StaffMenu)),
             StaffPress::Statistics(period) => Shown::just(View::Statistics(period)),

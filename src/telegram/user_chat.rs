@@ -73,6 +73,7 @@ impl Router {
         let rest = command.rest.as_str();
         let view = match word {
             Some("start") if Linked::read(rest).is_some() => self.linked(update, who, rest).await?,
+            Some("start") if self.invitation_followed(update, who, rest).await? => return Ok(()),
             Some("start" | "menu") => {
                 self.desk.leave(update, who).await?;
                 View::Menu
@@ -209,6 +210,15 @@ impl Shown {
             view: None,
             refusal: None,
             toast: Some((key, None)),
+        }
+    }
+
+    /// Nothing but that it is not allowed.
+    pub fn not_allowed() -> Self {
+        Shown {
+            view: None,
+            refusal: Some(Refusal::NotAllowed),
+            toast: None,
         }
     }
 

@@ -29,7 +29,7 @@ pub struct Script {
 /// What holds at the desk of one history.
 pub fn rules(random: &mut fastrand::Rng) -> Rules {
     Rules {
-        staff: STAFF.map(PersonId::telegram).to_vec(),
+        owners: STAFF.map(PersonId::telegram).to_vec(),
         group: random.bool().then_some(GROUP),
         group_operators: random
             .choice([GroupOperators::Members, GroupOperators::Staff])

@@ -258,7 +258,7 @@ fn staff_places(assignee: Option<PersonId>, desk: &Desk) -> BTreeSet<ChatId> {
     match (desk.rules().group, assignee) {
         (Some(group), _) => BTreeSet::from([group]),
         (None, Some(assignee)) => BTreeSet::from([assignee.chat()]),
-        (None, None) => desk.rules().staff.iter().map(|id| id.chat()).collect(),
+        (None, None) => desk.team().iter().map(|member| member.id.chat()).collect(),
     }
 }
 

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use switchboard::domain::{
-    ChatId, HOUR_MS, Kind, Lane, Parcel, Payload, PersonId, RichText, Switch, Switches, Ticket, TicketNo, Turned,
+    ChatId, HOUR_MS, Invitation, Kind, Lane, Parcel, Payload, PersonId, RichText, Role, Switch, Switches, Ticket,
+    TicketNo, Turned,
 };
-use switchboard::store::{Change, Committed, ImportError, List, MemoryEngine, SCHEMA, Store, View, export, import};
+use switchboard::store::{
+    Change, Committed, ImportError, List, MemoryEngine, SCHEMA, Store, TokenHash, View, export, import,
+};
 
 use super::book::{Book, at, message};
 use super::lodging::Lodging;
@@ -84,6 +87,12 @@ async fn lived_in(home: &Lodging) -> Store {
         back: false,
     });
     change.put_switches(None, &switches).unwrap();
+    let invitation = Invitation {
+        role: Role::Operator,
+        by: user,
+        at: book.now,
+    };
+    change.put_invitation(&TokenHash::of("join me"), &invitation).unwrap();
     assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
     store
 }
@@ -104,6 +113,7 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
         "switches",
         "feedback",
         "feedback_link",
+        "invitation",
     ] {
         assert!(
             first.contains(&format!("\"kind\":\"{kind}\"")),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use telegram_sim::{Fault, How, SeenMessage};
 
-use crate::harness::{BORIS, GROUP, Story, desk};
+use crate::harness::{ADMIN, BORIS, GROUP, Story, desk};
 
 /// The support group cannot be reached: an error of the bot's each time somebody writes.
 const ERROR: &str = "the support group cannot be reached";
@@ -114,6 +114,26 @@ async fn without_a_chat_the_developer_is_told_of_errors_alone() {
     assert_eq!(story.boris().count("is running"), 0);
     story.stops().await.unwrap();
     assert_eq!(story.boris().count("is stopping"), 0);
+}
+
+#[tokio::test]
+async fn the_developer_is_told_of_errors_beside_the_chat_and_once_where_both_are_one() {
+    for (chat, told) in [(ADMIN, [1, 1]), (BORIS, [0, 1])] {
+        let mut story = desk()
+            .with("TICKET_MODE", "any")
+            .with("ALERT_CHAT_ID", chat)
+            .with("BOT_DEV_ID", BORIS)
+            .with_group()
+            .opens()
+            .await;
+        out_of_reach(&mut story).await;
+        an_error_happens(&mut story, "a question").await;
+        story.boris().sees("reports an error").await;
+        let (admin, boris) = (story.admin(), story.boris());
+        story.stops().await.unwrap();
+        let counts = [&admin, &boris].map(|actor| actor.count("reports an error"));
+        assert_eq!(counts, told);
+    }
 }
 
 #[tokio::test]

@@ -37,5 +37,6 @@ mod settings;
 mod silence;
 mod stale;
 mod statistics;
+mod team;
 mod users;
 mod writing;

@@ -10,6 +10,7 @@ mod fields;
 mod people;
 mod settings;
 mod staff;
+mod team;
 mod user;
 
 use crate::screen::Press;
@@ -42,10 +43,10 @@ pub fn decode(data: &str) -> Option<Press> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Bounds, FeedbackNo, PersonId, Switch, TicketNo, Value};
+    use crate::domain::{Bounds, FeedbackNo, PersonId, Role, Switch, TicketNo, Value};
     use crate::screen::{
-        BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress, Step, Topic,
-        UserPress, UsersPress,
+        BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress, Step, TeamPress,
+        Topic, UserPress, UsersPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -71,6 +72,21 @@ mod tests {
             staff.extend(presses.map(StaffPress::Settings));
         }
         staff
+    }
+
+    fn team() -> [StaffPress; 8] {
+        let id = PersonId::telegram(i64::MAX);
+        [
+            TeamPress::List(u32::MAX),
+            TeamPress::Member(id),
+            TeamPress::Give(id, Role::Operator),
+            TeamPress::Remove(id),
+            TeamPress::RemoveNow(id),
+            TeamPress::Invitations,
+            TeamPress::Invite(Role::Viewer),
+            TeamPress::Revoke(u64::MAX),
+        ]
+        .map(StaffPress::Team)
     }
 
     fn statistics() -> [StaffPress; 4] {
@@ -205,6 +221,7 @@ mod tests {
         ];
         staff.extend(settings());
         staff.extend(statistics());
+        staff.extend(team());
         staff.extend(bans());
         staff.extend(backups());
         staff.extend(about_users());

@@ -1,7 +1,7 @@
 //! The data of buttons on the staff's screens.
 
 use super::fields::{Fields, before_field, filter_field, from_field, period_field, place_field};
-use super::{feedback, people, settings};
+use super::{feedback, people, settings, team};
 use crate::screen::{BackupPress, BanPress, StaffPress, Topic};
 
 pub(super) fn encode(press: &StaffPress) -> String {
@@ -17,6 +17,7 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::Help(None) => "deskhelp".into(),
         StaffPress::Help(Some(topic)) => format!("deskhelp:{}", topic.word()),
         StaffPress::Settings(press) => settings::encode(*press),
+        StaffPress::Team(press) => team::encode(*press),
         StaffPress::Statistics(period) => format!("stats:{}", period_field(*period)),
         StaffPress::StatisticsHelp(period) => format!("statshelp:{}", period_field(*period)),
         StaffPress::Picture => "statspic".into(),
@@ -49,6 +50,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
             None => None,
         }),
         "set" => StaffPress::Settings(settings::decode(&mut fields)?),
+        "team" => StaffPress::Team(team::decode(&mut fields)?),
         "stats" => StaffPress::Statistics(fields.period()?),
         "statshelp" => StaffPress::StatisticsHelp(fields.period()?),
         "statspic" => StaffPress::Picture,

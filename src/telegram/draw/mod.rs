@@ -7,6 +7,7 @@ mod people;
 mod settings;
 mod staff;
 mod statistics;
+mod team;
 mod user;
 
 pub(super) use archives::ArchiveView;
@@ -25,6 +26,7 @@ pub(super) use feedback::FeedbackView;
 pub(super) use people::UsersView;
 pub use settings::Inside;
 pub(super) use settings::SettingsView;
+pub(super) use team::{Link, TeamView};
 
 /// How everything is drawn here.
 #[derive(Clone, Debug)]
@@ -78,6 +80,7 @@ pub(super) enum View {
     StaffMenu,
     StaffHelp(Option<Topic>),
     Settings(SettingsView),
+    Team(TeamView),
     Statistics(Period),
     StatisticsHelp(Period),
     Inbox(Filter, Place),
@@ -192,7 +195,16 @@ impl Painter {
         }
     }
 
+    /// Draws a view for its reader, without the buttons that their role does not allow; `reader` is none in a group.
     pub(super) fn draw(&self, reader: Option<PersonId>, view: &View) -> Result<Screen, Fault> {
+        let screen = self.draw_whole(reader, view)?;
+        Ok(match reader.and_then(|reader| self.desk.role(reader)) {
+            Some(role) => screen.for_role(role),
+            None => screen,
+        })
+    }
+
+    fn draw_whole(&self, reader: Option<PersonId>, view: &View) -> Result<Screen, Fault> {
         let locale = self.locale(reader)?;
         let plain = |key: &str| Screen::of(locale.text(key, &[]));
         Ok(match view {
@@ -219,6 +231,7 @@ impl Painter {
             View::StaffMenu => self.staff_menu(locale, reader)?,
             View::StaffHelp(topic) => screen::staff_help(locale, *topic, self.style.donate.as_deref()),
             View::Settings(view) => self.settings(locale, view)?,
+            View::Team(view) => self.team(locale, view)?,
             View::Statistics(period) => self.statistics(locale, *period)?,
             View::StatisticsHelp(period) => screen::statistics_help(&self.words(locale), *period),
             View::Inbox(filter, place) => self.inbox(locale, reader, *filter, place)?,
@@ -228,18 +241,14 @@ impl Painter {
             View::Sent { no, unreachable } => sent(locale, *no, *unreachable),
             View::Deleted(no) => Screen::of(locale.text("staff.deleted", &[("no", &no.to_string())])),
             View::DeleteHint => plain("staff.delete_hint"),
-            View::NotSent(refusal) => {
-                let why = self.refusal(locale, refusal).plain;
-                Screen::of(locale.text("staff.not_sent", &[("why", &why)]))
-            }
+            View::NotSent(refusal) => self.not_sent(locale, refusal),
             View::Users(view) => self.users(locale, reader, view)?,
             View::Bans(view) => self.bans(locale, reader.is_none(), view)?,
             View::StaffHint => screen::staff_hint(locale, self.open_and_waiting()?.1),
             View::NoTicket => Screen::of(locale.text("staff.no_ticket", &[])),
             View::NotSentInGroup { refusal, reopens } => {
-                let why = self.refusal(locale, refusal).plain;
                 let reopen = |no| locale.button("button.reopen", screen::StaffPress::Reopen(no));
-                Screen::of(locale.text("staff.not_sent", &[("why", &why)])).row(reopens.map(reopen))
+                self.not_sent(locale, refusal).row(reopens.map(reopen))
             }
             View::Ids => {
                 let id = reader.map(|id| id.number.to_string()).unwrap_or_default();
@@ -258,6 +267,11 @@ impl Painter {
                 None => self.refusal(locale, refusal),
             }),
         })
+    }
+
+    fn not_sent(&self, locale: Locale, refusal: &Refusal) -> Screen {
+        let why = self.refusal(locale, refusal).plain;
+        Screen::of(locale.text("staff.not_sent", &[("why", &why)]))
     }
 
     /// A page of a list. One that has become empty, because its entries have moved, gives way to the first.
