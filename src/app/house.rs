@@ -140,7 +140,12 @@ impl House {
         } = self;
         loop {
             let (ready, order) = match until_replaced(app, &engine, &config, &clock, &mut stop).await {
-                Outcome::Ended(result) => return result,
+                Outcome::Ended(result) => {
+                    // Jobs and screens may hold the engine a moment longer; whoever comes next finds the directory free.
+                    let shut = tokio::task::spawn_blocking(move || engine.shut()).await;
+                    shut.map_err(|error| Failure::Machine(error.to_string()))?;
+                    return result;
+                }
                 Outcome::Replace(ready, order) => (ready, order),
             };
             let (owner, aside) = (order.owner, ready.aside.clone());

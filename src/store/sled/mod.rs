@@ -14,7 +14,7 @@ mod replacement;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::Fault;
 use super::engine::{Engine, Order, Pending, Row, Write};
@@ -40,7 +40,7 @@ pub struct SledEngine {
     captures: Captures,
     data_dir: PathBuf,
     // Released last: fields drop in this order. A `Replacement` holds it for the engines it opens.
-    lock: Option<Arc<Lock>>,
+    lock: Mutex<Option<Arc<Lock>>>,
 }
 
 /// sled's handle, until the engine is shut: then it is dropped, whoever still holds this one.
@@ -70,10 +70,11 @@ impl SledEngine {
     }
 
     /// Ends all work on the store, although others may still hold the engine: what waits is written, and whatever
-    /// is asked for later is answered with [`Fault::Shut`]. Waits for the disk.
+    /// is asked for later is answered with [`Fault::Shut`]. The directory is free for the next. Waits for the disk.
     pub fn shut(&self) {
         self.committer.shut();
         *self.db.0.write().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Opens the store in one directory of a data directory, whose lock is held.
@@ -96,7 +97,7 @@ impl SledEngine {
             db: Handle(Arc::new(RwLock::new(Some(db)))),
             captures,
             data_dir: data_dir.to_path_buf(),
-            lock,
+            lock: Mutex::new(lock),
         })
     }
 }

@@ -7,7 +7,7 @@
 use std::fs::File;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::{Lock, STORE_DIR, SledEngine, unusable};
 use crate::crash;
@@ -44,7 +44,8 @@ impl Replacement {
     /// # Errors
     /// [`Fault::Directory`] if the directory cannot be used.
     pub fn beside(engine: &SledEngine) -> Result<Self, Fault> {
-        let lock = engine.lock.clone().ok_or(Fault::Shut)?;
+        let lock = engine.lock.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let lock = lock.ok_or(Fault::Shut)?;
         Self::under(&engine.data_dir, lock)
     }
 
