@@ -12,6 +12,7 @@ mod rules;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use secrecy::ExposeSecret as _;
 use tokio::sync::{mpsc, watch};
 
@@ -177,7 +178,7 @@ impl App {
         let end = Arc::new(watch::Sender::new(false));
         let ended = end.subscribe();
         self.register_commands(ended.clone());
-        self.start_jobs(&ended);
+        let jobs = self.start_jobs(&ended);
         self.go_on().await?;
         let delivery = Arc::new(Delivery::new(self.api.clone(), self.painter.clone()));
         let ledger = Arc::new(self.desk.clone());
@@ -223,6 +224,8 @@ impl App {
                 joined(courier.await)
             };
             self.stage.finished().await;
+            // Each has said itself what went wrong.
+            let _ = join_all(jobs).await;
             intake.and(courier)
         });
         let last = drained.await.unwrap_or_else(|| {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::{App, companions, default_locale};
 use crate::backup::{DIRECTORY, Made, Shelf};
@@ -68,18 +69,16 @@ pub(super) fn archive_settings(config: &Config) -> ArchiveSettings {
 
 impl App {
     /// Starts the job, if backups make themselves.
-    pub(super) fn start_backups(&self, ended: &watch::Receiver<bool>) {
-        if self.safekeeping.schedule().is_none() {
-            return;
-        }
+    pub(super) fn start_backups(&self, ended: &watch::Receiver<bool>) -> Option<JoinHandle<()>> {
+        self.safekeeping.schedule()?;
         let (safekeeping, archives) = (self.safekeeping.clone(), self.archives.clone());
-        self.start_job("backup", ended, move |entry, ended| {
+        Some(self.start_job("backup", ended, move |entry, ended| {
             let (archives, sending) = (archives.clone(), ended.clone());
             let hand_on = move |made: Made| {
                 let (archives, sending) = (archives.clone(), sending.clone());
                 async move { archives.send(&made, None, sending).await }
             };
             jobs::backup::run(safekeeping.clone(), entry, hand_on, ended)
-        });
+        }))
     }
 }

@@ -3,30 +3,32 @@
 use std::future::Future;
 
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::App;
 use crate::jobs;
 
 impl App {
-    /// Starts what goes on beside everything else.
-    pub(super) fn start_jobs(&self, ended: &watch::Receiver<bool>) {
-        self.start_backups(ended);
+    /// Starts what goes on beside everything else. Whoever ends the work waits for all of it.
+    pub(super) fn start_jobs(&self, ended: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+        let mut started: Vec<_> = self.start_backups(ended).into_iter().collect();
         let (desk, store, clock) = (self.desk.clone(), self.store.clone(), self.clock.clone());
-        self.start_job("end_silence", ended, move |entry, ended| {
+        started.push(self.start_job("end_silence", ended, move |entry, ended| {
             jobs::end_silence::run(desk.clone(), clock.clone(), entry, ended)
-        });
+        }));
         let (desk, clock) = (self.desk.clone(), self.clock.clone());
-        self.start_job("end_bans", ended, move |entry, ended| {
+        started.push(self.start_job("end_bans", ended, move |entry, ended| {
             jobs::end_bans::run(desk.clone(), clock.clone(), entry, ended)
-        });
+        }));
         let clock = self.clock.clone();
-        self.start_job("forget_updates", ended, move |entry, ended| {
+        started.push(self.start_job("forget_updates", ended, move |entry, ended| {
             jobs::forget_updates::run(store.clone(), clock.clone(), entry, ended)
-        });
+        }));
         let (cards, stage) = (self.cards.clone(), self.stage.clone());
-        self.start_job("cards", ended, move |_, ended| {
+        started.push(self.start_job("cards", ended, move |_, ended| {
             cards.clone().keep_true(stage.clone(), ended)
-        });
+        }));
+        started
     }
 
     pub(super) fn start_job<F: Future<Output = ()> + Send + 'static>(
@@ -34,10 +36,10 @@ impl App {
         job: &'static str,
         ended: &watch::Receiver<bool>,
         begin: impl Fn(jobs::Entry, watch::Receiver<bool>) -> F + Send + Sync + 'static,
-    ) {
+    ) -> JoinHandle<()> {
         let (entry, each) = (self.jobs.entry(job), ended.clone());
         let its = entry.clone();
         let begin = move || begin(its.clone(), each.clone());
-        tokio::spawn(jobs::keep_going(job, entry, self.clock.clone(), ended.clone(), begin));
+        tokio::spawn(jobs::keep_going(job, entry, self.clock.clone(), ended.clone(), begin))
     }
 }
