@@ -26,8 +26,8 @@ use crate::safekeeping::{Order, Safekeeping};
 use crate::screen::{Locale, Marks};
 use crate::store::{Engine, Fault, Store};
 use crate::telegram::{
-    Api, ApiSettings, Archives, Cards, Delivery, Documents, Ended, Intake, Me, Painter, Polling, Router, Stage, Style,
-    Trouble, register_commands,
+    Api, ApiSettings, Archives, Cards, Delivery, Documents, Ended, Forum, Intake, Me, Painter, Polling, Router, Stage,
+    Style, Trouble, register_commands,
 };
 
 pub use backups::shelf;
@@ -180,7 +180,9 @@ impl App {
         self.register_commands(ended.clone());
         let jobs = self.start_jobs(&ended);
         self.go_on().await?;
-        let delivery = Arc::new(Delivery::new(self.api.clone(), self.painter.clone()));
+        let forum = Forum::new(self.api.clone(), self.desk.clone(), &me);
+        self.start_keeping_topics(&forum, &ended);
+        let delivery = Arc::new(Delivery::new(self.api.clone(), self.painter.clone(), forum.clone()));
         let ledger = Arc::new(self.desk.clone());
         let courier = Courier::new(
             delivery,
@@ -192,10 +194,10 @@ impl App {
             self.new_parcels,
         );
         let router = Router::new(
-            self.api.clone(),
             self.painter,
             self.stage.clone(),
             self.archives,
+            forum,
             self.default_locale,
             me,
             ended.clone(),

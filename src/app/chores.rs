@@ -7,6 +7,7 @@ use tokio::task::JoinHandle;
 
 use super::App;
 use crate::jobs;
+use crate::telegram::{Forum, TopicKeeper};
 
 impl App {
     /// Starts what goes on beside everything else. Whoever ends the work waits for all of it.
@@ -29,6 +30,14 @@ impl App {
             cards.clone().keep_true(stage.clone(), ended)
         }));
         started
+    }
+
+    /// Keeps the topics of the support group as their tickets are.
+    pub(super) fn start_keeping_topics(&self, forum: &Forum, ended: &watch::Receiver<bool>) {
+        let (api, painter) = (self.api.clone(), self.painter.clone());
+        let (pace, clock) = (self.pace.clone(), self.clock.clone());
+        let keeper = TopicKeeper::new(api, forum.clone(), painter, pace, clock);
+        self.start_job("topics", ended, move |_, ended| keeper.clone().run(ended));
     }
 
     pub(super) fn start_job<F: Future<Output = ()> + Send + 'static>(

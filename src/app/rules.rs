@@ -1,7 +1,7 @@
 //! What holds at the desk, from the configuration.
 
 use crate::config::{self, Config};
-use crate::desk::{Beginning, GroupOperators, Rules};
+use crate::desk::{Beginning, GroupOperators, Rules, TopicPer};
 use crate::domain::{ChatId, PersonId};
 
 /// The rules that a configuration makes.
@@ -12,6 +12,10 @@ pub(super) fn rules(config: &Config) -> Rules {
         group_operators: match config.group_operators {
             config::GroupOperators::Members => GroupOperators::Members,
             config::GroupOperators::Staff => GroupOperators::Staff,
+        },
+        topic_per: match config.topic_per {
+            config::TopicPer::Ticket => TopicPer::Ticket,
+            config::TopicPer::User => TopicPer::User,
         },
         beginning: match config.ticket_mode {
             config::TicketMode::Menu => Beginning::Menu,

@@ -10,7 +10,7 @@ use crate::domain::ChatId;
 use crate::screen::Locale;
 use crate::store::Fault;
 use crate::store::sled::SledEngine;
-use crate::telegram::{Api, Me, Trouble, admin_reachable, probe_group, server_time};
+use crate::telegram::{Api, GroupReport, Me, Trouble, admin_reachable, probe_group, server_time};
 
 /// Further off than this, times on screens mislead and certificates may seem invalid.
 const MOST_CLOCK_ERROR_MS: i64 = 60_000;
@@ -164,8 +164,17 @@ async fn group(api: &Api, me: &Me, id: ChatId, config: &Config, report: &mut Rep
             Finding::Fault("the bot may not write there: allow members to send messages, or make it an admin".into()),
         );
     }
+    topics(&found, config, report);
     if found.hears_everything {
-        report.say("group privacy", Fine("the bot hears every reply".into()));
+        report.say("group privacy", Fine("the bot hears every message".into()));
+    } else if found.is_forum {
+        report.say(
+            "group privacy",
+            Warning(
+                "on: in topics the bot hears only replies to its own messages and commands; make it an admin, or                  switch the mode off at @BotFather (/setprivacy)"
+                    .into(),
+            ),
+        );
     } else {
         report.say(
             "group privacy",
@@ -181,4 +190,34 @@ async fn group(api: &Api, me: &Me, id: ChatId, config: &Config, report: &mut Rep
             ),
         );
     }
+}
+
+/// What a group with topics needs beside the rest.
+fn topics(found: &GroupReport, config: &Config, report: &mut Report) {
+    if !found.is_forum {
+        return report.say("topics", Fine("the group has none; it is one conversation".into()));
+    }
+    let missing: Vec<&str> = [
+        (found.manages_topics, "“Manage topics”"),
+        (found.pins_messages, "“Pin messages”"),
+    ]
+    .into_iter()
+    .filter_map(|(has, right)| (!has).then_some(right))
+    .collect();
+    report.say(
+        "topics",
+        if missing.is_empty() {
+            Fine(format!("one for each {}", config.topic_per))
+        } else {
+            Warning(format!(
+                "make the bot an admin of the group with the right {}; {}",
+                missing.join(" and "),
+                if found.manages_topics {
+                    "until then cards are not pinned"
+                } else {
+                    "until then everything goes to the topic General"
+                }
+            ))
+        },
+    );
 }

@@ -25,6 +25,10 @@ pub(super) struct Arguments {
     /// Open without the support group: tickets go to the admin's private chat.
     #[arg(long)]
     no_group: bool,
+
+    /// Open with a support group that has topics: one for each ticket.
+    #[arg(long, conflicts_with = "no_group")]
+    forum: bool,
 }
 
 const ANNA: i64 = 1_001;
@@ -81,8 +85,9 @@ fn set_the_scene(sim: &Sim, arguments: &Arguments) -> Scene {
             title,
             kind: GroupKind::Supergroup,
             members: vec![ADMIN],
-            bot_is_admin: false,
+            bot_is_admin: arguments.forum,
         });
+        sim.set_forum(GROUP, arguments.forum);
         GROUP
     });
     Scene {

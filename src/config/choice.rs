@@ -24,6 +24,28 @@ impl fmt::Display for GroupOperators {
     }
 }
 
+/// What has a topic of its own in a support group with topics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TopicPer {
+    /// Every ticket.
+    Ticket,
+    /// Every user, with all their tickets.
+    User,
+}
+
+impl TopicPer {
+    pub(super) const WORDS: &[(&str, Self)] = &[("ticket", Self::Ticket), ("user", Self::User)];
+}
+
+impl fmt::Display for TopicPer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ticket => "ticket",
+            Self::User => "user",
+        })
+    }
+}
+
 /// How a ticket begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TicketMode {
@@ -53,6 +75,9 @@ mod tests {
     #[test]
     fn a_choice_is_shown_as_it_is_written() {
         for (word, choice) in GroupOperators::WORDS {
+            assert_eq!(choice.to_string(), *word);
+        }
+        for (word, choice) in TopicPer::WORDS {
             assert_eq!(choice.to_string(), *word);
         }
         for (word, choice) in TicketMode::WORDS {

@@ -2,7 +2,7 @@
 
 use secrecy::{SecretSlice, SecretString};
 
-use super::choice::{GroupOperators, TicketMode};
+use super::choice::{GroupOperators, TicketMode, TopicPer};
 use super::parse::{self, Fault};
 use super::problem::{Problem, Problems};
 use super::setting::Setting;
@@ -32,16 +32,14 @@ pub struct Loaded {
 /// # Errors
 /// Everything that is wrong or missing, at once, without a single value.
 pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
-    let mut reader = Reader {
-        source,
-        problems: Vec::new(),
-    };
+    let mut reader = Reader::of(source);
     // Everything is read before anything is judged, or only the first problem would be seen.
     let bot_token = reader.read(&settings::BOT_TOKEN, parse::token);
     let admin_ids = reader.read(&settings::ADMIN_ID, parse::people);
     let default_locale = reader.read(&settings::DEFAULT_LOCALE, parse::locale(locales));
     let group_id = reader.read_optional(&settings::BOT_GROUP_ID, parse::group);
     let group_operators = reader.read(&settings::GROUP_OPERATORS, parse::word(GroupOperators::WORDS));
+    let topic_per = reader.read(&settings::TOPIC_PER, parse::word(TopicPer::WORDS));
     let ticket_mode = reader.read(&settings::TICKET_MODE, parse::word(TicketMode::WORDS));
     let ask_min_length = reader.read(&settings::ASK_MIN_LENGTH, parse::number(Switch::AskMinLength));
     let max_open_tickets = reader.read(&settings::MAX_OPEN_TICKETS, parse::number(Switch::MaxOpenTickets));
@@ -75,6 +73,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             default_locale: default_locale?,
             group_id: group_id?,
             group_operators: group_operators?,
+            topic_per: topic_per?,
             ticket_mode: ticket_mode?,
             ask_min_length: ask_min_length?,
             max_open_tickets: max_open_tickets?,
@@ -109,6 +108,15 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
 struct Reader<'a> {
     source: &'a Source,
     problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    fn of(source: &'a Source) -> Self {
+        Reader {
+            source,
+            problems: Vec::new(),
+        }
+    }
 }
 
 impl Reader<'_> {

@@ -23,7 +23,7 @@ use secrecy::{SecretSlice, SecretString};
 use tracing::Level;
 use url::Url;
 
-pub use choice::{GroupOperators, TicketMode};
+pub use choice::{GroupOperators, TicketMode, TopicPer};
 pub use load::{Loaded, load};
 pub use problem::{Problem, Problems};
 pub use setting::{Setting, Since};
@@ -44,6 +44,8 @@ pub struct Config {
     pub group_id: Option<i64>,
     /// Who may answer in the group.
     pub group_operators: GroupOperators,
+    /// What has a topic of its own there, if it has topics.
+    pub topic_per: TopicPer,
     /// How a ticket begins.
     pub ticket_mode: TicketMode,
     /// Shortest question that opens a ticket, in characters, at most 4096; 0 = any.
@@ -164,6 +166,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         default_locale,
         group_id,
         group_operators,
+        topic_per,
         ticket_mode,
         ask_min_length,
         max_open_tickets,
@@ -184,12 +187,13 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         pace,
     } = config;
     let ids: Vec<String> = admin_ids.iter().map(i64::to_string).collect();
-    vec![
+    let mut shown = vec![
         settings::BOT_TOKEN.shown(Some(&"")),
         settings::ADMIN_ID.shown(Some(&ids.join(","))),
         settings::DEFAULT_LOCALE.shown(Some(default_locale)),
         settings::BOT_GROUP_ID.shown(group_id.as_ref().map(|id| id as &dyn Display)),
         settings::GROUP_OPERATORS.shown(Some(group_operators)),
+        settings::TOPIC_PER.shown(Some(topic_per)),
         settings::TICKET_MODE.shown(Some(ticket_mode)),
         settings::ASK_MIN_LENGTH.shown(Some(ask_min_length)),
         settings::MAX_OPEN_TICKETS.shown(Some(max_open_tickets)),
@@ -215,6 +219,19 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::BACKUP_SEND_TO_TELEGRAM.shown(Some(&backup.send_to_telegram)),
         settings::BACKUP_MAX_SIZE_MB.shown(Some(&backup.max_size_mb)),
         settings::ENCRYPTION_KEY.shown(encryption_key.as_ref().map(|_| &"" as &dyn Display)),
+    ];
+    shown.extend(shown_alerts(alerts));
+    shown.extend([
+        settings::TELEGRAM_API_URL.shown(Some(&without_credentials(telegram_api_url))),
+        settings::PACE_GLOBAL_PER_SEC.shown(Some(&pace.global_per_sec)),
+        settings::PACE_CHAT_PER_SEC.shown(Some(&pace.chat_per_sec)),
+        settings::PACE_GROUP_PER_MIN.shown(Some(&pace.group_per_min)),
+    ]);
+    shown
+}
+
+fn shown_alerts(alerts: &AlertSettings) -> Vec<(&'static str, String)> {
+    vec![
         settings::ALERT_CHAT_ID.shown(alerts.chat_id.as_ref().map(|id| id as &dyn Display)),
         settings::ALERT_TOPIC_ID.shown(alerts.topic_id.as_ref().map(|id| id as &dyn Display)),
         settings::BOT_DEV_ID.shown(alerts.dev_id.as_ref().map(|id| id as &dyn Display)),
@@ -222,10 +239,6 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::SHUTDOWN_ALERT.shown(alerts.shutdown.as_ref().map(|text| text as &dyn Display)),
         settings::ERROR_ALERTS_ENABLED.shown(Some(&alerts.errors)),
         settings::ERROR_ALERT_THROTTLE_SEC.shown(Some(&alerts.error_throttle_sec)),
-        settings::TELEGRAM_API_URL.shown(Some(&without_credentials(telegram_api_url))),
-        settings::PACE_GLOBAL_PER_SEC.shown(Some(&pace.global_per_sec)),
-        settings::PACE_CHAT_PER_SEC.shown(Some(&pace.chat_per_sec)),
-        settings::PACE_GROUP_PER_MIN.shown(Some(&pace.group_per_min)),
     ]
 }
 

@@ -42,6 +42,12 @@ pub(super) const GROUP_OPERATORS: Setting = Setting::with_default(
     "members",
     "who may answer in the group: all members, or staff only",
 );
+/// What has a topic.
+pub(super) const TOPIC_PER: Setting = Setting::with_default(
+    "TOPIC_PER",
+    "ticket",
+    "in a group with topics, what has one of its own: every ticket, or every user",
+);
 /// How a ticket begins.
 pub(super) const TICKET_MODE: Setting = Setting::with_default(
     "TICKET_MODE",
@@ -246,6 +252,7 @@ pub static SETTINGS: &[Setting] = &[
     DEFAULT_LOCALE,
     BOT_GROUP_ID,
     GROUP_OPERATORS,
+    TOPIC_PER,
     TICKET_MODE,
     ASK_MIN_LENGTH,
     MAX_OPEN_TICKETS,
@@ -282,7 +289,6 @@ pub static SETTINGS: &[Setting] = &[
     PACE_GLOBAL_PER_SEC,
     PACE_CHAT_PER_SEC,
     PACE_GROUP_PER_MIN,
-    Setting::later("TOPIC_PER", "a topic per ticket or per user"),
     Setting::later("REMINDER_USER_INTERVAL", "seconds between reminders, users"),
     Setting::later("REMINDER_OPERATOR_INTERVAL", "the same for operators"),
     Setting::later("QUIET_HOURS", "hours without reminders"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::telling::{staff_lane, user_lane};
+use super::telling::user_lane;
 use super::{Answer, Desk, Operator, Verdict};
 use crate::domain::{
     Act, ChatId, Event, Happening, Message, MessageRef, Party, Payload, PersonId, Refusal, Right, Sighting, Ticket,
@@ -48,7 +48,7 @@ impl Desk {
             }
             for chat in self.staff_copies(ticket, found.seq)? {
                 let payload = reaction(ticket, found.seq, emoji);
-                self.send(change, staff_lane(chat, ticket), payload)?;
+                self.send(change, self.staff_lane(chat, ticket), payload)?;
             }
             Ok(Ok(()))
         })
@@ -110,7 +110,11 @@ impl Desk {
         }
         chats.remove(&self.staff_chat_of(message.source.chat));
         for chat in chats {
-            self.send(change, staff_lane(chat, &after), Payload::AmendStaff { no, seq, anew })?;
+            self.send(
+                change,
+                self.staff_lane(chat, &after),
+                Payload::AmendStaff { no, seq, anew },
+            )?;
         }
         Ok(())
     }

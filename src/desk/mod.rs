@@ -21,6 +21,7 @@ mod silence;
 mod switching;
 mod team;
 mod telling;
+mod topics;
 
 pub use asking::Sent;
 pub use banning::BegunBan;
@@ -30,6 +31,7 @@ pub use people::{BegunNote, Known};
 pub use reading::Card;
 pub use switching::Owner;
 pub use team::{Invited, Member};
+pub use topics::TopicPer;
 
 use std::sync::Arc;
 
@@ -74,6 +76,8 @@ pub struct Rules {
     pub group: Option<ChatId>,
     /// Who may answer there.
     pub group_operators: GroupOperators,
+    /// What has a topic of its own there, if it has topics.
+    pub topic_per: TopicPer,
     /// How a ticket begins.
     pub beginning: Beginning,
     /// Fewest characters a ticket begins with, unless it begins with more than words; 0 = any.

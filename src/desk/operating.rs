@@ -3,10 +3,10 @@
 use super::telling::Place;
 use super::{Answer, Desk, GroupOperators, Verdict};
 use crate::domain::{
-    Act, ChatId, Closer, Dialog, FeedbackNo, Message, Party, PersonId, Refusal, Right, Role, Sighting, State, TicketNo,
-    Timestamp,
+    Act, ChatId, Closer, Dialog, FeedbackNo, Message, Party, Person, PersonId, Refusal, Right, Role, Sighting, State,
+    TicketNo, Timestamp,
 };
-use crate::store::{Change, Fault};
+use crate::store::{Change, Fault, Loaded};
 
 /// The rights of a member of staff, held by one person for one action. What their role does not allow is refused.
 pub struct Operator<'a> {
@@ -96,6 +96,40 @@ impl Operator<'_> {
     /// Closes a ticket.
     pub async fn close(&self, update: u64, no: TicketNo) -> Answer<()> {
         self.act(update, no, Act::Close(Closer::Staff(self.id()))).await
+    }
+
+    /// Closes several tickets of one requester; those that are closed already stay so.
+    pub async fn close_all(&self, update: u64, tickets: &[TicketNo]) -> Answer<()> {
+        self.desk
+            .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Work) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
+                let mut requester: Option<(Loaded<Person>, Person)> = None;
+                for no in tickets {
+                    let Some(ticket) = self.desk.store().ticket(*no)?.filter(|ticket| ticket.value.is_open()) else {
+                        continue;
+                    };
+                    if requester.is_none() {
+                        let before = self.desk.store().person(ticket.value.requester)?;
+                        requester = before.map(|before| (before.clone(), before.value));
+                    }
+                    let person = requester.as_mut().map(|(_, after)| after);
+                    let close = Act::Close(Closer::Staff(self.id()));
+                    if let Err(refusal) = self.desk.act(change, person, &ticket, close, self.place, now)? {
+                        return Ok(Err(refusal));
+                    }
+                }
+                let Some((before, after)) = requester else {
+                    return Ok(Ok(()));
+                };
+                change.put_person(Some(&before), &after)?;
+                if after.id != self.id() {
+                    self.note(change, now, None, None)?;
+                }
+                Ok(Ok(()))
+            })
+            .await
     }
 
     /// Opens a closed ticket again, at any time.

@@ -1,6 +1,6 @@
 //! What came of deliveries: receipts, people out of reach, groups that moved.
 
-use super::telling::{staff_lane, written_at};
+use super::telling::written_at;
 use super::{Desk, Outcome, Verdict};
 use crate::domain::{
     ChatId, Event, Happening, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket, Timestamp, Undelivered,
@@ -15,6 +15,7 @@ impl Ledger for Desk {
                 Carried::Arrived { at, more } => self.arrived(change, seq, &parcel, at, *more),
                 Carried::ArrivedTogether { at } => self.arrived_together(change, seq, &parcel, at),
                 Carried::Refused(why) => self.refused(change, seq, &parcel, why, now),
+                Carried::Topic { owner, thread, what } => self.topic_changed(change, *owner, *thread, what),
                 Carried::Moved { to } => self.moved(change, parcel.lane.chat, *to),
                 Carried::Wait { .. } | Carried::Failed { .. } => Ok(Ok(Next::Again)),
             })
@@ -228,7 +229,7 @@ impl Desk {
             (Undelivered::Unreachable, _) if parcel.lane.chat.is_group() => {
                 group_is_lost(parcel.lane.chat);
                 for chat in self.private_staff_chats(&ticket.value) {
-                    self.send(change, staff_lane(chat, &ticket.value), parcel.payload.clone())?;
+                    self.send(change, self.staff_lane(chat, &ticket.value), parcel.payload.clone())?;
                 }
                 Ok(())
             }

@@ -139,7 +139,7 @@ impl Desk {
                 no: ticket.no,
                 notice: notice.clone(),
             };
-            self.send(change, staff_lane(chat, ticket), payload)?;
+            self.send(change, self.staff_lane(chat, ticket), payload)?;
         }
         Ok(())
     }
@@ -154,7 +154,7 @@ impl Desk {
     ) -> Result<(), Fault> {
         self.send(
             change,
-            staff_lane(chat, ticket),
+            self.staff_lane(chat, ticket),
             Payload::TellStaff { no: ticket.no, notice },
         )
     }
@@ -175,7 +175,7 @@ impl Desk {
     ) -> Result<(), Fault> {
         for chat in self.staff_chats(ticket) {
             let payload = Payload::ToStaff { no: ticket.no, seq };
-            self.send_at(change, staff_lane(chat, ticket), payload, not_before)?;
+            self.send_at(change, self.staff_lane(chat, ticket), payload, not_before)?;
         }
         Ok(())
     }
@@ -240,14 +240,9 @@ pub(super) fn user_lane(ticket: &Ticket) -> Lane {
     }
 }
 
-/// Where staff reads, every ticket is a conversation of its own. The group's lanes bear the number it was
-/// configured with, whatever it is now: whoever carries looks that up. Else what waits when the group moves
-/// would stand in another lane than what follows, and could be overtaken.
-pub(super) fn staff_lane(chat: ChatId, ticket: &Ticket) -> Lane {
-    Lane {
-        chat,
-        strand: ticket.no.0,
-    }
+/// The strand of all of a requester's tickets together; never that of a ticket, whose numbers are small.
+pub(super) fn user_strand(requester: PersonId) -> u64 {
+    (1 << 63) | requester.number.unsigned_abs()
 }
 
 /// Where a member of staff wrote a message, if the entry is one.

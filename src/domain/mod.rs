@@ -26,6 +26,7 @@ mod tally;
 mod text;
 mod ticket;
 mod time;
+mod topic;
 
 pub use act::Act;
 pub use archive::{ArchiveTrouble, Gathering, Holdings, Preview};
@@ -50,3 +51,4 @@ pub use tally::Tally;
 pub use text::{Mark, RichText, Style, utf16_len};
 pub use ticket::{RATING_CHANGE_MS, Rating, State, Ticket, Turn};
 pub use time::{HOUR_MS, SECOND_MS, Timestamp};
+pub use topic::{Topic, TopicChange, TopicOwner};

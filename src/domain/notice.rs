@@ -10,7 +10,8 @@ use super::{ChatId, Closer, FeedbackNo, Holdings, Party, PersonId, Role, TicketN
 pub struct Lane {
     /// Where to.
     pub chat: ChatId,
-    /// The conversation within a chat that has many; 0 in a user's chat, which is one conversation.
+    /// The conversation within a chat that has many, by ticket or by requester; 0 in a user's chat, which is one
+    /// conversation.
     pub strand: u64,
 }
 
@@ -200,6 +201,8 @@ pub enum PersonNotice {
         /// How many open tickets of theirs have no assignee now.
         tickets: u64,
     },
+    /// For owners: the bot may not manage the topics of the support group.
+    TopicsForbidden,
 }
 
 /// A sentence of our own about a ticket.

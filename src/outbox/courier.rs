@@ -315,6 +315,7 @@ async fn carry<C: Carrier, L: Ledger>(
         carried @ (Carried::Arrived { .. }
         | Carried::ArrivedTogether { .. }
         | Carried::Moved { .. }
+        | Carried::Topic { .. }
         | Carried::Refused(_)) => {
             let settling = caught(async {
                 crash::point("sent");

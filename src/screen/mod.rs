@@ -24,6 +24,7 @@ mod staff;
 mod statistics;
 mod team;
 mod timeline;
+mod topic;
 mod user;
 mod words;
 
@@ -61,6 +62,7 @@ pub use settings::{TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
 pub use statistics::{Period, STATISTICS_DAYS, StatisticsParts, picture_caption, statistics, statistics_help};
 pub use team::{MemberParts, TEAM_PAGE, TeamParts, invitations, invited, member, remove_member, team};
+pub use topic::{Former, TopicCardParts, topic_card, topic_title, user_topic_card, user_topic_title};
 pub use user::{
     HELD_PAGE, OwnParts, TicketsParts, cancelled, help, languages, link_for_staff, menu, my_ticket, my_tickets,
     write_to,

@@ -69,6 +69,7 @@ pub fn notice_to_person(words: &Words, notice: &PersonNotice, name: impl Fn(Pers
             let inbox = StaffPress::Inbox(Filter::New, None);
             Screen::of(text).row((*tickets > 0).then(|| locale.button("button.new_tickets", inbox)))
         }
+        PersonNotice::TopicsForbidden => Screen::of(locale.text("to_owner.topics_forbidden", &[])),
     }
 }
 
@@ -195,15 +196,15 @@ pub fn notice_to_staff(
 }
 
 /// The line above a user's or a colleague's words in a place where staff reads.
-pub fn header(words: &Words, ticket: &Ticket, user: &str, colleague: Option<&str>) -> RichText {
+/// Names the ticket unless it is clear which is spoken of.
+pub fn header(words: &Words, ticket: Option<&Ticket>, user: &str, colleague: Option<&str>) -> RichText {
     let mut line = RichText::default();
-    line.push(words.mark(ticket));
-    line.push(" ");
-    line.push_styled(
-        &words.locale.plain("ticket.number", &[("no", &ticket.no.to_string())]),
-        Style::Bold,
-    );
-    line.push(" · ");
+    if let Some(ticket) = ticket {
+        line.push(words.mark(ticket));
+        line.push(" ");
+        line.push_styled(&words.number(ticket.no), Style::Bold);
+        line.push(" · ");
+    }
     match colleague {
         None => line.push_styled(user, Style::Bold),
         Some(name) => {

@@ -10,7 +10,7 @@ use super::keys::{KeyReader, Table};
 use super::{Fault, SCHEMA, Store, TokenHash};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 13] = [
+pub(super) const TABLES: [(Table, &str); 14] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
@@ -18,6 +18,7 @@ pub(super) const TABLES: [(Table, &str); 13] = [
     (Table::Feedback, "feedback"),
     (Table::FeedbackLink, "feedback_link"),
     (Table::View, "view"),
+    (Table::Topic, "topic"),
     (Table::Moved, "moved_chat"),
     (Table::Seen, "update"),
     (Table::Outbox, "parcel"),
@@ -64,7 +65,7 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
         }
         Table::Invitation => json!({ "token": TokenHash::read(whole)?.to_string() }),
         Table::Figure => return Place::read(whole).map(Place::told),
-        Table::Person | Table::Ticket | Table::Feedback | Table::View | Table::Switches => json!({}),
+        Table::Person | Table::Ticket | Table::Feedback | Table::View | Table::Switches | Table::Topic => json!({}),
         Table::Meta | Table::Copy | Table::Count | Table::Index => return None,
     })
 }

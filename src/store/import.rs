@@ -12,7 +12,7 @@ use super::figures::{Place, SINCE_SCHEMA};
 use super::keys::{self, Key, Table};
 use super::{Change, Committed, Fault, Link, SCHEMA, Store, TokenHash, View};
 use crate::domain::{
-    ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches, Ticket, TicketNo,
+    ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches, Ticket, TicketNo, Topic,
 };
 
 /// The longest line, in bytes. An export's are shorter: a value has 56 KiB at most.
@@ -258,6 +258,7 @@ enum Record {
     Figure(Place, i64),
     Switches(Switches),
     Invitation(TokenHash, Invitation),
+    Topic(Box<Topic>),
 }
 
 impl Record {
@@ -295,6 +296,7 @@ impl Record {
                 let token = token.ok_or("it has no right “token”".to_owned())?;
                 Record::Invitation(token, typed(table, value)?)
             }
+            Table::Topic => Record::Topic(Box::new(typed(table, value)?)),
             Table::Meta | Table::Copy | Table::Count | Table::Index => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
@@ -316,6 +318,7 @@ impl Record {
             Record::Figure(place, _) => place.key(),
             Record::Switches(_) => keys::switches(),
             Record::Invitation(token, _) => keys::invitation(token),
+            Record::Topic(topic) => keys::topic(topic.owner),
         }
     }
 
@@ -335,6 +338,8 @@ impl Record {
             Record::Figure(_, count) => change.put(Table::Figure, key, &count),
             Record::Switches(switches) => change.put_switches(None, &switches),
             Record::Invitation(token, invitation) => change.put_invitation(&token, &invitation),
+            // Its link is a record of the export as well.
+            Record::Topic(topic) => change.put(Table::Topic, key, &topic),
         }
     }
 }

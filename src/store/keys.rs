@@ -1,7 +1,7 @@
 //! How keys are made: a letter for the table, then fixed-width fields that sort as their values do.
 
 use super::team::TokenHash;
-use crate::domain::{ChatId, FeedbackNo, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp};
+use crate::domain::{ChatId, FeedbackNo, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp, TopicOwner};
 
 /// A key, as the engine sees it.
 pub type Key = Vec<u8>;
@@ -43,11 +43,13 @@ pub enum Table {
     FeedbackLink,
     /// Invitations to become staff, by the hash of their link's token.
     Invitation,
+    /// Topics of the support group, by whose they are.
+    Topic,
 }
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 17] = [
+    pub const ALL: [Table; 18] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
@@ -65,6 +67,7 @@ impl Table {
         Table::Feedback,
         Table::FeedbackLink,
         Table::Invitation,
+        Table::Topic,
     ];
 
     /// The first byte of its keys.
@@ -87,6 +90,7 @@ impl Table {
             Table::Feedback => b'f',
             Table::FeedbackLink => b'k',
             Table::Invitation => b'i',
+            Table::Topic => b'h',
         }
     }
 
@@ -105,6 +109,7 @@ impl Table {
             Table::Moved => "moved chat",
             Table::Count => "counter",
             Table::Index => "index entry",
+            Table::Topic => "topic",
             Table::Figure => "figure of the statistics",
             Table::Switches => "set of changed rules",
             Table::Feedback => "feedback",
@@ -288,6 +293,18 @@ pub(super) fn switches() -> Key {
 
 pub(super) fn invitation(token: &TokenHash) -> Key {
     KeyWriter::of(Table::Invitation).bytes(&token.0).done()
+}
+
+pub(super) fn topic(owner: TopicOwner) -> Key {
+    let key = KeyWriter::of(Table::Topic);
+    match owner {
+        TopicOwner::Ticket(no) => key.byte(b't').unsigned(no.0).done(),
+        TopicOwner::Person(id) => key.byte(b'p').person(id).done(),
+    }
+}
+
+pub(super) fn topic_right() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"lacks_topic_right").done()
 }
 
 pub(super) fn schema() -> Key {

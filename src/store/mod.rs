@@ -22,6 +22,7 @@ mod search;
 pub mod sled;
 mod standing;
 mod team;
+mod topics;
 mod whole;
 
 pub use change::{Change, Committed};

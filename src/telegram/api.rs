@@ -95,6 +95,13 @@ pub enum Trouble {
     Refused(String),
 }
 
+impl Trouble {
+    /// Whether the server said no, for good.
+    pub(super) fn is_refusal(&self) -> bool {
+        matches!(self, Trouble::Refused(_))
+    }
+}
+
 impl Api {
     /// A connection; nothing is sent yet.
     ///

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use tokio::sync::watch;
 
 use super::draw::{ArchiveView, Painter, View};
-use super::stage::{Act, Stage, Target};
+use super::stage::{Act, Answering, Stage, Target};
 use super::{Api, Destination, Document, Documents, Trouble};
 use crate::backup::{Made, PartName, Volumes};
 use crate::domain::{ArchiveTrouble, ChatId, MessageRef, PersonId};
@@ -145,7 +145,10 @@ impl Archives {
     /// it is wanted, whatever happens.
     pub(super) async fn received(&self, owner: PersonId, part: PartName, file: File, message: MessageRef) {
         let archive = part.archive.clone();
-        let target = Target::Answer(message.message);
+        let target = Target::Answer(Answering {
+            message: message.message,
+            thread: None,
+        });
         match self.0.safekeeping.announce(owner, part, file).await {
             Ok(()) => {
                 if self.fetch(owner) {

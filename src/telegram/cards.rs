@@ -10,7 +10,7 @@ use super::delivery::FIRST_WORDS;
 use super::draw::View as Shown;
 use super::stage::{Act, Stage, Target};
 use crate::desk::Desk;
-use crate::domain::{ChatId, MessageRef, PersonId, TicketNo};
+use crate::domain::{ChatId, MessageRef, PersonId, TicketNo, TopicOwner};
 use crate::screen::Filter;
 use crate::store::{Fault, View};
 
@@ -115,6 +115,10 @@ impl Posts {
         let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
             return Ok(());
         };
+        // In a topic of its own they stand below the card, which has a keeper.
+        if desk.topic(TopicOwner::Ticket(no))?.is_some() {
+            return Ok(());
+        }
         let now = (ticket.is_open(), ticket.assignee().is_some());
         if self.drawn.len() >= MAX_REMEMBERED {
             self.drawn.clear();

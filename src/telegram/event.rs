@@ -17,6 +17,8 @@ pub enum Event {
     Group {
         /// Which.
         chat: ChatId,
+        /// Whether it has topics.
+        is_forum: bool,
         /// The person; none if it was a bot, a channel or an anonymous admin.
         who: Option<Sighting>,
         /// What.
@@ -37,6 +39,24 @@ pub enum Event {
         at: MessageRef,
         /// The emoji that shows it; none if there is none, or none that a bot can show.
         emoji: Option<String>,
+    },
+    /// Somebody closed a topic of a group, or opened it again.
+    TopicTurned {
+        /// Which group.
+        chat: ChatId,
+        /// Which topic.
+        thread: i64,
+        /// Who did it, by number.
+        author: Option<i64>,
+        /// The person; none if it was a bot, a channel or an anonymous admin.
+        who: Option<Sighting>,
+        /// Whether it is closed now.
+        closed: bool,
+    },
+    /// The bot's rights in a group have changed.
+    GroupRights {
+        /// Which.
+        chat: ChatId,
     },
     /// A button was pressed.
     Press {
@@ -78,6 +98,8 @@ pub struct Post {
     pub command: Option<Command>,
     /// The file, if it is a document.
     pub document: Option<File>,
+    /// The topic it stands in.
+    pub thread: Option<i64>,
     /// The message it replies to.
     pub answers: Option<Answered>,
 }
@@ -110,7 +132,7 @@ pub struct Command {
 pub fn chat_of(event: &Event) -> Option<ChatId> {
     match event {
         Event::Private { who, .. } | Event::Reach { who, .. } => Some(who.id.chat()),
-        Event::Group { chat, .. } => Some(*chat),
+        Event::Group { chat, .. } | Event::TopicTurned { chat, .. } | Event::GroupRights { chat } => Some(*chat),
         Event::Edited { message, .. } => Some(message.source.chat),
         Event::Press { at, .. } | Event::Reacted { at, .. } => Some(at.chat),
         Event::GroupMoved { from, .. } => Some(*from),

@@ -1,9 +1,10 @@
-//! What is said in groups. Only replies to a ticket's messages, by people who may answer, reach a user.
+//! What is said in groups. Only what people say who may answer reaches a user: replies to a ticket's messages, and in
+//! a ticket's topic everything that is not marked as an aside.
 
 use super::Router;
 use super::draw::View;
 use super::event::Post;
-use super::stage::Target;
+use super::stage::{Answering, Target};
 use crate::desk::{Outcome, Replying};
 use crate::domain::{ChatId, Refusal, Sighting};
 use crate::store::Fault;
@@ -17,42 +18,21 @@ impl Router {
         mut post: Post,
     ) -> Result<(), Fault> {
         let Some(who) = who else { return Ok(()) };
-        let here = Target::Answer(post.message.source.message);
-        if let Some(lift) = self.ban_command(&post) {
-            if let Some(operator) = self.desk.as_group_operator(who, chat)? {
-                let view = match self.ban_commanded(update, &operator, lift, &mut post).await? {
-                    Outcome::Done(view) => view,
-                    Outcome::Refused(refusal) => View::Refused(refusal),
-                    Outcome::Repeated => return Ok(()),
-                };
-                self.show_at(who.id, chat, view, here);
-            }
-            return Ok(());
-        }
+        let here = Target::Answer(Answering {
+            message: post.message.source.message,
+            thread: post.thread,
+        });
         if post.command.is_some() {
-            match self.own_command(post.command.as_ref()) {
-                Some("id") => {
-                    self.desk.greet(who).await?;
-                    self.show_ids(who, chat, here);
-                }
-                // In a group other bots hear it too: only by name is it certain that we are meant.
-                Some("help" | "start") if post.command.as_ref().is_some_and(|command| command.bot.is_some()) => {
-                    let ours = self.desk.group_now()? == Some(chat);
-                    self.show_at(who.id, chat, View::GroupHelp { ours }, here);
-                }
-                Some(_) | None => {}
-            }
-            if self.own_command(post.command.as_ref()) == Some("delete")
-                && let Some(operator) = self.desk.as_group_operator(who, chat)?
-            {
-                self.delete_answer(update, &operator, who, &post).await?;
-            }
-            return Ok(());
+            return self.group_command(update, chat, who, post, here).await;
         }
         let Some(operator) = self.desk.as_group_operator(who, chat)? else {
             return Ok(());
         };
-        let to = match self.answered(&mut post)? {
+        let meant = self.meant(chat, &mut post)?;
+        if meant.in_topic && self.is_aside(&post)? {
+            return Ok(());
+        }
+        let to = match meant.what {
             None if post.message.album.is_some() => operator.writes_in(&post.message)?,
             to => to,
         };
@@ -74,6 +54,51 @@ impl Router {
             self.show_at(who.id, chat, View::NotSentInGroup { refusal, reopens }, here);
         }
         Ok(())
+    }
+
+    async fn group_command(
+        &self,
+        update: u64,
+        chat: ChatId,
+        who: &Sighting,
+        mut post: Post,
+        here: Target,
+    ) -> Result<(), Fault> {
+        let Some(word) = self.own_command(post.command.as_ref()).map(str::to_owned) else {
+            return Ok(());
+        };
+        let named = post.command.as_ref().is_some_and(|command| command.bot.is_some());
+        match word.as_str() {
+            "id" => {
+                self.desk.greet(who).await?;
+                self.show_ids(who, chat, here);
+                return Ok(());
+            }
+            // In a group other bots hear it too: only by name is it certain that we are meant.
+            "help" | "start" if named => {
+                let ours = self.desk.group_now()? == Some(chat);
+                self.show_at(who.id, chat, View::GroupHelp { ours }, here);
+                return Ok(());
+            }
+            _ => {}
+        }
+        let Some(operator) = self.desk.as_group_operator(who, chat)? else {
+            return Ok(());
+        };
+        if let Some(lift) = self.ban_command(&post) {
+            let view = match self.ban_commanded(update, &operator, lift, &mut post).await? {
+                Outcome::Done(view) => view,
+                Outcome::Refused(refusal) => View::Refused(refusal),
+                Outcome::Repeated => return Ok(()),
+            };
+            self.show_at(who.id, chat, view, here);
+            return Ok(());
+        }
+        if word == "delete" {
+            return self.delete_answer(update, &operator, who, &post).await;
+        }
+        let meant = self.meant(chat, &mut post)?;
+        self.ticket_command(update, &operator, &word, meant, chat, here).await
     }
 
     /// A group reads the default language, so the person's number is put in by the view.

@@ -3,7 +3,7 @@
 use super::Router;
 use super::draw::View;
 use super::event::Post;
-use super::stage::Target;
+use super::stage::{Answering, Target};
 use crate::desk::{Operator, Outcome};
 use crate::domain::{Message, MessageRef, Sighting};
 use crate::store::Fault;
@@ -51,7 +51,11 @@ impl Router {
             },
             None => View::DeleteHint,
         };
-        self.show_at(who.id, here.chat, view, Target::Answer(here.message));
+        let answering = Answering {
+            message: here.message,
+            thread: post.thread,
+        };
+        self.show_at(who.id, here.chat, view, Target::Answer(answering));
         Ok(())
     }
 

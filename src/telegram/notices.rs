@@ -74,14 +74,22 @@ impl Painter {
         ))
     }
 
-    /// The line above words where staff reads.
-    pub(super) fn header(&self, reader: Option<PersonId>, ticket: &Ticket, event: &Event) -> Result<RichText, Fault> {
+    /// The line above words where staff reads; without the ticket's number where only that ticket is spoken of.
+    pub(super) fn header(
+        &self,
+        reader: Option<PersonId>,
+        ticket: &Ticket,
+        event: &Event,
+        alone: bool,
+    ) -> Result<RichText, Fault> {
         let locale = self.locale(reader)?;
         let colleague = match event.what.said_by() {
             Some(Party::Staff(id)) => Some(self.name(id)),
             Some(Party::User) | None => None,
         };
         let user = self.name(ticket.requester);
-        Ok(screen::header(&self.words(locale), ticket, &user, colleague.as_deref()))
+        let words = self.words(locale);
+        let numbered = (!alone).then_some(ticket);
+        Ok(screen::header(&words, numbered, &user, colleague.as_deref()))
     }
 }

@@ -4,6 +4,7 @@ use teloxide::prelude::{Request, Requester as _};
 use teloxide::types::{ChatId as TgChat, ChatMemberKind, UserId};
 
 use super::api::{Trouble, trouble};
+use super::topic_wire::{GetChat, GetMember};
 use super::{Api, Me};
 use crate::domain::{ChatId, Timestamp};
 
@@ -19,6 +20,12 @@ pub struct GroupReport {
     /// Whether the bot hears replies to messages of others and plain words: an admin does, and so does a
     /// bot whose privacy mode is off.
     pub hears_everything: bool,
+    /// Whether it has topics.
+    pub is_forum: bool,
+    /// Whether the bot may make, change, close and reopen them.
+    pub manages_topics: bool,
+    /// Whether the bot may pin messages.
+    pub pins_messages: bool,
 }
 
 /// Looks at a group.
@@ -36,11 +43,20 @@ pub async fn probe_group(api: &Api, me: &Me, group: ChatId) -> Result<GroupRepor
         ChatMemberKind::Restricted(limits) => (limits.is_member && limits.can_send_messages, false),
         ChatMemberKind::Left | ChatMemberKind::Banned(_) => (false, false),
     };
+    let facts = api.call(GetChat { chat_id: group.number }).await?;
+    let rights = GetMember {
+        chat_id: group.number,
+        user_id: me.id,
+    };
+    let rights = api.call(rights).await?;
     Ok(GroupReport {
         title: chat.title().unwrap_or_default().to_owned(),
         is_public: chat.username().is_some(),
         may_write,
         hears_everything: is_admin || me.reads_all_group_messages,
+        is_forum: facts.is_forum,
+        manages_topics: rights.manages_topics(),
+        pins_messages: rights.pins_messages(),
     })
 }
 

@@ -6,93 +6,10 @@
 
 use serde_json::Value;
 
+use super::contents::kind;
 use super::event::{Answered, Command, Event, Post};
-use crate::domain::{ChatId, Kind, Mark, Message, MessageRef, PersonId, RichText, Sighting, Style};
+use crate::domain::{ChatId, Mark, Message, MessageRef, PersonId, RichText, Sighting, Style};
 use crate::safekeeping::File;
-
-/// What a message can be made of, by the field that says so. An animation also bears `document`, a venue also
-/// `location`: they come first.
-const CONTENTS: [(&str, Kind); 21] = [
-    ("text", Kind::Text),
-    ("photo", Kind::Photo),
-    ("animation", Kind::Animation),
-    ("document", Kind::Document),
-    ("video", Kind::Video),
-    ("audio", Kind::Audio),
-    ("voice", Kind::Voice),
-    ("video_note", Kind::VideoNote),
-    ("sticker", Kind::Sticker),
-    ("venue", Kind::Venue),
-    ("location", Kind::Location),
-    ("contact", Kind::Contact),
-    ("dice", Kind::Dice),
-    ("poll", Kind::Poll),
-    ("story", Kind::Other),
-    ("paid_media", Kind::Other),
-    ("game", Kind::Other),
-    ("checklist", Kind::Other),
-    ("live_photo", Kind::Other),
-    ("invoice", Kind::Other),
-    ("rich_message", Kind::Other),
-];
-
-/// Fields that make a message a service message: nobody wrote it (Bot API 10.1, type Message).
-const SERVICE: [&str; 54] = [
-    "new_chat_members",
-    "left_chat_member",
-    "chat_owner_left",
-    "chat_owner_changed",
-    "new_chat_title",
-    "new_chat_photo",
-    "delete_chat_photo",
-    "group_chat_created",
-    "supergroup_chat_created",
-    "channel_chat_created",
-    "message_auto_delete_timer_changed",
-    "migrate_to_chat_id",
-    "migrate_from_chat_id",
-    "pinned_message",
-    "successful_payment",
-    "refunded_payment",
-    "users_shared",
-    "chat_shared",
-    "gift",
-    "unique_gift",
-    "gift_upgrade_sent",
-    "connected_website",
-    "write_access_allowed",
-    "passport_data",
-    "proximity_alert_triggered",
-    "boost_added",
-    "chat_background_set",
-    "checklist_tasks_done",
-    "checklist_tasks_added",
-    "direct_message_price_changed",
-    "forum_topic_created",
-    "forum_topic_edited",
-    "forum_topic_closed",
-    "forum_topic_reopened",
-    "general_forum_topic_hidden",
-    "general_forum_topic_unhidden",
-    "giveaway_created",
-    "giveaway",
-    "giveaway_winners",
-    "giveaway_completed",
-    "managed_bot_created",
-    "poll_option_added",
-    "poll_option_deleted",
-    "web_app_data",
-    "paid_message_price_changed",
-    "suggested_post_approved",
-    "suggested_post_approval_failed",
-    "suggested_post_declined",
-    "suggested_post_paid",
-    "suggested_post_refunded",
-    "video_chat_scheduled",
-    "video_chat_started",
-    "video_chat_ended",
-    "video_chat_participants_invited",
-];
 
 /// The number of an update.
 pub fn number(update: &Value) -> Option<u64> {
@@ -130,6 +47,9 @@ fn read_message(message: &Value) -> Option<Event> {
             to: ChatId::telegram(to),
         });
     }
+    if let Some(turned) = topic_turned(message, chat) {
+        return turned;
+    }
     let Some(kind) = kind(message) else {
         return Some(Event::Nothing);
     };
@@ -145,6 +65,7 @@ fn read_message(message: &Value) -> Option<Event> {
     let post = Post {
         command: message["text"].as_str().and_then(|text| command(text, entities)),
         document: document(&message["document"]),
+        thread: thread(message),
         answers: answered(message, chat),
         message: Message {
             source: in_chat(message["message_id"].as_i64()?),
@@ -158,13 +79,16 @@ fn read_message(message: &Value) -> Option<Event> {
             reply: None,
         },
     };
-    // Channels and anonymous admins write as a chat; the linked channel's posts come by themselves.
-    let speaks_as_chat = message["sender_chat"].is_object() || message["is_automatic_forward"] == true;
-    let human = message["from"]["is_bot"] == false && !speaks_as_chat;
-    let who = if human { Some(sighting(&message["from"])?) } else { None };
+    let who = human(message)?;
+    let is_forum = message["chat"]["is_forum"] == true;
     Some(match (message["chat"]["type"].as_str()?, who) {
         ("private", Some(who)) => Event::Private { who, post },
-        ("group" | "supergroup", who) => Event::Group { chat, who, post },
+        ("group" | "supergroup", who) => Event::Group {
+            chat,
+            is_forum,
+            who,
+            post,
+        },
         _ => Event::Nothing,
     })
 }
@@ -189,6 +113,8 @@ fn read_edit(message: &Value) -> Option<Event> {
         Event::Group { who: None, .. }
         | Event::Edited { .. }
         | Event::Reacted { .. }
+        | Event::TopicTurned { .. }
+        | Event::GroupRights { .. }
         | Event::Press { .. }
         | Event::Reach { .. }
         | Event::GroupMoved { .. }
@@ -215,6 +141,42 @@ fn read_reaction(change: &Value) -> Option<Event> {
     })
 }
 
+/// The person who wrote a message; an inner none if it was nobody. Channels and anonymous admins write as a chat; the
+/// linked channel's posts come by themselves.
+fn human(message: &Value) -> Option<Option<Sighting>> {
+    let speaks_as_chat = message["sender_chat"].is_object() || message["is_automatic_forward"] == true;
+    let human = message["from"]["is_bot"] == false && !speaks_as_chat;
+    Some(if human { Some(sighting(&message["from"])?) } else { None })
+}
+
+/// The topic a message stands in. In a group without topics the same field numbers replies.
+fn thread(message: &Value) -> Option<i64> {
+    let in_topic = message["is_topic_message"] == true;
+    message["message_thread_id"].as_i64().filter(|_| in_topic)
+}
+
+fn topic_turned(message: &Value, chat: ChatId) -> Option<Option<Event>> {
+    let closed = match (
+        message["forum_topic_closed"].is_object(),
+        message["forum_topic_reopened"].is_object(),
+    ) {
+        (true, _) => true,
+        (false, true) => false,
+        (false, false) => return None,
+    };
+    Some(
+        thread(message)
+            .zip(human(message))
+            .map(|(thread, who)| Event::TopicTurned {
+                chat,
+                thread,
+                author: message["from"]["id"].as_i64(),
+                who,
+                closed,
+            }),
+    )
+}
+
 fn rich(text: &str, entities: &[Value]) -> RichText {
     RichText {
         plain: text.to_owned(),
@@ -224,6 +186,10 @@ fn rich(text: &str, entities: &[Value]) -> RichText {
 
 fn answered(reply: &Value, chat: ChatId) -> Option<Answered> {
     let message = &reply["reply_to_message"];
+    // In a topic everything replies to the message that tells of its making.
+    if message["forum_topic_created"].is_object() {
+        return None;
+    }
     let quote = Some(&reply["quote"]).filter(|quote| quote["is_manual"] == true);
     let text = message["text"]
         .as_str()
@@ -263,23 +229,14 @@ fn read_press(query: &Value) -> Option<Event> {
 
 fn read_reach(change: &Value) -> Option<Event> {
     if change["chat"]["type"] != "private" {
-        return Some(Event::Nothing);
+        let chat = ChatId::telegram(change["chat"]["id"].as_i64()?);
+        return Some(Event::GroupRights { chat });
     }
     let status = change["new_chat_member"]["status"].as_str()?;
     Some(Event::Reach {
         who: sighting(&change["from"])?,
         reachable: !matches!(status, "kicked" | "left"),
     })
-}
-
-/// What a message is made of; none for service messages. What neither list knows is newer than this
-/// program: it is relayed by copy like any other, and the server says if that cannot be.
-fn kind(message: &Value) -> Option<Kind> {
-    let has = |field: &str| !message[field].is_null();
-    if let Some((_, kind)) = CONTENTS.iter().find(|(field, _)| has(field)) {
-        return Some(*kind);
-    }
-    (!SERVICE.iter().any(|field| has(field))).then_some(Kind::Other)
 }
 
 fn file_name(message: &Value) -> Option<String> {
@@ -367,7 +324,9 @@ fn command(text: &str, entities: &[Value]) -> Option<Command> {
 mod tests {
     use serde_json::json;
 
+    use super::super::contents::{CONTENTS, SERVICE};
     use super::*;
+    use crate::domain::Kind;
 
     fn message(fields: Value) -> Value {
         let mut message = json!({

@@ -1,5 +1,7 @@
 //! What the Bot API's refusals mean for the thing that was being done.
 
+use super::Trouble;
+
 /// What a refused send means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SendRefusal {
@@ -46,6 +48,57 @@ pub(super) fn of_send(text: &str) -> SendRefusal {
 /// Whether a send was refused since the words picked out of the message replied to are not in it.
 pub(super) fn is_of_quote(text: &str) -> bool {
     text.contains("QUOTE_TEXT_INVALID")
+}
+
+/// What a refusal says of a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TopicRefusal {
+    /// There is no such topic any more.
+    Gone,
+    /// It is closed, for those who may not manage topics.
+    Closed,
+    /// It is so already.
+    Unchanged,
+    /// The bot may not manage topics.
+    Forbidden,
+    /// The group has no topics.
+    NoForum,
+    /// It says nothing of topics.
+    Other,
+}
+
+/// Tells apart what is said of topics: only some of it means that one is gone.
+pub(super) fn of_topic(text: &str) -> TopicRefusal {
+    let Some(why) = text.strip_prefix("Bad Request: ") else {
+        return TopicRefusal::Other;
+    };
+    let begins = |beginning: &str| why.starts_with(beginning);
+    if is_of_topic(text) || begins("TOPIC_DELETED") || begins("TOPIC_ID_INVALID") {
+        TopicRefusal::Gone
+    } else if begins("TOPIC_CLOSED") {
+        TopicRefusal::Closed
+    } else if begins("TOPIC_NOT_MODIFIED") {
+        TopicRefusal::Unchanged
+    } else if begins("the chat is not a forum") || begins("chat is not a forum") {
+        TopicRefusal::NoForum
+    } else if begins("not enough rights to") && why.ends_with("topic") {
+        TopicRefusal::Forbidden
+    } else {
+        TopicRefusal::Other
+    }
+}
+
+/// What trouble says of a topic.
+pub(super) fn of_trouble_with_topic(trouble: &Trouble) -> TopicRefusal {
+    match trouble {
+        Trouble::Refused(text) => of_topic(text),
+        Trouble::Wait { .. }
+        | Trouble::Moved { .. }
+        | Trouble::Unreachable(_)
+        | Trouble::Unauthorized
+        | Trouble::Conflict
+        | Trouble::Webhook => TopicRefusal::Other,
+    }
 }
 
 /// Whether a send was refused since the topic it was meant for is gone.

@@ -5,7 +5,7 @@ use tokio::sync::watch;
 use super::draw::{Painter, View};
 use super::event::{Answered, Command, Event, Post};
 use super::stage::{Act, Stage, Target};
-use super::{Api, Archives, Me};
+use super::{Api, Archives, Forum, Me};
 use crate::desk::{Desk, Outcome, Replying};
 use crate::domain::{ChatId, MessageRef, PersonId, Reply, Sighting, TicketNo};
 use crate::screen::{self, Locale};
@@ -21,6 +21,7 @@ pub struct Router {
     pub(super) archives: Archives,
     /// Says true when the program ends.
     pub(super) ended: watch::Receiver<bool>,
+    pub(super) forum: Forum,
     pub(super) default_locale: Locale,
     me: Me,
 }
@@ -28,21 +29,22 @@ pub struct Router {
 impl Router {
     /// A router for the bot that `me` describes, until `ended` says true.
     pub fn new(
-        api: Api,
         painter: Painter,
         stage: Stage,
         archives: Archives,
+        forum: Forum,
         default_locale: Locale,
         me: Me,
         ended: watch::Receiver<bool>,
     ) -> Self {
         Router {
-            api,
+            api: forum.api().clone(),
             desk: painter.desk().clone(),
             painter,
             stage,
             archives,
             ended,
+            forum,
             default_locale,
             me,
         }
@@ -60,9 +62,31 @@ impl Router {
         match event {
             Event::Private { who, post } if self.desk.is_staff(who.id) => self.staff_wrote(update, &who, post).await,
             Event::Private { who, post } => self.user_wrote(update, &who, post).await,
-            Event::Group { chat, who, post } => self.group_wrote(update, chat, who.as_ref(), post).await,
             Event::Edited { who, message } => self.edited(update, &who, &message).await,
             Event::Reacted { who, at, emoji } => self.reacted(update, &who, at, emoji.as_deref()).await,
+            Event::Group {
+                chat,
+                is_forum,
+                who,
+                post,
+            } => {
+                self.forum.heard(chat, is_forum).await;
+                self.group_wrote(update, chat, who.as_ref(), post).await
+            }
+            Event::TopicTurned {
+                chat,
+                thread,
+                author,
+                who,
+                closed,
+            } => {
+                self.topic_turned(update, chat, thread, author, who.as_ref(), closed)
+                    .await
+            }
+            Event::GroupRights { .. } => {
+                self.forum.forget().await;
+                Ok(())
+            }
             Event::Press { who, query, at, data } => self.pressed(update, &who, query, at, &data).await,
             Event::Reach { who, reachable } => self.desk.reach(update, &who, reachable).await.map(|_| ()),
             Event::GroupMoved { from, to } if self.desk.group_now()? == Some(from) => {
@@ -88,6 +112,8 @@ impl Router {
             | Event::Edited { .. }
             | Event::Reacted { .. }
             | Event::Group { .. }
+            | Event::TopicTurned { .. }
+            | Event::GroupRights { .. }
             | Event::Reach { .. }
             | Event::GroupMoved { .. }
             | Event::Nothing
@@ -149,6 +175,11 @@ impl Router {
             Some(Replying::Ticket(no)) => Some(no),
             Some(Replying::Feedback(_)) | None => None,
         })
+    }
+
+    /// The bot's own number.
+    pub(super) fn me_id(&self) -> i64 {
+        self.me.id
     }
 
     /// Whether the bot itself wrote the message that is replied to.

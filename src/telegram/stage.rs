@@ -10,6 +10,7 @@ use super::draw::{Painter, View};
 use super::pictures;
 use super::prompts::Prompts;
 use super::refusals::{self, EditRefusal};
+pub(super) use super::target::{Answering, Target};
 use super::wire::{
     AnswerPress, Copy, Delete, EditButtons, EditText, Keyboard, NO_PREVIEW, ReplyTo, SendText, entities,
 };
@@ -30,22 +31,6 @@ const MAX_TRIES: u32 = 4;
 
 /// Longest answer to a press (Bot API), in characters.
 const MAX_TOAST: usize = 200;
-
-/// Where to show a screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
-    /// As a new message.
-    New,
-    /// As a new message that replies to this one.
-    Answer(i64),
-    /// In the place of this one; as a new one if that cannot be.
-    Instead(i64),
-    /// In the place of this one or not at all.
-    Only(i64),
-    /// As a new message, which takes the place of the last one that was shown so: a chat bears one question about
-    /// what is kept, below everything else.
-    Prompt,
-}
 
 /// Something to be shown in a chat.
 #[derive(Clone, Debug)]
@@ -290,6 +275,7 @@ impl Stage {
     async fn original(&self, chat: ChatId, message: &Message) -> Result<(), Fault> {
         let copy = Copy {
             chat_id: chat.number,
+            message_thread_id: None,
             from_chat_id: message.source.chat.number,
             message_id: message.source.message,
             caption: None,
@@ -307,13 +293,14 @@ impl Stage {
         Ok(())
     }
 
-    async fn send(&self, chat: ChatId, screen: &Screen, answers: Option<i64>) -> Option<i64> {
+    async fn send(&self, chat: ChatId, screen: &Screen, answers: Option<Answering>) -> Option<i64> {
         let send = SendText {
             chat_id: chat.number,
+            message_thread_id: answers.and_then(|answered| answered.thread),
             text: screen.text.plain.clone(),
             entities: entities(&screen.text),
             reply_markup: Keyboard::of(&screen.rows),
-            reply_parameters: answers.map(ReplyTo::message),
+            reply_parameters: answers.map(|answered| ReplyTo::message(answered.message)),
             link_preview_options: Some(NO_PREVIEW),
         };
         self.paced(chat, || self.0.api.send(send.clone())).await.ok().flatten()

@@ -8,72 +8,8 @@ use serde_json::Value;
 use teloxide::requests::Payload;
 
 use super::callback;
-use crate::domain::{RichText, Style};
+pub use super::entities::{Entity, entities};
 use crate::screen::{Action, Button};
-
-/// An entity of a text (Bot API: MessageEntity).
-#[derive(Clone, Debug, Serialize)]
-pub struct Entity {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    offset: usize,
-    length: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    custom_emoji_id: Option<String>,
-}
-
-/// Most entities of a text (Bot API; the server ignores more).
-const MAX_ENTITIES: usize = 100;
-
-/// The marks of a text as entities.
-pub fn entities(text: &RichText) -> Vec<Entity> {
-    text.marks
-        .iter()
-        .take(MAX_ENTITIES)
-        .map(|mark| {
-            let mut entity = Entity {
-                kind: "",
-                offset: mark.at,
-                length: mark.len,
-                url: None,
-                language: None,
-                custom_emoji_id: None,
-            };
-            entity.kind = match &mark.style {
-                Style::Bold => "bold",
-                Style::Italic => "italic",
-                Style::Underline => "underline",
-                Style::Strike => "strikethrough",
-                Style::Spoiler => "spoiler",
-                Style::Code => "code",
-                Style::Quote => "blockquote",
-                Style::FoldedQuote => "expandable_blockquote",
-                Style::Pre(language) => {
-                    entity.language.clone_from(language);
-                    "pre"
-                }
-                Style::Link(url) => {
-                    entity.url = Some(url.clone());
-                    "text_link"
-                }
-                // Works for people without a public name as well.
-                Style::Mention(id) => {
-                    entity.url = Some(format!("tg://user?id={id}"));
-                    "text_link"
-                }
-                Style::CustomEmoji(id) => {
-                    entity.custom_emoji_id = Some(id.clone());
-                    "custom_emoji"
-                }
-            };
-            entity
-        })
-        .collect()
-}
 
 /// Buttons below a message (Bot API: InlineKeyboardMarkup).
 #[derive(Clone, Debug, Serialize)]
@@ -181,11 +117,16 @@ macro_rules! method {
     };
 }
 
+pub(super) use method;
+
 method! {
     /// Sends text.
     SendText as "sendMessage" gives SentMessage {
         /// To this chat.
         chat_id: i64,
+        /// Into this topic of it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message_thread_id: Option<i64>,
         /// At most 4096 UTF-16 units.
         text: String,
         /// Its marks.
@@ -226,6 +167,9 @@ method! {
     Copy as "copyMessage" gives SentMessage {
         /// To this chat.
         chat_id: i64,
+        /// Into this topic of it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message_thread_id: Option<i64>,
         /// From this chat.
         from_chat_id: i64,
         /// The message there.
@@ -250,6 +194,9 @@ method! {
     CopyAll as "copyMessages" gives Vec<SentMessage> {
         /// To this chat.
         chat_id: i64,
+        /// Into this topic of it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message_thread_id: Option<i64>,
         /// From this chat.
         from_chat_id: i64,
         /// The messages there, in rising order; 100 at most. What cannot be copied is left out.
@@ -262,6 +209,9 @@ method! {
     Forward as "forwardMessage" gives SentMessage {
         /// To this chat.
         chat_id: i64,
+        /// Into this topic of it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message_thread_id: Option<i64>,
         /// From this chat.
         from_chat_id: i64,
         /// The message there.

@@ -118,6 +118,23 @@ async fn check_finds_everything_right() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn check_says_what_a_group_with_topics_needs() {
+    let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
+    let (_, said, _) = run(dir.path(), settings(&sim), &["check"]).await;
+    assert!(said.contains("ok    topics: the group has none"), "{said}");
+    sim.set_forum(GROUP, true);
+    sim.admit_bot(GROUP, false);
+    let (code, said, _) = run(dir.path(), settings(&sim), &["check"]).await;
+    assert_eq!(code, 0, "{said}");
+    for text in ["“Manage topics” and “Pin messages”", "note  group privacy: on"] {
+        assert!(said.contains(text), "no “{text}” in\n{said}");
+    }
+    sim.admit_bot(GROUP, true);
+    let (_, said, _) = run(dir.path(), settings(&sim), &["check"]).await;
+    assert!(said.contains("ok    topics: one for each ticket"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn check_says_how_to_mend_a_wrong_token() {
     let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
     let mut settings = settings(&sim);

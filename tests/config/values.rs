@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use secrecy::ExposeSecret;
-use switchboard::config::{AlertSettings, GroupOperators, SETTINGS, Source, TicketMode, load, redacted};
+use switchboard::config::{AlertSettings, GroupOperators, SETTINGS, Source, TicketMode, TopicPer, load, redacted};
 
 use super::{LOCALES, TOKEN, config, none, problems, used};
 
@@ -16,6 +16,7 @@ fn the_defaults() {
     assert_eq!(config.default_locale, "en");
     assert_eq!(config.group_id, None);
     assert_eq!(config.group_operators, GroupOperators::Members);
+    assert_eq!(config.topic_per, TopicPer::Ticket);
     assert_eq!(config.ticket_mode, TicketMode::Menu);
     assert_eq!(config.ask_min_length, 10);
     assert_eq!(config.max_open_tickets, 3);
@@ -65,6 +66,7 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("BOT_GROUP_ID", "-1001234567890", "-1001234567890"),
     ("BOT_GROUP_ID", " ", "not set"),
     ("GROUP_OPERATORS", "Staff", "staff"),
+    ("TOPIC_PER", "User", "user"),
     ("TICKET_MODE", "ANY", "any"),
     ("TICKET_MODE", "", "menu"),
     ("ASK_MIN_LENGTH", "0", "0"),
@@ -171,6 +173,7 @@ const BAD: &[(&str, &str, &str)] = &[
     ("BOT_GROUP_ID", "@group", "negative"),
     ("BOT_GROUP_ID", "-4503599627370496", "numeric"),
     ("GROUP_OPERATORS", "everyone", "members, staff"),
+    ("TOPIC_PER", "topic", "ticket, user"),
     ("TICKET_MODE", "auto", "menu, any"),
     ("TICKET_MODE", "\"any\"", "leave them out"),
     ("ASK_MIN_LENGTH", "4097", "from 0 to 4096"),

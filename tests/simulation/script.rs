@@ -1,6 +1,6 @@
 //! What people do next, by dice.
 
-use switchboard::desk::{Beginning, GroupOperators, Rules};
+use switchboard::desk::{Beginning, GroupOperators, Rules, TopicPer};
 use switchboard::domain::{ChatId, FeedbackNo, Kind, Message, MessageRef, PersonId, RichText, TicketNo};
 
 use switchboard::store::{Count, Store};
@@ -34,6 +34,7 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         group_operators: random
             .choice([GroupOperators::Members, GroupOperators::Staff])
             .expect("two"),
+        topic_per: random.choice([TopicPer::Ticket, TopicPer::User]).expect("two"),
         beginning: random.choice([Beginning::Menu, Beginning::Any]).expect("two"),
         ask_min_length: random.choice([0, 0, 8]).expect("three"),
         max_open_tickets: random.u32(..4),

@@ -38,5 +38,7 @@ mod silence;
 mod stale;
 mod statistics;
 mod team;
+mod topic_troubles;
+mod topics;
 mod users;
 mod writing;

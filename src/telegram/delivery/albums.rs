@@ -6,6 +6,7 @@
 use super::super::Trouble;
 use super::super::refusals::{self, SendRefusal};
 use super::super::wire::CopyAll;
+use super::topics::Spot;
 use super::{Delivery, Words};
 use crate::domain::{ChatId, Message, MessageRef, TicketNo};
 use crate::store::Fault;
@@ -50,15 +51,16 @@ impl Delivery {
     /// Copies an album as one. If that cannot be, its first part goes alone, and so will the others.
     pub(super) async fn copy_album(
         &self,
-        chat: ChatId,
+        spot: Spot,
         album: &[(u64, Message)],
     ) -> Result<Vec<(u64, MessageRef)>, Trouble> {
         let Some((first, message)) = album.first() else {
             return Ok(Vec::new());
         };
-        let source = message.source.chat;
+        let (chat, source) = (spot.chat, message.source.chat);
         let copy = CopyAll {
             chat_id: chat.number,
+            message_thread_id: spot.thread,
             from_chat_id: self.painter.desk().store().chat_now(source).unwrap_or(source).number,
             message_ids: album.iter().map(|(_, message)| message.source.message).collect(),
         };
@@ -69,7 +71,7 @@ impl Delivery {
                 .filter_map(|(at, (seq, _))| Some((*seq, place(sent.get(at).or(sent.last())?.message_id))))
                 .collect()),
             Err(Trouble::Refused(text)) if refusals::of_send(&text) != SendRefusal::OutOfReach => {
-                let sent = self.copy(chat, message, None, None, None).await?;
+                let sent = self.copy(spot, message, None, None, None).await?;
                 Ok(sent.map(|message| (*first, place(message))).into_iter().collect())
             }
             Err(trouble) => Err(trouble),

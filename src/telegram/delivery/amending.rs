@@ -5,9 +5,10 @@
 use super::super::Trouble;
 use super::super::refusals::{self, EditRefusal, SendRefusal};
 use super::super::wire::{DeleteAll, EditCaption, EditText, Keyboard, NO_PREVIEW, React, Reaction, ReplyTo, entities};
+use super::topics::{Spot, Step};
 use super::words::{MAX_CAPTION, joined};
 use super::{Delivery, FIRST_WORDS, Part, Send, Words, failed, reader};
-use crate::domain::{ChatId, Kind, MessageRef, Parcel, Payload, RichText, Ticket, TicketNo};
+use crate::domain::{ChatId, Kind, MessageRef, Parcel, Party, Payload, RichText, Ticket, TicketNo};
 use crate::outbox::Carried;
 use crate::screen::{MAX_TEXT, Opening, Screen};
 use crate::store::Fault;
@@ -24,8 +25,12 @@ struct Amended<'a> {
     words: Words,
     chat: ChatId,
     copies: Vec<i64>,
-    /// What stands above them in a place where staff reads.
+    /// What stands above them in a place where staff reads, but not above a user's words in a topic of their own.
     header: Option<RichText>,
+    /// What is to stand above them in a message of its own.
+    label: RichText,
+    /// Whether they bear the ticket's buttons.
+    bare: bool,
 }
 
 impl Delivery {
@@ -83,16 +88,19 @@ impl Delivery {
             // They are not there, and will be drawn as they are now if they are still to come.
             return Ok(DONE);
         };
-        let header = match staff {
-            true => Some(self.painter.header(reader(chat), ticket, &words.event)?),
-            false => None,
+        let (spot, topic) = match staff {
+            true => self.spot_of(chat, ticket, last)?,
+            false => (chat.into(), None),
         };
+        let (header, label) = self.above(spot, ticket, &words, staff)?;
         let amended = Amended {
             ticket,
             words,
             chat,
             copies,
             header,
+            label,
+            bare: !staff || spot.alone,
         };
         if part == 0 && !anew {
             match self.edit_copies(&amended).await? {
@@ -104,7 +112,34 @@ impl Delivery {
         let Some(part) = self.follow_up(amended, anew, part, ReplyTo::message(last))? else {
             return Ok(DONE);
         };
-        Ok(self.carry_part(chat, part).await)
+        let trouble = match self.carry_part(spot, part.clone()).await {
+            Ok(carried) => return Ok(carried),
+            Err(trouble) => trouble,
+        };
+        match self.after_trouble(chat, topic, trouble).await? {
+            Step::First(done) => Ok(done),
+            Step::Go(elsewhere, _) => Ok(self.carry_part(elsewhere, part).await.unwrap_or_else(failed)),
+        }
+    }
+
+    /// What stands above words, and what is to stand above their change.
+    fn above(
+        &self,
+        spot: Spot,
+        ticket: &Ticket,
+        words: &Words,
+        staff: bool,
+    ) -> Result<(Option<RichText>, RichText), Fault> {
+        let reader = reader(spot.chat);
+        let locale = self.painter.locale(reader)?;
+        if !staff {
+            return Ok((None, locale.text("to_user.edited", &[])));
+        }
+        let header = self.painter.header(reader, ticket, &words.event, spot.alone)?;
+        let mut label = header.clone();
+        label.push(&format!(" · ✏️ {}", locale.plain("to_staff.edited", &[])));
+        let as_they_are = spot.alone && words.event.what.said_by() == Some(Party::User);
+        Ok(((!as_they_are).then_some(header), label))
     }
 
     /// Edits the copies. False if they cannot show the new words.
@@ -200,6 +235,9 @@ impl Delivery {
     }
 
     fn rows(&self, amended: &Amended<'_>) -> Result<Vec<Vec<crate::screen::Button>>, Fault> {
+        if amended.bare {
+            return Ok(Vec::new());
+        }
         let opening = match amended.words.seq {
             FIRST_WORDS => Opening::First,
             _ => Opening::Later,
@@ -209,16 +247,8 @@ impl Delivery {
 
     /// The new words as a message that replies to the old ones; none if there is nothing to show.
     fn follow_up(&self, amended: Amended<'_>, anew: bool, part: u16, reply: ReplyTo) -> Result<Option<Part>, Fault> {
-        let locale = self.painter.locale(reader(amended.chat))?;
-        let label = match amended.header {
-            Some(mut header) => {
-                header.push(&format!(" · ✏️ {}", locale.plain("to_staff.edited", &[])));
-                header
-            }
-            None => locale.text("to_user.edited", &[]),
-        };
         let message = amended.words.message;
-        let text = joined(&label, &message);
+        let text = joined(&amended.label, &message);
         let fits = message.kind.carries_caption() && text.len() <= MAX_CAPTION;
         if anew && message.kind != Kind::Text {
             let copy = Send::Copy {

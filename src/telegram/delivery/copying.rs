@@ -3,6 +3,7 @@
 use super::super::Trouble;
 use super::super::refusals::{self, SendRefusal};
 use super::super::wire::{Copy, Forward, Keyboard, ReplyTo, entities};
+use super::topics::Spot;
 use super::{Delivery, reader, text};
 use crate::domain::{ChatId, Message, RichText};
 use crate::screen::Screen;
@@ -12,16 +13,17 @@ impl Delivery {
     /// operator's name above it. Of what is gone the kept words are sent.
     pub(super) async fn copy(
         &self,
-        chat: ChatId,
+        spot: Spot,
         message: &Message,
         caption: Option<&RichText>,
         rows: Option<Keyboard>,
         reply: Option<ReplyTo>,
     ) -> Result<Option<i64>, Trouble> {
-        let source = message.source;
+        let (chat, source) = (spot.chat, message.source);
         let from = self.painter.desk().store().chat_now(source.chat).unwrap_or(source.chat);
         let copy = Copy {
             chat_id: chat.number,
+            message_thread_id: spot.thread,
             from_chat_id: from.number,
             message_id: source.message,
             caption_entities: caption.map(entities).unwrap_or_default(),
@@ -37,6 +39,7 @@ impl Delivery {
             SendRefusal::NotCopyable if self.is_for_staff(chat) => {
                 let forward = Forward {
                     chat_id: chat.number,
+                    message_thread_id: spot.thread,
                     from_chat_id: from.number,
                     message_id: source.message,
                 };
@@ -44,7 +47,7 @@ impl Delivery {
             }
             SendRefusal::OriginalGone if !message.text.is_empty() => {
                 let words = caption.unwrap_or(&message.text).clone();
-                let mut send = text(chat, &Screen::of(words), reply);
+                let mut send = text(spot, &Screen::of(words), reply);
                 send.reply_markup = rows;
                 self.api.send(send).await
             }

@@ -5,16 +5,19 @@
 mod albums;
 mod amending;
 mod copying;
+mod topics;
 mod words;
 
 use super::draw::Painter;
 use super::refusals::{self, SendRefusal};
 use super::wire::{Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
-use super::{Api, Trouble};
+use super::{Api, Forum, Trouble};
 use crate::domain::{ChatId, Event, Message, MessageRef, Parcel, Payload, PersonId, RichText, TicketNo, Undelivered};
 use crate::outbox::{Carried, Carrier};
 use crate::screen::Screen;
 use crate::store::Fault;
+
+use topics::{Spot, Step};
 
 /// The first words of a ticket stand behind the entry of its opening.
 pub(super) const FIRST_WORDS: u64 = 1;
@@ -23,9 +26,11 @@ pub(super) const FIRST_WORDS: u64 = 1;
 pub struct Delivery {
     api: Api,
     painter: Painter,
+    forum: Forum,
 }
 
 /// What is to be sent as one message, and whether more follows.
+#[derive(Clone)]
 struct Part {
     send: Send,
     reply: Option<ReplyTo>,
@@ -39,6 +44,7 @@ struct Words {
     message: Message,
 }
 
+#[derive(Clone)]
 enum Send {
     Text(Screen),
     Copy {
@@ -63,8 +69,8 @@ impl Carrier for Delivery {
 
 impl Delivery {
     /// A delivery over a connection.
-    pub fn new(api: Api, painter: Painter) -> Self {
-        Delivery { api, painter }
+    pub fn new(api: Api, painter: Painter, forum: Forum) -> Self {
+        Delivery { api, painter, forum }
     }
 
     async fn try_carry(&self, parcel: &Parcel) -> Result<Carried, Fault> {
@@ -72,57 +78,77 @@ impl Delivery {
         if let Some(carried) = self.mirror(parcel, chat).await? {
             return Ok(carried);
         }
-        let Some(part) = self.part(parcel, chat)? else {
-            // Its ticket or entry was deleted meanwhile: there is nothing left to say.
-            return Ok(Carried::Arrived {
+        let nothing = Carried::Arrived {
+            at: Vec::new(),
+            more: false,
+        };
+        // Its ticket or entry was deleted meanwhile, or went along with others: there is nothing left to say.
+        if self.part(parcel, chat.into())?.is_none() {
+            return Ok(nothing);
+        }
+        let (spot, topic) = match self.step(parcel, chat).await? {
+            Step::Go(spot, topic) => (spot, topic),
+            Step::First(done) => return Ok(done),
+        };
+        let trouble = match self.bring(parcel, spot).await? {
+            Ok(carried) => return Ok(carried),
+            Err(trouble) => trouble,
+        };
+        match self.after_trouble(chat, topic, trouble).await? {
+            Step::First(done) => Ok(done),
+            Step::Go(elsewhere, _) => Ok(self.bring(parcel, elsewhere).await?.unwrap_or_else(failed)),
+        }
+    }
+
+    /// Sends the next part of a parcel to its place.
+    async fn bring(&self, parcel: &Parcel, spot: Spot) -> Result<Result<Carried, Trouble>, Fault> {
+        let Some(part) = self.part(parcel, spot)? else {
+            return Ok(Ok(Carried::Arrived {
                 at: Vec::new(),
                 more: false,
-            });
+            }));
         };
         if let Send::Album(album) = &part.send {
-            return Ok(match self.copy_album(chat, album).await {
-                Ok(at) => Carried::ArrivedTogether { at },
-                Err(trouble) => failed(trouble),
-            });
+            let copied = self.copy_album(spot, album).await;
+            return Ok(copied.map(|at| Carried::ArrivedTogether { at }));
         }
-        Ok(self.carry_part(chat, part).await)
+        Ok(self.carry_part(spot, part).await)
     }
 
     /// Sends one part, without what it picks out of the message it replies to if that is not there.
-    async fn carry_part(&self, chat: ChatId, mut part: Part) -> Carried {
-        let mut sent = self.send(chat, &part).await;
+    async fn carry_part(&self, spot: Spot, mut part: Part) -> Result<Carried, Trouble> {
+        let mut sent = self.send(spot, &part).await;
         if let (Err(Trouble::Refused(text)), Some(reply)) = (&sent, &part.reply)
             && refusals::is_of_quote(text)
         {
             // The words were edited since, or stand in another message of several: the reply matters more.
             part.reply = Some(reply.unquoted());
-            sent = self.send(chat, &part).await;
+            sent = self.send(spot, &part).await;
         }
-        match sent {
-            Ok(message) => Carried::Arrived {
-                at: message
-                    .map(|message| MessageRef { chat, message })
-                    .into_iter()
-                    .collect(),
-                more: part.more,
-            },
-            Err(trouble) => failed(trouble),
-        }
+        let chat = spot.chat;
+        sent.map(|message| Carried::Arrived {
+            at: message
+                .map(|message| MessageRef { chat, message })
+                .into_iter()
+                .collect(),
+            more: part.more,
+        })
     }
 
-    async fn send(&self, chat: ChatId, part: &Part) -> Result<Option<i64>, Trouble> {
+    async fn send(&self, spot: Spot, part: &Part) -> Result<Option<i64>, Trouble> {
         match &part.send {
             // An album is several messages, and sent by whoever can tell them apart.
             Send::Skip | Send::Album(_) => Ok(None),
-            Send::Text(screen) => self.api.send(text(chat, screen, part.reply.clone())).await,
+            Send::Text(screen) => self.api.send(text(spot, screen, part.reply.clone())).await,
             Send::Copy { message, caption, rows } => {
-                self.copy(chat, message, caption.as_ref(), rows.clone(), part.reply.clone())
+                self.copy(spot, message, caption.as_ref(), rows.clone(), part.reply.clone())
                     .await
             }
         }
     }
 
-    fn part(&self, parcel: &Parcel, chat: ChatId) -> Result<Option<Part>, Fault> {
+    fn part(&self, parcel: &Parcel, spot: Spot) -> Result<Option<Part>, Fault> {
+        let chat = spot.chat;
         let whole = |screen| {
             Some(Part {
                 send: Send::Text(screen),
@@ -159,7 +185,7 @@ impl Delivery {
                 None => None,
             },
             Payload::ToStaff { seq, .. } => match self.words(parcel, chat, no, *seq)? {
-                Some(words) => Some(self.to_staff(chat, &ticket, words, parcel.part)?),
+                Some(words) => Some(self.to_staff(spot, &ticket, words, parcel.part)?),
                 None => None,
             },
         })
@@ -179,9 +205,10 @@ impl Delivery {
     }
 }
 
-fn text(chat: ChatId, screen: &Screen, reply: Option<ReplyTo>) -> SendText {
+fn text(spot: Spot, screen: &Screen, reply: Option<ReplyTo>) -> SendText {
     SendText {
-        chat_id: chat.number,
+        chat_id: spot.chat.number,
+        message_thread_id: spot.thread,
         text: screen.text.plain.clone(),
         entities: entities(&screen.text),
         reply_markup: Keyboard::of(&screen.rows),

@@ -1,8 +1,9 @@
 //! Words of a conversation, part by part: alone for the user, under a header for staff.
 
 use super::super::wire::{Keyboard, ReplyTo, entities};
+use super::topics::Spot;
 use super::{Delivery, FIRST_WORDS, Part, Send, Words, reader};
-use crate::domain::{ChatId, Feedback, Kind, Message, RichText, Ticket};
+use crate::domain::{ChatId, Feedback, Kind, Message, Party, RichText, Ticket};
 use crate::screen::{Button, MAX_TEXT, Opening, Screen};
 use crate::store::Fault;
 
@@ -34,18 +35,7 @@ impl Delivery {
             _ => None,
         };
         if person.is_none_or(|person| person.open.len() < 2) {
-            return Ok(Part {
-                send: match album {
-                    Some(album) => Send::Album(album),
-                    None => Send::Copy {
-                        message: Box::new(message),
-                        caption: None,
-                        rows: None,
-                    },
-                },
-                reply,
-                more: false,
-            });
+            return Ok(as_they_are(message, album, reply));
         }
         let locale = self.painter.locale(Some(ticket.requester))?;
         let header = locale.text("to_user.answer", &[("no", &ticket.no.to_string())]);
@@ -58,19 +48,29 @@ impl Delivery {
 
     /// Words for staff under a header: in one message where that is possible; else part 0 is the header
     /// and the words follow.
-    pub(super) fn to_staff(&self, chat: ChatId, ticket: &Ticket, words: Words, part: u16) -> Result<Part, Fault> {
+    /// In a topic of the ticket's own the user's words need no header and go as they are; a colleague's bear a name.
+    pub(super) fn to_staff(&self, spot: Spot, ticket: &Ticket, words: Words, part: u16) -> Result<Part, Fault> {
+        let chat = spot.chat;
         let album = self.album(ticket.no, &words)?;
         let Words { seq, event, message } = words;
         let reader = reader(chat);
+        if spot.alone && event.what.said_by() == Some(Party::User) {
+            let reply = self.replied(chat, &message)?;
+            return Ok(as_they_are(message, album, reply));
+        }
         let opening = match seq {
             FIRST_WORDS => Opening::First,
             _ => Opening::Later,
         };
-        let rows = self.painter.keyboard(reader, ticket, opening)?;
+        // In a topic of its own the buttons stand below the ticket's card.
+        let rows = match spot.alone {
+            true => Vec::new(),
+            false => self.painter.keyboard(reader, ticket, opening)?,
+        };
         if part > 0 {
             return Ok(below_header(message, album, rows, part));
         }
-        let header = self.painter.header(reader, ticket, &event)?;
+        let header = self.painter.header(reader, ticket, &event, spot.alone)?;
         let reply = self.replied(chat, &message)?;
         let part = under_header(header, message, album.is_some(), rows);
         Ok(Part { reply, ..part })
@@ -119,6 +119,23 @@ fn under_header(header: RichText, message: Message, in_album: bool, rows: Vec<Ve
         send,
         reply: None,
         more,
+    }
+}
+
+/// Words without anything of ours.
+fn as_they_are(message: Message, album: Option<Vec<(u64, Message)>>, reply: Option<ReplyTo>) -> Part {
+    let send = match album {
+        Some(album) => Send::Album(album),
+        None => Send::Copy {
+            message: Box::new(message),
+            caption: None,
+            rows: None,
+        },
+    };
+    Part {
+        send,
+        reply,
+        more: false,
     }
 }
 

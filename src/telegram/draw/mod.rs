@@ -8,6 +8,7 @@ mod settings;
 mod staff;
 mod statistics;
 mod team;
+mod topic;
 mod user;
 
 pub(super) use archives::ArchiveView;

@@ -45,6 +45,7 @@ pub struct Setup {
     settings: Vec<(&'static str, String)>,
     group: bool,
     files: Vec<(&'static str, Vec<u8>)>,
+    forum: bool,
 }
 
 /// A desk at work.
@@ -78,6 +79,7 @@ pub fn desk() -> Setup {
         settings,
         group: false,
         files: Vec::new(),
+        forum: false,
     }
 }
 
@@ -100,6 +102,12 @@ impl Setup {
         self.with("BOT_GROUP_ID", GROUP)
     }
 
+    /// The same with topics, which the bot may manage.
+    pub fn with_forum(mut self) -> Self {
+        self.forum = true;
+        self.with_group()
+    }
+
     pub async fn opens(self) -> Story {
         let sim_clock = Arc::new(AtomicI64::new(START_MS));
         let now = TimeSource::Manual(sim_clock.clone());
@@ -118,8 +126,9 @@ impl Setup {
                 title: "Support".into(),
                 kind: GroupKind::Supergroup,
                 members: vec![ADMIN, BORIS],
-                bot_is_admin: false,
+                bot_is_admin: self.forum,
             });
+            sim.set_forum(GROUP, self.forum);
         }
         let mut settings = self.settings;
         settings.push(("BOT_TOKEN", sim.token().to_owned()));

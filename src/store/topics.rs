@@ -1,0 +1,57 @@
+//! Topics of the support group: one record each, found by its owner; by its number it is found as the message
+//! that tells of its making.
+
+use super::keys::{self, Table};
+use super::{Change, Fault, Link, Loaded, Store};
+use crate::domain::{MessageRef, Topic, TopicOwner};
+
+impl Store {
+    /// A topic.
+    pub fn topic(&self, owner: TopicOwner) -> Result<Option<Loaded<Topic>>, Fault> {
+        self.read(Table::Topic, &keys::topic(owner))
+    }
+
+    /// Whether it is known that the bot may not manage the topics of the support group.
+    pub fn lacks_topic_right(&self) -> Result<bool, Fault> {
+        let noted = self.read(Table::Meta, &keys::topic_right())?;
+        Ok(noted.is_some_and(|noted| noted.value))
+    }
+}
+
+impl Change {
+    /// What is to be kept of a topic; `before` is what the decision saw. A new one can be found by its number.
+    pub fn put_topic(
+        &mut self,
+        owner: TopicOwner,
+        before: Option<&Loaded<Topic>>,
+        after: Option<&Topic>,
+    ) -> Result<(), Fault> {
+        if before.map(|before| &before.value) == after {
+            return Ok(());
+        }
+        let key = keys::topic(owner);
+        self.write
+            .expects
+            .push((key.clone(), before.map(|before| before.raw.clone())));
+        let Some(after) = after else {
+            self.remove(key);
+            return Ok(());
+        };
+        if before.is_none_or(|before| before.value.thread != after.thread) {
+            let (chat, message) = (after.chat, after.thread);
+            self.link(
+                MessageRef { chat, message },
+                Link {
+                    no: after.first,
+                    seq: 0,
+                },
+            )?;
+        }
+        self.put(Table::Topic, key, after)
+    }
+
+    /// Notes whether the bot may not manage the topics of the support group.
+    pub fn note_topic_right(&mut self, lacks: bool) -> Result<(), Fault> {
+        self.put(Table::Meta, keys::topic_right(), &lacks)
+    }
+}

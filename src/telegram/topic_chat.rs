@@ -1,0 +1,128 @@
+//! What is said and done in the topics of the support group, and which ticket is meant by it.
+
+use super::Router;
+use super::draw::View;
+use super::event::Post;
+use super::stage::Target;
+use crate::desk::{Operator, Outcome, Replying};
+use crate::domain::{ChatId, Sighting, TopicChange, TopicOwner};
+use crate::store::Fault;
+
+/// What words of an operator in a topic begin with that are for colleagues.
+const ASIDE: &str = "//";
+
+/// What a post in the group is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Meant {
+    /// The ticket or the feedback, if it is about one.
+    pub what: Option<Replying>,
+    /// Whether it stands in a topic of ours, where everything is about a ticket.
+    pub in_topic: bool,
+}
+
+impl Router {
+    /// Which ticket a post in the group is about: that of the topic it stands in, or else of the message it replies to.
+    /// In a topic of all of a user's tickets it is the other way round.
+    pub(super) fn meant(&self, chat: ChatId, post: &mut Post) -> Result<Meant, Fault> {
+        let answered = self.answered(post)?;
+        let topic = match post.thread {
+            Some(thread) => self.desk.topic_at(chat, thread)?,
+            None => None,
+        };
+        let Some(topic) = topic else {
+            return Ok(Meant {
+                what: answered,
+                in_topic: false,
+            });
+        };
+        let own = self.desk.ticket_in_topic(&topic)?;
+        let what = match topic.owner {
+            TopicOwner::Ticket(_) => Replying::Ticket(own),
+            TopicOwner::Person(_) => answered.unwrap_or(Replying::Ticket(own)),
+        };
+        Ok(Meant {
+            what: Some(what),
+            in_topic: true,
+        })
+    }
+
+    /// Whether words in a topic are for colleagues: marked so, or an answer to something the user never saw.
+    pub(super) fn is_aside(&self, post: &Post) -> Result<bool, Fault> {
+        let album = post.message.album.as_deref();
+        let marked = post.message.text.plain.trim_start().starts_with(ASIDE);
+        if marked || album.is_some_and(|album| self.forum.is_aside(album)) {
+            // The other parts of an album bear no words.
+            if let Some(album) = album {
+                self.forum.note_aside(album);
+            }
+            return Ok(true);
+        }
+        let Some(answered) = post.answers.as_ref().filter(|answered| !self.is_ours(answered)) else {
+            return Ok(false);
+        };
+        Ok(self.desk.store().link(answered.at)?.is_none())
+    }
+
+    /// A command about a ticket. What came of it is told by a notice that must arrive; a refusal at once.
+    pub(super) async fn ticket_command(
+        &self,
+        update: u64,
+        operator: &Operator<'_>,
+        word: &str,
+        meant: Meant,
+        chat: ChatId,
+        here: Target,
+    ) -> Result<(), Fault> {
+        if !matches!(word, "take" | "close" | "reopen") {
+            return Ok(());
+        }
+        let Some(Replying::Ticket(no)) = meant.what else {
+            self.show_at(operator.id(), chat, View::NoTicket, here);
+            return Ok(());
+        };
+        let outcome = match word {
+            "take" => operator.take(update, no).await?,
+            "close" => operator.close(update, no).await?,
+            _ => operator.reopen(update, no).await?,
+        };
+        if let Outcome::Refused(refusal) = outcome {
+            self.show_at(operator.id(), chat, View::Refused(refusal), here);
+        }
+        Ok(())
+    }
+
+    /// Somebody closed or reopened a topic by Telegram's own button: so are its tickets. Our own doing comes back too.
+    pub(super) async fn topic_turned(
+        &self,
+        update: u64,
+        chat: ChatId,
+        thread: i64,
+        author: Option<i64>,
+        who: Option<&Sighting>,
+        closed: bool,
+    ) -> Result<(), Fault> {
+        if self.desk.group_now()? != Some(chat) || author == Some(self.me_id()) {
+            return Ok(());
+        }
+        let Some(topic) = self.desk.topic_at(chat, thread)? else {
+            return Ok(());
+        };
+        // Whoever it was: what comes next is sent to the topic as it is now.
+        let turned = TopicChange::Turned { closed };
+        self.desk.note_topic(topic.owner, thread, turned).await?;
+        let Some(who) = who else { return Ok(()) };
+        let Some(operator) = self.desk.as_group_operator(who, chat)? else {
+            return Ok(());
+        };
+        let open = match topic.owner {
+            TopicOwner::Person(id) => self.desk.person(id)?.map(|person| person.open).unwrap_or_default(),
+            TopicOwner::Ticket(no) => vec![no],
+        };
+        // What is so already needs no word: it was the topic that lagged behind.
+        match closed {
+            true => operator.close_all(update, &open).await?,
+            false => operator.reopen(update, self.desk.ticket_in_topic(&topic)?).await?,
+        };
+        Ok(())
+    }
+}
