@@ -54,7 +54,10 @@ impl TopicKeeper {
     /// Keeps topics true until `stop` says true.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut changes = self.painter.desk().changes();
-        self.look_at_group().await;
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = self.look_at_group() => {}
+        }
         let mut due: HashMap<TopicOwner, Timestamp> = HashMap::new();
         loop {
             let next = due.iter().min_by_key(|(_, at)| **at).map(|(owner, at)| (*owner, *at));

@@ -22,12 +22,15 @@ export function serviceText(message) {
   if (message.group_chat_created || message.supergroup_chat_created) return word("svc_created");
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return word("svc_migrated");
   if (message.forum_topic_created) return word("svc_topic", { name: message.forum_topic_created.name });
+  if (message.forum_topic_edited) return word("svc_topic_edited", { name });
+  if (message.forum_topic_closed) return word("svc_topic_closed", { name });
+  if (message.forum_topic_reopened) return word("svc_topic_reopened", { name });
   if (kindOf(message)) return null;
   const field = Object.keys(message).find((key) => !ORDINARY.has(key));
   return word("svc_other", { name: field ?? "?" });
 }
 
-const ORDINARY = new Set(["message_id", "from", "chat", "date", "edit_date", "reply_markup", "reply_to_message", "message_thread_id", "sender_chat"]);
+const ORDINARY = new Set(["message_id", "from", "chat", "date", "edit_date", "reply_markup", "reply_to_message", "message_thread_id", "is_topic_message", "sender_chat"]);
 
 /**
  * One message as an element.
@@ -89,6 +92,15 @@ function forwardedFrom(message) {
 function quote(message, on) {
   const original = message.reply_to_message;
   if (!original) return null;
+  // In a topic, what replies to nothing is shown as a reply to the message that made the topic.
+  const topic = original.forum_topic_created?.name;
+  if (topic !== undefined) {
+    const hues = hue(original.message_id);
+    return button(
+      { class: `quote edge-${hues}`, tabindex: -1, on: { click: () => on.jump(original.message_id) } },
+      el("b", { class: `ink-${hues}`, text: topic }),
+    );
+  }
   const name = senderName(original);
   return button(
     { class: `quote edge-${hue(original.from?.id ?? 0)}`, tabindex: -1, on: { click: () => on.jump(original.message_id) } },

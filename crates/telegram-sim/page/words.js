@@ -90,6 +90,9 @@ const WORDS = {
     svc_created: "Group created",
     svc_migrated: "The group became a supergroup",
     svc_topic: "Topic “{name}” created",
+    svc_topic_edited: "{name} changed the topic's title or icon",
+    svc_topic_closed: "{name} closed the topic",
+    svc_topic_reopened: "{name} opened the topic again",
     svc_other: "Service message: {name}",
   },
   ru: {
@@ -181,6 +184,9 @@ const WORDS = {
     svc_created: "Группа создана",
     svc_migrated: "Группа стала супергруппой",
     svc_topic: "Создана тема «{name}»",
+    svc_topic_edited: "{name}: изменены название или значок темы",
+    svc_topic_closed: "{name}: тема закрыта",
+    svc_topic_reopened: "{name}: тема снова открыта",
     svc_other: "Служебное сообщение: {name}",
   },
 };
