@@ -12,7 +12,6 @@ mod rules;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use secrecy::ExposeSecret as _;
 use tokio::sync::{mpsc, watch};
 
@@ -178,7 +177,7 @@ impl App {
         let end = Arc::new(watch::Sender::new(false));
         let ended = end.subscribe();
         self.register_commands(ended.clone());
-        let jobs = self.start_jobs(&ended);
+        let jobs = self.start_jobs(&ended).await?;
         self.go_on().await?;
         let forum = Forum::new(self.api.clone(), self.desk.clone(), &me);
         self.start_keeping_topics(&forum, &ended);
@@ -226,8 +225,7 @@ impl App {
                 joined(courier.await)
             };
             self.stage.finished().await;
-            // Each has said itself what went wrong.
-            let _ = join_all(jobs).await;
+            jobs.ended().await;
             intake.and(courier)
         });
         let last = drained.await.unwrap_or_else(|| {

@@ -40,6 +40,11 @@ impl ManualClock {
         self.now_ms.send_modify(|now| *now = now.saturating_add(ms));
     }
 
+    /// Hears of every move from now on.
+    pub fn moves(&self) -> watch::Receiver<i64> {
+        self.now_ms.subscribe()
+    }
+
     /// What it shows.
     pub fn now(&self) -> Timestamp {
         Timestamp(*self.now_ms.borrow())

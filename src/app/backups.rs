@@ -69,16 +69,19 @@ pub(super) fn archive_settings(config: &Config) -> ArchiveSettings {
 
 impl App {
     /// Starts the job, if backups make themselves.
-    pub(super) fn start_backups(&self, ended: &watch::Receiver<bool>) -> Option<JoinHandle<()>> {
-        self.safekeeping.schedule()?;
-        let (safekeeping, archives) = (self.safekeeping.clone(), self.archives.clone());
-        Some(self.start_job("backup", ended, move |entry, ended| {
-            let (archives, sending) = (archives.clone(), ended.clone());
-            let hand_on = move |made: Made| {
-                let (archives, sending) = (archives.clone(), sending.clone());
-                async move { archives.send(&made, None, sending).await }
-            };
-            jobs::backup::run(safekeeping.clone(), entry, hand_on, ended)
+    pub(super) fn start_backups(&self, ticks: &jobs::Ticks, ended: &watch::Receiver<bool>) -> Option<JoinHandle<()>> {
+        let schedule = self.safekeeping.schedule()?;
+        if schedule.next(self.clock.now()).is_none() {
+            tracing::warn!("BACKUP_SCHEDULE names no time to come: no backups are made");
+            return None;
+        }
+        let (safekeeping, archives, sending) = (self.safekeeping.clone(), self.archives.clone(), ended.clone());
+        Some(self.start_rounds("backup", ticks, ended, move || {
+            let (safekeeping, archives, sending) = (safekeeping.clone(), archives.clone(), sending.clone());
+            async move {
+                let hand_on = async |made: Made| archives.send(&made, None, sending.clone()).await;
+                jobs::backup::look(&safekeeping, hand_on).await
+            }
         }))
     }
 }

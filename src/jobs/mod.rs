@@ -6,7 +6,11 @@ pub mod end_silence;
 pub mod forget_updates;
 pub mod heartbeat;
 mod registry;
+mod rounds;
 mod supervisor;
+mod ticker;
 
 pub use registry::{Came, Entry, Registry, Run};
+pub use rounds::{Looked, Wakes, go_round};
 pub use supervisor::keep_going;
+pub use ticker::{Ticker, Ticks};

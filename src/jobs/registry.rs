@@ -25,7 +25,7 @@ pub enum Came {
 pub struct Run {
     /// When it was done last.
     pub last: Option<Timestamp>,
-    /// When it looks again whether something is due.
+    /// When something may be due next, as far as is known.
     pub next: Option<Timestamp>,
     /// What came of the last time.
     pub came: Came,
@@ -64,19 +64,19 @@ impl Registry {
 }
 
 impl Entry {
-    /// Notes what came of the job just now, and when it looks again.
-    pub fn note(&self, came: Came, at: Timestamp, next: Timestamp) {
+    /// Notes what came of the job just now, and when something may be due next.
+    pub fn note(&self, came: Came, at: Timestamp, next: Option<Timestamp>) {
         let run = Run {
             last: Some(at),
-            next: Some(next),
+            next,
             came,
         };
         self.registry.runs().insert(self.job, run);
     }
 
-    /// Notes when the job looks again; it had nothing to do.
-    pub fn waits_until(&self, next: Timestamp) {
-        self.registry.runs().entry(self.job).or_default().next = Some(next);
+    /// Notes when something may be due next; the job had nothing to do.
+    pub fn waits_until(&self, next: Option<Timestamp>) {
+        self.registry.runs().entry(self.job).or_default().next = next;
     }
 }
 
@@ -89,8 +89,8 @@ mod tests {
         let registry = Registry::default();
         let entry = registry.entry("sweep");
         assert_eq!(registry.all(), [("sweep", Run::default())]);
-        entry.note(Came::Failed, Timestamp(1), Timestamp(2));
-        entry.waits_until(Timestamp(9));
+        entry.note(Came::Failed, Timestamp(1), Some(Timestamp(2)));
+        entry.waits_until(Some(Timestamp(9)));
         let run = Run {
             last: Some(Timestamp(1)),
             next: Some(Timestamp(9)),

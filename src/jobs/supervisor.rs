@@ -26,7 +26,7 @@ pub async fn keep_going<F: Future<Output = ()>>(
         });
         let Err(Panicked) = doing.await else { return };
         let now = clock.now();
-        entry.note(Came::BrokeOff, now, now.plus_ms(PAUSE_MS));
+        entry.note(Came::BrokeOff, now, Some(now.plus_ms(PAUSE_MS)));
         tracing::warn!(job, again_in_ms = PAUSE_MS, "a job broke off and begins anew");
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
