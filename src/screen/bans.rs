@@ -7,6 +7,10 @@ use crate::domain::{Ban, PastBan, Person, PersonId, RichText, Style, TicketNo};
 /// People on one page of the list.
 pub const BANS_PAGE: usize = 8;
 
+/// UTF-16 units of a reason where it is not the matter: on cards, and of bans that are over. With the longest names,
+/// as many as are kept fit into one message.
+const SHORT_REASON: usize = 120;
+
 /// Durations offered by button, in minutes; 0 = until it is lifted.
 const SPANS: [(u32, &str); 5] = [
     (60, "ban.hour"),
@@ -80,7 +84,7 @@ pub fn banned(words: &Words, parts: &BannedParts) -> Screen {
     let ban = person.banned(words.now);
     match ban {
         Some(ban) => {
-            text.append(&terms(words, ban));
+            text.append(&terms(words, ban, usize::MAX));
             text.push("\n");
             text.push(&spoken(words, ban, parts.name));
         }
@@ -104,15 +108,21 @@ pub fn banned(words: &Words, parts: &BannedParts) -> Screen {
         .row([back(locale, from), locale.button("button.menu", StaffPress::Menu)])
 }
 
+/// The terms of a ban for a card: until when, and in short why.
+pub(super) fn terms_in_short(words: &Words, ban: &Ban) -> RichText {
+    terms(words, ban, SHORT_REASON)
+}
+
 /// The terms of a ban: until when, and why.
-pub(super) fn terms(words: &Words, ban: &Ban) -> RichText {
+fn terms(words: &Words, ban: &Ban, longest: usize) -> RichText {
     let locale = words.locale;
     let mut text = match ban.until {
         Some(until) => locale.text("ban.until", &[("at", &words.moment(until))]),
         None => locale.text("ban.open_ended", &[]),
     };
     if let Some(reason) = &ban.reason {
-        text.push(&format!(": {reason}"));
+        text.push(": ");
+        text.append(&RichText::from(reason.as_str()).preview(longest));
     }
     text
 }
@@ -128,7 +138,8 @@ fn earlier(words: &Words, past: &PastBan, name: &dyn Fn(PersonId) -> String) -> 
     let locale = words.locale;
     let mut text = RichText::from(spoken(words, &past.ban, name).as_str());
     if let Some(reason) = &past.ban.reason {
-        text.push(&format!(": {reason}"));
+        text.push(": ");
+        text.append(&RichText::from(reason.as_str()).preview(SHORT_REASON));
     }
     let at = words.moment(past.ended);
     text.push(" · ");

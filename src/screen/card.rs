@@ -6,6 +6,9 @@ use super::timeline::{Reader, timeline};
 use super::{BanPress, Button, Filter, Locale, Screen, StaffPress, UsersPress, Words, shown_name};
 use crate::domain::{Closer, Event, Person, PersonId, RichText, State, Style, Ticket};
 
+/// Entries of the history that a card shows.
+pub const CARD_EVENTS: usize = 5;
+
 /// Entries on one page of a history. With `PREVIEW` and the longest names a page stays below the
 /// limit of a message.
 pub const HISTORY_PAGE: usize = 8;
@@ -118,7 +121,7 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
     }
     if let Some(ban) = requester.banned(words.now) {
         text.push("\n");
-        text.append(&super::bans::terms(words, ban));
+        text.append(&super::bans::terms_in_short(words, ban));
     }
     if !requester.reachable {
         text.push("\n");

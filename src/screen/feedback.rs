@@ -1,6 +1,7 @@
 //! Feedback: how a user gives it, and how staff looks at it and answers.
 
 use super::paging::turn_pages;
+use super::words::name_on_button;
 use super::{
     Button, CommonPress, FeedbackPress, Filter, Linked, Locale, Screen, StaffPress, UserPress, Words, shown_name,
 };
@@ -120,10 +121,14 @@ fn line(words: &Words, feedback: &Feedback, name: &str) -> String {
     };
     let begins = feedback.messages.first();
     let begins = begins.map(|message| words.preview(message, LINE_PREVIEW).plain.replace('\n', " "));
+    // A file's name and what kind of message it is count as well.
+    let begins = RichText::from(begins.unwrap_or_default().as_str())
+        .preview(LINE_PREVIEW)
+        .plain;
     format!(
-        "{state}{} · {name} · {}",
+        "{state}{} · {} · {begins}",
         words.ago(feedback.at),
-        begins.unwrap_or_default()
+        name_on_button(name)
     )
 }
 

@@ -2,6 +2,7 @@
 
 use super::paging::turn_pages;
 use super::staff::counts;
+use super::words::name_on_button;
 use super::{Button, Filter, Locale, Screen, StaffPress, Words};
 use crate::domain::{RichText, Style, Ticket, Turn};
 
@@ -73,10 +74,11 @@ fn line(words: &Words, ticket: &Ticket, name: &str) -> String {
         ticket.changed_at
     };
     format!(
-        "{} {} · {turn}{} · {name}",
+        "{} {} · {turn}{} · {}",
         words.mark(ticket),
         words.number(ticket.no),
-        words.ago(since)
+        words.ago(since),
+        name_on_button(name)
     )
 }
 

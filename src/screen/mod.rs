@@ -34,7 +34,7 @@ pub use backup::{
     backup_failed, backups, fetching, gathering, restoring,
 };
 pub use bans::{BANS_PAGE, BannedParts, BansParts, banned, bans, choose_ban, reason_of_ban};
-pub use card::{CardParts, HISTORY_PAGE, card};
+pub use card::{CARD_EVENTS, CardParts, HISTORY_PAGE, card};
 pub use days::{Day, last_days};
 pub use feedback::{
     FEEDBACK_PAGE, FeedbackListParts, FeedbackParts, answer_feedback, ask_for_feedback, feedback_card, feedback_header,

@@ -1,6 +1,6 @@
 //! Users, as staff sees them: all, those that were looked for, and one user's card.
 
-use super::bans::terms;
+use super::bans::terms_in_short;
 use super::paging::turn_pages;
 use super::{BanPress, Button, CommonPress, Filter, Locale, Place, Screen, StaffPress, UsersPress, Words, shown_name};
 use crate::domain::{Person, PersonId, RichText, Style, Ticket, TicketNo};
@@ -161,7 +161,7 @@ fn history(words: &Words, parts: &UserParts, text: &mut RichText) {
     let locale = words.locale;
     if let Some(ban) = parts.person.banned(words.now) {
         text.push("\n");
-        text.append(&terms(words, ban));
+        text.append(&terms_in_short(words, ban));
     }
     let open = parts.person.open.len().to_string();
     let tickets = [("n", &*parts.tickets.to_string()), ("open", &*open)];

@@ -12,6 +12,13 @@ use crate::domain::{
 /// name; an emoji among them may take a dozen units.
 const MAX_NAME: usize = 48;
 
+/// Most UTF-16 units of a name on a button that says more than the name.
+const MAX_NAME_ON_BUTTON: usize = 24;
+
+/// First strong isolate, and pop directional isolate: between them a text keeps its direction to itself.
+const ISOLATED: char = '\u{2068}';
+const ISOLATE_ENDS: char = '\u{2069}';
+
 /// The emoji that mark states, from the configuration.
 #[derive(Clone, Debug)]
 pub struct Marks {
@@ -66,6 +73,9 @@ impl Words<'_> {
     pub fn own_state(&self, ticket: &Ticket) -> String {
         match ticket.state {
             State::Closed { by: Closer::User, .. } => self.locale.plain("state.closed_by_you", &[]),
+            State::Closed {
+                by: Closer::Silence, ..
+            } => self.locale.plain("state.closed_by_your_silence", &[]),
             State::New | State::InProgress { .. } | State::Closed { .. } => self.state(ticket),
         }
     }
@@ -258,12 +268,21 @@ pub fn shown_name(person: &Person) -> String {
     } else {
         format!("id {}", person.id.number)
     };
-    let name = RichText::from(name.as_str()).preview(MAX_NAME).plain;
-    if name.chars().any(turns_direction) {
-        // First strong isolate … pop directional isolate.
-        format!("\u{2068}{name}\u{2069}")
+    contained(&name, MAX_NAME)
+}
+
+/// A name beside other words on a button: shorter than [`shown_name`], or a phone would show the name alone.
+pub(super) fn name_on_button(name: &str) -> String {
+    contained(name.trim_matches([ISOLATED, ISOLATE_ENDS]), MAX_NAME_ON_BUTTON)
+}
+
+/// A text that must not turn the direction of what stands beside it, up to `max` UTF-16 units.
+fn contained(text: &str, max: usize) -> String {
+    let text = RichText::from(text).preview(max).plain;
+    if text.chars().any(turns_direction) {
+        format!("{ISOLATED}{text}{ISOLATE_ENDS}")
     } else {
-        name
+        text
     }
 }
 
@@ -281,8 +300,12 @@ fn turns_direction(c: char) -> bool {
 
 /// What the rules are against, in words for the user whose ticket it is about: no names of operators.
 pub fn own_refusal(words: &Words, refused: &Refusal) -> RichText {
-    if *refused == Refusal::Closed(Closer::User) {
-        return words.locale.text("refusal.closed_by_you", &[]);
+    if let Refusal::Closed(by) = refused {
+        return match by {
+            Closer::User => words.locale.text("refusal.closed_by_you", &[]),
+            Closer::Staff(_) => words.locale.text("refusal.closed_by_support", &[]),
+            Closer::Silence => words.locale.text("refusal.closed_by_silence", &[]),
+        };
     }
     refusal(words, refused, |_| words.locale.plain("support", &[]))
 }

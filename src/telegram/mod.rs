@@ -43,6 +43,7 @@ mod wire;
 pub use alerts::{AlertSettings, Alerts, Destination};
 pub use api::{Api, ApiSettings, Me, Trouble};
 pub use archives::{ArchiveSettings, Archives};
+pub use callback::{MAX_BYTES as MAX_BUTTON_DATA, encode as button_data};
 pub use cards::Cards;
 pub use commands::register as register_commands;
 pub use delivery::Delivery;

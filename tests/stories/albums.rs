@@ -68,7 +68,7 @@ async fn what_is_kept_of_an_album_is_asked_about_once_and_sent_as_one() {
     ivan.sends_album(&["раз", "два", "три"]);
     story.is_quiet().await;
     story.has_heard_all().await;
-    ivan.sees("Ваше сообщение ещё не отправлено").await;
+    ivan.sees("Ещё не отправлено: 1 сообщение").await;
     story.is_quiet().await;
     assert_eq!(ivan.count("не отправлен"), 1, "{:?}", texts(&ivan));
     ivan.presses("Отправить в поддержку").await;

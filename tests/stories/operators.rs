@@ -138,9 +138,9 @@ async fn the_inbox_lists_who_waits_first_and_pages() {
             .buttons
             .iter()
             .flatten()
-            .any(|button| button.text.contains("‹ Back"))
+            .any(|button| button.text.contains("‹ Previous"))
     );
-    admin.presses("‹ Back").await;
+    admin.presses("‹ Previous").await;
     admin
         .sees_where("the first page", |message| message.buttons[0][0].text.contains("#1 "))
         .await;

@@ -76,7 +76,7 @@ async fn words_to_a_closed_ticket_are_kept_and_can_reopen_it() {
     anna.replies_to("Support has closed ticket #1", "but it is still late");
     anna.sees("Ticket #1 is closed, so your message has not been sent yet")
         .await;
-    anna.presses("Reopen #1 with it").await;
+    anna.presses("Reopen #1 and add").await;
     anna.sees("Passed on in ticket #1").await;
     admin.sees("but it is still late").await;
     story.closes().await;
@@ -185,7 +185,7 @@ async fn the_menu_ends_what_was_begun_and_thanks_after_a_closing_can_reopen_it()
     anna.says("thank you anyway");
     anna.sees("Ticket #1 is closed, so your message has not been sent yet")
         .await;
-    anna.presses("Reopen #1 with it").await;
+    anna.presses("Reopen #1 and add").await;
     admin.sees("thank you anyway").await;
     story.is_quiet().await;
     story.closes().await;

@@ -173,7 +173,7 @@ async fn parts_come_one_by_one_and_what_is_missing_is_named() {
     let name = |number: usize| format!("{NAME}.00{number}of003");
     sends(&admin, &name(3), parts[2]);
     let said = admin.sees("Still missing: 1, 2").await;
-    assert!(said.text.contains("Here are of 3 parts: 3"), "{}", said.text);
+    assert!(said.text.contains("Parts here: 3 (of 3)"), "{}", said.text);
     // The same part again, and a part of another backup.
     sends(&admin, &name(3), parts[2]);
     admin.sees("Still missing: 1, 2").await;

@@ -242,7 +242,7 @@ async fn rules_are_changed_in_russian() {
     admin.presses("Предупреждать за: 2 ч").await;
     admin.sees("Сейчас: 2 ч").await;
     admin.presses("нет").await;
-    admin.sees("Сейчас: нет, изменено здесь ✎. В .env стоит 2 ч").await;
+    admin.sees("Сейчас: нет, изменено здесь ✎. В .env стоит «2 ч»").await;
     admin.presses("Другое").await;
     admin.sees("Пришлите целое число от 0 до 1000000").await;
     admin.says("24");

@@ -95,8 +95,8 @@ async fn staff_sees_how_much_there_was_and_how_fast_it_went() {
             "🆕 New: 1",
             "🔧 In progress: 0",
             "✅ Closed: 1",
-            "⏳ Wait for our answer: 1",
-            "💤 Wait for the user: 0",
+            "⏳ Waiting for our answer: 1",
+            "💤 Waiting for the user: 0",
             "🎫 Opened 2 · closed 1 · reopened 0",
             "✉️ From users 2 · from us 1",
             "👤 New users: 2",
@@ -175,7 +175,7 @@ async fn a_changed_rating_and_a_reopened_ticket_are_counted_right() {
             "⭐ 5.0 on average · 1 rating",
             "⭐⭐⭐⭐⭐ 1",
             "⭐⭐ 0",
-            "💤 Wait for auto-close: 0",
+            "💤 Waiting for auto-close: 0",
         ],
     );
     assert!(shown.text.contains("Resolution: median <1 s"), "{}", shown.text);

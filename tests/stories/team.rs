@@ -13,7 +13,7 @@ const DAY: Duration = Duration::from_secs(24 * 3_600);
 async fn invitation(admin: &Actor, role: &str) -> String {
     admin.says("/staff");
     admin.presses("Invite").await;
-    admin.sees("Whom shall the link make staff?").await;
+    admin.sees("Which role shall the link give?").await;
     admin.presses(role).await;
     let shown = admin.sees("https://t.me/").await.text;
     let (_, payload) = shown.rsplit_once("?start=").expect("a deep link");
@@ -61,7 +61,7 @@ async fn whoever_opens_the_link_first_is_staff_and_all_concerned_are_told() {
             .await;
     }
     eve.says(&format!("/start {payload}"));
-    eve.sees("This invitation does not hold").await;
+    eve.sees("This invitation is not valid").await;
     eve.sees("Here you reach our support").await;
     assert_eq!(story.desk.role(PersonId::telegram(1_666)), None);
     // Clara works from now on, and her menu of commands is that of an operator.
@@ -83,33 +83,33 @@ async fn whoever_opens_the_link_first_is_staff_and_all_concerned_are_told() {
 }
 
 #[tokio::test]
-async fn an_invitation_holds_for_a_day_and_can_be_called_back() {
+async fn an_invitation_holds_for_a_day_and_can_be_withdrawn() {
     let story = desk().opens().await;
     let (admin, clara) = (story.admin(), story.user(CLARA, "Clara", "en"));
     let old = invitation(&admin, "Admin").await;
     story.passes(DAY);
     clara.says(&format!("/start {old}"));
-    clara.sees("This invitation does not hold").await;
+    clara.sees("This invitation is not valid").await;
     let fresh = invitation(&admin, "Viewer").await;
     admin.presses("Invite").await;
-    let list = admin.sees("1. Viewer, by Alex, holds for 24 h").await;
+    let list = admin.sees("1. Viewer, by Alex, valid for 24 h").await;
     assert!(!list.text.contains("Admin, by"), "{}", list.text);
-    admin.presses("Call back 1").await;
+    admin.presses("Withdraw 1").await;
     admin
         .sees_where("no invitation", |message| {
-            message.text.contains("Whom shall") && !message.text.contains("by Alex")
+            message.text.contains("Which role shall") && !message.text.contains("by Alex")
         })
         .await;
     // The press again, a week later.
-    admin.presses_below(&list, "Call back 1");
-    admin.is_told("This invitation does not hold").await;
+    admin.presses_below(&list, "Withdraw 1");
+    admin.is_told("This invitation is not valid").await;
     clara.says(&format!("/start {fresh}"));
     clara
-        .sees_where("again", |message| message.text.contains("does not hold"))
+        .sees_where("again", |message| message.text.contains("is not valid"))
         .await;
     for nonsense in ["join_", "join_0123456789abcdef0123456789abcdef", "join_ü"] {
         clara.says(&format!("/start {nonsense}"));
-        clara.sees("This invitation does not hold").await;
+        clara.sees("This invitation is not valid").await;
     }
     assert_eq!(role(&story), None);
     story.closes().await;

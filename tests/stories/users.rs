@@ -202,7 +202,7 @@ async fn what_was_found_pages_and_a_new_name_is_found_while_the_old_one_is_not()
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), 20, "each once");
-    admin.presses("‹ Back").await;
+    admin.presses("‹ Previous").await;
     let back = admin.sees("🔎 petr").await;
     assert_eq!(
         back.buttons

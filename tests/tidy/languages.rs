@@ -113,6 +113,13 @@ fn forms_of(code: &str) -> Option<BTreeSet<&'static str>> {
     Some(needed.chain(["other"]).collect())
 }
 
+/// Whether a language's form for one stands for the number 1 alone, so that it may leave the number out.
+fn one_means_one(code: &str) -> bool {
+    let language: Option<LanguageIdentifier> = code.parse().ok();
+    let rules = language.and_then(|language| PluralRules::create(language, PluralRuleType::CARDINAL).ok());
+    rules.is_some_and(|rules| (2..=TRIED).all(|n| rules.select(n) != Ok(PluralCategory::ONE)))
+}
+
 fn plural_forms(catalogue: &Catalogue, found: &mut Vec<String>) {
     let Some(needed) = forms_of(&catalogue.code) else {
         found.push(format!(
@@ -121,8 +128,14 @@ fn plural_forms(catalogue: &Catalogue, found: &mut Vec<String>) {
         ));
         return;
     };
+    let one_alone = one_means_one(&catalogue.code);
     for (key, entry) in &catalogue.entries {
         let Text::Counted(forms) = &entry.text else { continue };
+        let numbered = |form| forms.get(form).is_some_and(|text: &String| text.contains("%{n}"));
+        if !one_alone && numbered("other") && forms.contains_key("one") && !numbered("one") {
+            let what = format!("`{key}.one` holds no `%{{n}}`, and in this language it stands for 21 too");
+            found.push(told(catalogue, entry, &what));
+        }
         let is: BTreeSet<&str> = forms.keys().map(String::as_str).collect();
         if is != needed {
             let what = format!("`{key}` has the forms {is:?}; this language has {needed:?}");
@@ -266,7 +279,7 @@ mod tests {
     }
 
     const COUNTED: &str = "a:\n  one: \"x\"\n  other: \"%{n} x\"\n";
-    const COUNTED_RU: &str = "a:\n  one: \"x\"\n  few: \"%{n} x\"\n  many: \"%{n} x\"\n  other: \"%{n} x\"\n";
+    const COUNTED_RU: &str = "a:\n  one: \"%{n} x\"\n  few: \"%{n} x\"\n  many: \"%{n} x\"\n  other: \"%{n} x\"\n";
 
     #[test]
     fn the_languages_hold_the_same_texts_with_the_same_words() {
@@ -281,8 +294,18 @@ mod tests {
     #[test]
     fn plurals_are_those_of_the_language() {
         assert_eq!(forms_of("ru").unwrap(), BTreeSet::from(["one", "few", "many", "other"]));
-        assert_eq!(found(COUNTED, COUNTED).len(), 1, "Russian with English forms");
+        assert_eq!(
+            found(COUNTED, COUNTED).len(),
+            2,
+            "Russian with English forms, and no number for 21"
+        );
         assert_eq!(found(COUNTED_RU, COUNTED_RU).len(), 1, "English with Russian forms");
+        let bare = COUNTED_RU.replacen("%{n} ", "", 1);
+        assert_eq!(
+            found(COUNTED, &bare).len(),
+            1,
+            "21 in Russian with the form of 1, and no number"
+        );
         let strange = COUNTED.replace("one: \"x\"", "one: \"%{m}\"");
         assert_eq!(found(&strange, COUNTED_RU).len(), 1, "a word that nobody puts in");
     }

@@ -116,7 +116,7 @@ fn settings(path: &str, text: &str) -> Vec<String> {
 }
 
 /// Variables that only tests read.
-const OF_TESTS: [&str; 2] = ["SIMULATION_HISTORIES", "SIMULATION_SEED"];
+const OF_TESTS: [&str; 3] = ["INSTA_UPDATE", "SIMULATION_HISTORIES", "SIMULATION_SEED"];
 
 /// Commands that test the project, in the README and not in the script that is run for every change.
 fn commands(path: &str, text: &str, script: &str) -> Vec<String> {

@@ -2,11 +2,10 @@
 
 use super::Painter;
 use crate::domain::{PersonId, Refusal, Ticket, TicketNo};
-use crate::screen::{self, CardParts, Filter, HISTORY_PAGE, INBOX_PAGE, InboxParts, Locale, MenuParts, Place, Screen};
+use crate::screen::{
+    self, CARD_EVENTS, CardParts, Filter, HISTORY_PAGE, INBOX_PAGE, InboxParts, Locale, MenuParts, Place, Screen,
+};
 use crate::store::{Count, Fault, List};
-
-/// History entries on a card.
-const CARD_EVENTS: usize = 5;
 
 impl Painter {
     pub(super) fn open_and_waiting(&self) -> Result<(u64, u64), Fault> {
