@@ -77,7 +77,6 @@ pub struct App {
     pace: Arc<Pace>,
     courier: CourierHandle,
     new_parcels: mpsc::Receiver<(u64, Parcel)>,
-    default_locale: Locale,
     safekeeping: Safekeeping,
     archives: Archives,
     orders: Option<mpsc::Receiver<Order>>,
@@ -98,7 +97,6 @@ impl App {
         let desk = Desk::new(store.clone(), rules(config), clock.clone(), courier.clone());
         desk.recall_switches()?;
         let style = style(config);
-        let default_locale = style.default_locale;
         let (shelf, schedule) = (shelf(config), schedule(config));
         let (safekeeping, orders) = Safekeeping::new(store.clone(), shelf, schedule, clock.clone(), &config.data_dir);
         let (jobs, polling) = <(jobs::Registry, Polling)>::default();
@@ -110,6 +108,7 @@ impl App {
             jobs: jobs.clone(),
             polling: polling.clone(),
             settings: Parts::settings(config),
+            given: config.given.keys().copied().collect(),
             started: line.started,
             later: line.later.clone(),
         };
@@ -136,7 +135,6 @@ impl App {
             pace,
             courier,
             new_parcels,
-            default_locale,
             safekeeping,
             archives,
             orders: Some(orders),
@@ -197,7 +195,6 @@ impl App {
             self.stage.clone(),
             self.archives,
             forum,
-            self.default_locale,
             me,
             ended.clone(),
         );
@@ -272,16 +269,24 @@ impl App {
     /// Registers the commands in the background, as often as it takes: nothing waits for Telegram's menu.
     fn register_commands(&self, mut ended: watch::Receiver<bool>) {
         let (api, clock) = (self.api.clone(), self.clock.clone());
-        let staff: Vec<_> = self.desk.team().iter().map(|member| (member.id, member.role)).collect();
-        let default = self.default_locale;
+        let (desk, painter, mut rules) = (self.desk.clone(), self.painter.clone(), self.desk.rule_changes());
         tokio::spawn(async move {
-            let mut backoff = Backoff::default();
-            while let Err(trouble) = register_commands(&api, &staff, default).await {
-                let ms = backoff.failed(0);
-                tracing::debug!(%trouble, retry_in_ms = ms, "the command menu is not registered yet");
+            loop {
+                let (default, code) = (painter.default_locale(), desk.rules().default_locale);
+                let staff: Vec<_> = desk.team().iter().map(|member| (member.id, member.role)).collect();
+                let mut backoff = Backoff::default();
+                while let Err(trouble) = register_commands(&api, &staff, default).await {
+                    let ms = backoff.failed(0);
+                    tracing::debug!(%trouble, retry_in_ms = ms, "the command menu is not registered yet");
+                    tokio::select! {
+                        _ = ended.wait_for(|ended| *ended) => return,
+                        () = clock.sleep_ms(ms) => {}
+                    }
+                }
+                // The menu for languages that we lack is in the default one, which may be changed.
                 tokio::select! {
                     _ = ended.wait_for(|ended| *ended) => return,
-                    () = clock.sleep_ms(ms) => {}
+                    _ = rules.wait_for(|rules| rules.default_locale != code) => {}
                 }
             }
         });

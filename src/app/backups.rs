@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{App, companions, default_locale};
+use super::{App, companions};
 use crate::backup::{DIRECTORY, Made, Shelf};
 use crate::config::Config;
 use crate::domain::ChatId;
@@ -62,7 +62,6 @@ pub(super) fn archive_settings(config: &Config) -> ArchiveSettings {
         to,
         // What is sent is to be fetched again when it is sent back to be restored.
         volume_bytes: (u64::from(backup.max_size_mb) * MB).min(MAX_FETCHED),
-        locale: default_locale(config),
         zone: config.timezone,
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Parts {
     pub jobs: Registry,
     pub polling: Polling,
     pub settings: Vec<(&'static str, String)>,
+    /// The names of those that were given.
+    pub given: Vec<&'static str>,
     pub started: Timestamp,
     /// What becomes known later: the errors' queue, and the bot's name.
     pub later: Arc<Later>,
@@ -55,6 +57,10 @@ impl Inside for Parts {
             settings: self.settings.clone(),
             group: self.desk.rules().group.is_some(),
         }
+    }
+
+    fn is_given(&self, name: &str) -> bool {
+        self.given.contains(&name)
     }
 
     fn state(&self) -> Result<State, Fault> {

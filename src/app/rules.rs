@@ -1,8 +1,9 @@
 //! What holds at the desk, from the configuration.
 
+use super::default_locale;
 use crate::config::{self, Config};
 use crate::desk::{Beginning, GroupOperators, Rules, TopicPer};
-use crate::domain::{ChatId, PersonId};
+use crate::domain::{ChatId, LanguageCode, PersonId};
 
 /// The rules that a configuration makes.
 pub(super) fn rules(config: &Config) -> Rules {
@@ -33,5 +34,7 @@ pub(super) fn rules(config: &Config) -> Rules {
         auto_close_after_hours: config.auto_close_after_hours,
         auto_close_warn_hours: config.auto_close_warn_hours,
         rating_stars: config.rating_stars,
+        default_locale: LanguageCode::read(default_locale(config).code())
+            .expect("invariant: every language of ours has a code of letters"),
     }
 }

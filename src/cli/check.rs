@@ -1,15 +1,16 @@
 //! `check`: tests everything a running bot needs, a line each, and says how to mend what is wrong.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::{Exit, load, runtime};
+use super::{Exit, load, rules, runtime};
 use crate::app;
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::domain::ChatId;
+use crate::domain::{ChatId, Switches};
 use crate::screen::Locale;
-use crate::store::Fault;
 use crate::store::sled::SledEngine;
+use crate::store::{Engine, Fault, Store};
 use crate::telegram::{Api, GroupReport, Me, Trouble, admin_reachable, probe_group, server_time};
 
 /// Further off than this, times on screens mislead and certificates may seem invalid.
@@ -44,7 +45,10 @@ pub(super) fn run(env_file: &Path) -> Result<(), Exit> {
         report.say("configuration", Warning(warning.clone()));
     }
     report.say("languages", languages());
-    report.say("data directory", data_directory(&loaded.config));
+    let switches = data_directory(&loaded.config, &mut report);
+    for line in rules::lines(&loaded.config, switches.as_ref()) {
+        report.say("rule", Fine(line));
+    }
     runtime()?.block_on(telegram(&loaded.config, &mut report));
     report.end()
 }
@@ -83,16 +87,26 @@ fn languages() -> Finding {
     Fine(names.join(", "))
 }
 
-fn data_directory(config: &Config) -> Finding {
+/// Gives what was changed in the bot, if it can be read.
+fn data_directory(config: &Config, report: &mut Report) -> Option<Switches> {
     let dir = config.data_dir.display();
     match SledEngine::open(&config.data_dir) {
         Ok(engine) => {
-            let size = crate::store::Engine::size_on_disk(&engine).unwrap_or(0);
-            Fine(format!("{dir} can be written; {} KiB of data", size / 1024))
+            let size = engine.size_on_disk().unwrap_or(0);
+            let found = Fine(format!("{dir} can be written; {} KiB of data", size / 1024));
+            report.say("data directory", found);
+            match Store::switches_in(Arc::new(engine)) {
+                Ok(switches) => return Some(switches),
+                Err(fault) => report.say("data directory", Finding::Fault(fault.to_string())),
+            }
         }
-        Err(Fault::InUse { .. }) => Warning(format!("{dir} is in use: a Switchboard is running on it")),
-        Err(fault) => Finding::Fault(fault.to_string()),
+        Err(Fault::InUse { .. }) => {
+            let text = format!("{dir} is in use: a Switchboard is running on it; what was changed in it is not shown");
+            report.say("data directory", Warning(text));
+        }
+        Err(fault) => report.say("data directory", Finding::Fault(fault.to_string())),
     }
+    None
 }
 
 async fn telegram(config: &Config, report: &mut Report) {

@@ -8,6 +8,7 @@ mod healthcheck;
 mod import;
 mod logging;
 mod restore;
+mod rules;
 mod run;
 
 use std::path::{Path, PathBuf};

@@ -1,11 +1,13 @@
 //! Source → [`Config`]: reads every setting, gathers every problem.
 
+use std::collections::BTreeMap;
+
 use secrecy::{SecretSlice, SecretString};
 
 use super::choice::{GroupOperators, TicketMode, TopicPer};
 use super::parse::{self, Fault};
 use super::problem::{Problem, Problems};
-use super::setting::Setting;
+use super::setting::{Setting, Since};
 use super::source::{Origin, Source};
 use super::{AlertSettings, BackupSettings, Config, PaceSettings, StateEmoji, UserLimits, settings, warning};
 use crate::domain::{Switch, warns_in_time};
@@ -92,6 +94,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             alerts: alerts?,
             telegram_api_url: telegram_api_url?,
             pace: pace?,
+            given: given(source),
         })
     };
     let warnings = warning::warnings(source);
@@ -102,6 +105,25 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             warnings,
         }),
     }
+}
+
+/// Which settings have a value of the owner's, and where it stands.
+fn given(source: &Source) -> BTreeMap<&'static str, Origin> {
+    let origin = |setting: &Setting| {
+        setting
+            .names()
+            .find_map(|name| source.get(name))
+            .map(|(_, origin)| origin)
+    };
+    let used = settings::SETTINGS.iter().filter(|setting| setting.since == Since::Now);
+    let mut given: BTreeMap<_, _> = used
+        .filter_map(|setting| Some((setting.name, origin(setting)?)))
+        .collect();
+    // The two make one rule.
+    if let Some(origin) = given.get(settings::FEEDBACK_COOLDOWN_ENABLED.name).copied() {
+        given.entry(settings::FEEDBACK_COOLDOWN_HOURS.name).or_insert(origin);
+    }
+    given
 }
 
 /// Reads settings one by one. Each method returns `None` exactly if it noted a problem.

@@ -14,6 +14,7 @@ mod settings;
 mod source;
 mod warning;
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::path::PathBuf;
 
@@ -28,7 +29,7 @@ pub use load::{Loaded, load};
 pub use problem::{Problem, Problems};
 pub use setting::{Setting, Since};
 pub use settings::SETTINGS;
-pub use source::Source;
+pub use source::{Origin, Source};
 
 /// All settings in use, checked.
 #[derive(Clone)]
@@ -83,6 +84,8 @@ pub struct Config {
     pub telegram_api_url: Url,
     /// How fast messages are sent.
     pub pace: PaceSettings,
+    /// The names of the settings that were given, with where; all others stand at their defaults.
+    pub given: BTreeMap<&'static str, Origin>,
 }
 
 /// How much users may write, and how soon.
@@ -185,6 +188,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         alerts,
         telegram_api_url,
         pace,
+        given: _,
     } = config;
     let ids: Vec<String> = admin_ids.iter().map(i64::to_string).collect();
     let mut shown = vec![

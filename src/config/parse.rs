@@ -143,7 +143,11 @@ pub(super) fn stars(text: &str) -> Result<u8, Fault> {
 
 /// A number that this switch takes.
 pub(super) fn number(switch: Switch) -> impl Fn(&str) -> Result<u32, Fault> {
-    let Bounds::Number { min, max } = switch.bounds();
+    let (min, max) = match switch.bounds() {
+        Bounds::Number { min, max } => (min, max),
+        // No number is one.
+        Bounds::Language => (1, 0),
+    };
     between(min, max)
 }
 

@@ -14,7 +14,7 @@ use super::settings::SETTINGS;
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+pub enum Origin {
     /// The process environment.
     Environment,
     /// The `.env` file.

@@ -39,7 +39,9 @@ use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
 use crate::crash;
-use crate::domain::{ChatId, HOUR_MS, Person, PersonId, Refusal, Right, Role, Sighting, TicketNo, Timestamp};
+use crate::domain::{
+    ChatId, HOUR_MS, LanguageCode, Person, PersonId, Refusal, Right, Role, Sighting, TicketNo, Timestamp,
+};
 use crate::outbox::CourierHandle;
 use crate::store::{Change, Committed, Fault, Loaded, Store};
 
@@ -98,6 +100,8 @@ pub struct Rules {
     pub auto_close_warn_hours: u32,
     /// Most stars of a rating.
     pub rating_stars: u8,
+    /// The language of groups, and of people who have chosen none and whose own is not on offer.
+    pub default_locale: LanguageCode,
 }
 
 impl Rules {

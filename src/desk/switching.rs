@@ -28,11 +28,16 @@ impl Rules {
             Switch::FloodLimitPerMin => self.flood_limit_per_min,
             Switch::FeedbackCooldownHours => self.feedback_cooldown_hours,
             Switch::RatingStars => self.rating_stars.into(),
+            Switch::DefaultLocale => return Value::Language(self.default_locale),
         })
     }
 
     fn set(&mut self, switch: Switch, value: Value) {
-        let number = value.number();
+        let number = match value {
+            Value::Number(number) => number,
+            // Only one takes it.
+            Value::Language(code) => return self.default_locale = code,
+        };
         match switch {
             Switch::AutoCloseAfterHours => self.auto_close_after_hours = number,
             Switch::AutoCloseWarnHours => self.auto_close_warn_hours = number,
@@ -43,6 +48,8 @@ impl Rules {
             Switch::FloodLimitPerMin => self.flood_limit_per_min = number,
             Switch::FeedbackCooldownHours => self.feedback_cooldown_hours = number,
             Switch::RatingStars => self.rating_stars = u8::try_from(number).unwrap_or(u8::MAX),
+            // It takes no number.
+            Switch::DefaultLocale => {}
         }
     }
 

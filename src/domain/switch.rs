@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{PersonId, Timestamp};
+use super::{LanguageCode, PersonId, Timestamp};
 
 /// Over a century in hours: as good as for ever, and safe to add to any date.
 const MAX_HOURS: u32 = 1_000_000;
@@ -41,6 +41,8 @@ pub enum Switch {
     FeedbackCooldownHours,
     /// Most stars of a rating.
     RatingStars,
+    /// The language of groups, and of people who have chosen none and whose own is not on offer.
+    DefaultLocale,
 }
 
 /// What a switch takes.
@@ -53,6 +55,8 @@ pub enum Bounds {
         /// The greatest.
         max: u32,
     },
+    /// A language. For which there are texts is not known here.
+    Language,
 }
 
 /// What a switch stands at.
@@ -61,6 +65,8 @@ pub enum Bounds {
 pub enum Value {
     /// A number.
     Number(u32),
+    /// A language.
+    Language(LanguageCode),
 }
 
 /// As in `.env`.
@@ -68,22 +74,14 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Number(number) => number.fmt(f),
-        }
-    }
-}
-
-impl Value {
-    /// The number.
-    pub fn number(self) -> u32 {
-        match self {
-            Value::Number(number) => number,
+            Value::Language(code) => code.fmt(f),
         }
     }
 }
 
 impl Switch {
     /// All of them, in the order shown.
-    pub const ALL: [Switch; 9] = [
+    pub const ALL: [Switch; 10] = [
         Switch::AutoCloseAfterHours,
         Switch::AutoCloseWarnHours,
         Switch::ReopenWithinHours,
@@ -93,6 +91,7 @@ impl Switch {
         Switch::FloodLimitPerMin,
         Switch::FeedbackCooldownHours,
         Switch::RatingStars,
+        Switch::DefaultLocale,
     ];
 
     /// Its name in `.env`.
@@ -107,6 +106,7 @@ impl Switch {
             Switch::FloodLimitPerMin => "FLOOD_LIMIT_PER_MIN",
             Switch::FeedbackCooldownHours => "FEEDBACK_COOLDOWN_HOURS",
             Switch::RatingStars => "RATING_STARS",
+            Switch::DefaultLocale => "DEFAULT_LOCALE",
         }
     }
 
@@ -125,6 +125,7 @@ impl Switch {
             Switch::MaxOpenTickets | Switch::TicketCooldownSecs | Switch::FloodLimitPerMin => (0, u32::MAX),
             Switch::AskMinLength => (0, MAX_LENGTH),
             Switch::RatingStars => (3, 5),
+            Switch::DefaultLocale => return Bounds::Language,
         };
         Bounds::Number { min, max }
     }
@@ -133,6 +134,7 @@ impl Switch {
     pub fn read(self, text: &str) -> Option<Value> {
         let value = match self.bounds() {
             Bounds::Number { .. } => Value::Number(text.parse().ok()?),
+            Bounds::Language => Value::Language(LanguageCode::read(text)?),
         };
         self.takes(value).then_some(value)
     }
@@ -141,6 +143,8 @@ impl Switch {
     pub fn takes(self, value: Value) -> bool {
         match (self.bounds(), value) {
             (Bounds::Number { min, max }, Value::Number(number)) => (min..=max).contains(&number),
+            (Bounds::Language, Value::Language(_)) => true,
+            (Bounds::Number { .. }, Value::Language(_)) | (Bounds::Language, Value::Number(_)) => false,
         }
     }
 }
@@ -181,6 +185,12 @@ pub struct Turned {
 }
 
 impl Switches {
+    /// Who turned a switch to what it stands at; none if it is as configured, or that was forgotten.
+    pub fn turned_by(&self, switch: Switch) -> Option<&Turned> {
+        self.values.get(&switch)?;
+        self.turns.iter().rev().find(|turned| turned.switch == switch)
+    }
+
     /// Notes a turn and lets it hold.
     pub fn turn(&mut self, turned: Turned) {
         if turned.back {
@@ -212,7 +222,13 @@ mod tests {
             assert_eq!(Switch::RatingStars.read(text), None, "{text}");
         }
         for switch in Switch::ALL {
-            let Bounds::Number { min, max } = switch.bounds();
+            let Bounds::Number { min, max } = switch.bounds() else {
+                assert_eq!(
+                    switch.read("pt-BR").map(|value| value.to_string()).as_deref(),
+                    Some("pt-BR")
+                );
+                continue;
+            };
             assert_eq!(switch.read(&min.to_string()), Some(Value::Number(min)));
             assert_eq!(switch.read(&max.to_string()), Some(Value::Number(max)));
             assert_eq!(switch.read(&(u64::from(max) + 1).to_string()), None);

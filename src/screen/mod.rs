@@ -58,7 +58,7 @@ pub use press::{
     TeamPress, Topic, UserPress, UsersPress,
 };
 pub use rating::comment;
-pub use settings::{TurnedBy, rule, rules, settings, settings_log, type_value};
+pub use settings::{RuleParts, RuleSource, TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
 pub use statistics::{Period, STATISTICS_DAYS, StatisticsParts, picture_caption, statistics, statistics_help};
 pub use team::{MemberParts, TEAM_PAGE, TeamParts, invitations, invited, member, remove_member, team};

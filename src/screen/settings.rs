@@ -1,7 +1,7 @@
 //! The owners' settings: the menu, the rules that can be changed, and who changed them.
 
 use super::{Button, Locale, Screen, SettingsPress, StaffPress, Words};
-use crate::domain::{Bounds, RichText, Style, Switch, Turned, Value};
+use crate::domain::{Bounds, LanguageCode, RichText, Style, Switch, Turned, Value};
 
 /// Changes shown at most: with the longest names they fit into one message.
 const LOG_LINES: usize = 20;
@@ -30,11 +30,26 @@ pub fn settings(locale: Locale) -> Screen {
         .row([locale.button("button.menu", StaffPress::Menu)])
 }
 
-/// The rules with what they stand at; `changed` says whether that was changed here.
-pub fn rules(locale: Locale, now: impl Fn(Switch) -> Value, changed: impl Fn(Switch) -> bool) -> Screen {
+/// Where a rule comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleSource {
+    /// It was changed here.
+    Here,
+    /// It was given at the set-up.
+    Given,
+    /// Neither.
+    Default,
+}
+
+/// The rules with what they stand at, and where each comes from.
+pub fn rules(locale: Locale, now: impl Fn(Switch) -> Value, source: impl Fn(Switch) -> RuleSource) -> Screen {
     let mut screen = Screen::of(locale.text("rules.text", &[]));
     for switch in Switch::ALL {
-        let mark = if changed(switch) { " ✎" } else { "" };
+        let mark = match source(switch) {
+            RuleSource::Here => " ✎",
+            RuleSource::Given => " · .env",
+            RuleSource::Default => "",
+        };
         let label = format!("{}: {}{mark}", name(locale, switch), value(locale, switch, now(switch)));
         screen = screen.row([Button::new(label, StaffPress::Settings(SettingsPress::Rule(switch)))]);
     }
@@ -44,39 +59,49 @@ pub fn rules(locale: Locale, now: impl Fn(Switch) -> Value, changed: impl Fn(Swi
     ])
 }
 
-/// One rule: what it means, what it stands at and why, and what else it could be. `configured` is what holds if
-/// nobody changes it here.
-pub fn rule(locale: Locale, switch: Switch, now: Value, configured: Value, changed: bool) -> Screen {
-    let mut text = RichText::default();
-    text.push_styled(&name(locale, switch), Style::Bold);
-    text.push("\n");
-    text.append(&locale.text(about(switch), &[]));
-    text.push("\n\n");
-    let words = [
-        ("value", &*value(locale, switch, now)),
-        ("configured", &*value(locale, switch, configured)),
-        ("name", switch.name()),
-    ];
-    text.append(&match changed {
-        true => locale.text("rule.changed", &words),
-        false => locale.text("rule.configured", &words),
-    });
-    let mut screen = Screen::of(text);
-    for steps in steps(switch).chunks(STEPS_IN_ROW) {
-        screen = screen.row(steps.iter().map(|step| {
-            let step = Value::Number(*step);
-            let chosen = if step == now { "✓ " } else { "" };
-            let label = format!("{chosen}{}", value(locale, switch, step));
-            Button::new(label, StaffPress::Settings(SettingsPress::Turn(switch, step)))
+/// What is shown of one rule.
+pub struct RuleParts<'a> {
+    /// Which.
+    pub switch: Switch,
+    /// What it stands at.
+    pub now: Value,
+    /// What holds if nobody changes it here.
+    pub configured: Value,
+    /// Whether that was given at the set-up; else it is the default.
+    pub given: bool,
+    /// Whether it was changed here.
+    pub changed: bool,
+    /// By whom, if that is remembered.
+    pub by: Option<TurnedBy<'a>>,
+}
+
+/// One rule: what it means, what it stands at and why, and what else it could be.
+pub fn rule(words: &Words, parts: &RuleParts) -> Screen {
+    let (locale, switch, now) = (words.locale, parts.switch, parts.now);
+    let configured = value(locale, switch, parts.configured);
+    let mut screen = Screen::of(rule_text(words, parts));
+    let choices = choices(switch);
+    for row in choices.chunks(STEPS_IN_ROW) {
+        screen = screen.row(row.iter().map(|choice| {
+            let chosen = if *choice == now { "✓ " } else { "" };
+            let label = format!("{chosen}{}", value(locale, switch, *choice));
+            Button::new(label, StaffPress::Settings(SettingsPress::Turn(switch, *choice)))
         }));
     }
-    let Bounds::Number { min, max } = switch.bounds();
-    let every = (max - min) as usize + 1 == steps(switch).len();
+    let every = match switch.bounds() {
+        Bounds::Number { min, max } => (max - min) as usize + 1 == choices.len(),
+        Bounds::Language => true,
+    };
     if !every {
         screen = screen.row([press(locale, "button.other_value", SettingsPress::Type(switch))]);
     }
-    if changed {
-        let label = locale.plain("button.as_configured", &[("value", &value(locale, switch, configured))]);
+    if parts.changed {
+        let key = if parts.given {
+            "button.as_configured"
+        } else {
+            "button.as_default"
+        };
+        let label = locale.plain(key, &[("value", &configured)]);
         screen = screen.row([Button::new(label, StaffPress::Settings(SettingsPress::Back(switch)))]);
     }
     screen.row([
@@ -85,9 +110,38 @@ pub fn rule(locale: Locale, switch: Switch, now: Value, configured: Value, chang
     ])
 }
 
+fn rule_text(words: &Words, parts: &RuleParts) -> RichText {
+    let (locale, switch) = (words.locale, parts.switch);
+    let mut text = RichText::default();
+    text.push_styled(&name(locale, switch), Style::Bold);
+    text.push("\n");
+    text.append(&locale.text(about(switch), &[]));
+    text.push("\n\n");
+    let with = [
+        ("value", &*value(locale, switch, parts.now)),
+        ("configured", &*value(locale, switch, parts.configured)),
+        ("name", switch.name()),
+    ];
+    text.append(&match (parts.changed, parts.given) {
+        (true, true) => locale.text("rule.changed", &with),
+        (true, false) => locale.text("rule.changed_default", &with),
+        (false, true) => locale.text("rule.configured", &with),
+        (false, false) => locale.text("rule.default", &with),
+    });
+    if let Some((turned, by)) = &parts.by {
+        text.push("\n");
+        text.append(&locale.text("rule.changed_by", &[("name", by), ("at", &words.moment(turned.at))]));
+    }
+    text
+}
+
 /// A value is to be typed.
 pub fn type_value(locale: Locale, switch: Switch, now: Value) -> Screen {
-    let Bounds::Number { min, max } = switch.bounds();
+    let (min, max) = match switch.bounds() {
+        Bounds::Number { min, max } => (min, max),
+        // Chosen by buttons alone.
+        Bounds::Language => (0, 0),
+    };
     let words = [
         ("rule", &*name(locale, switch)),
         ("value", &*value(locale, switch, now)),
@@ -138,6 +192,7 @@ fn name(locale: Locale, switch: Switch) -> String {
         Switch::FloodLimitPerMin => locale.plain("rule.flood_limit", &[]),
         Switch::FeedbackCooldownHours => locale.plain("rule.feedback_cooldown", &[]),
         Switch::RatingStars => locale.plain("rule.rating_stars", &[]),
+        Switch::DefaultLocale => locale.plain("rule.default_locale", &[]),
     }
 }
 
@@ -153,13 +208,18 @@ fn about(switch: Switch) -> &'static str {
         Switch::FloodLimitPerMin => "rule.flood_limit.about",
         Switch::FeedbackCooldownHours => "rule.feedback_cooldown.about",
         Switch::RatingStars => "rule.rating_stars.about",
+        Switch::DefaultLocale => "rule.default_locale.about",
     }
 }
 
 /// A value with its unit; nothing at all in a word.
 fn value(locale: Locale, switch: Switch, value: Value) -> String {
     let n = value.to_string();
-    match (switch, value.number()) {
+    let number = match value {
+        Value::Number(number) => number,
+        Value::Language(_) => return Locale::find(&n).map_or(n, |language| language.plain("language.name", &[])),
+    };
+    match (switch, number) {
         (Switch::AutoCloseAfterHours | Switch::ReopenWithinHours, 0) => locale.plain("value.never", &[]),
         (Switch::AutoCloseWarnHours | Switch::TicketCooldownSecs | Switch::FeedbackCooldownHours, 0) => {
             locale.plain("value.off", &[])
@@ -177,11 +237,23 @@ fn value(locale: Locale, switch: Switch, value: Value) -> String {
         (Switch::FloodLimitPerMin, _) => locale.plain("value.per_minute", &[("n", &n)]),
         (Switch::AskMinLength, _) => locale.plain("value.characters", &[("n", &n)]),
         (Switch::RatingStars, _) => format!("{n} ⭐"),
-        (Switch::MaxOpenTickets, _) => n,
+        (Switch::MaxOpenTickets | Switch::DefaultLocale, _) => n,
     }
 }
 
 /// The values that have a button.
+fn choices(switch: Switch) -> Vec<Value> {
+    match switch.bounds() {
+        Bounds::Number { .. } => steps(switch).iter().map(|step| Value::Number(*step)).collect(),
+        Bounds::Language => {
+            let codes = Locale::all()
+                .iter()
+                .filter_map(|locale| LanguageCode::read(locale.code()));
+            codes.map(Value::Language).collect()
+        }
+    }
+}
+
 fn steps(switch: Switch) -> &'static [u32] {
     match switch {
         Switch::AutoCloseAfterHours => &[0, 6, 12, 24, 48, 72],
@@ -193,6 +265,7 @@ fn steps(switch: Switch) -> &'static [u32] {
         Switch::FloodLimitPerMin => &[0, 10, 20, 30, 60, 120],
         Switch::FeedbackCooldownHours => &[0, 1, 6, 24, 72, 168],
         Switch::RatingStars => &[3, 4, 5],
+        Switch::DefaultLocale => &[],
     }
 }
 
@@ -203,10 +276,8 @@ mod tests {
     #[test]
     fn every_step_is_a_value_that_its_rule_takes() {
         for switch in Switch::ALL {
-            assert!(
-                steps(switch).iter().all(|step| switch.takes(Value::Number(*step))),
-                "{switch:?}"
-            );
+            assert!(choices(switch).len() > 1);
+            assert!(choices(switch).iter().all(|choice| switch.takes(*choice)), "{switch:?}");
         }
     }
 }

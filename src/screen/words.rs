@@ -359,10 +359,12 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::StaffIsNotBanned => locale.text("refusal.staff_is_not_banned", &[]),
         Refusal::NotBanned => locale.text("refusal.not_banned", &[]),
         Refusal::NoWords => locale.text("refusal.no_words", &[]),
-        Refusal::Unfit(switch) => {
-            let Bounds::Number { min, max } = switch.bounds();
-            locale.text("refusal.unfit", &[("min", &min.to_string()), ("max", &max.to_string())])
-        }
+        Refusal::Unfit(switch) => match switch.bounds() {
+            Bounds::Number { min, max } => {
+                locale.text("refusal.unfit", &[("min", &min.to_string()), ("max", &max.to_string())])
+            }
+            Bounds::Language => locale.text("refusal.no_such_language", &[]),
+        },
         Refusal::WarnsTooEarly { close, warn } => locale.text(
             "refusal.warns_too_early",
             &[("close", &close.to_string()), ("warn", &warn.to_string())],

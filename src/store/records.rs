@@ -101,6 +101,17 @@ impl Store {
         Ok(store)
     }
 
+    /// The switches that were turned, of a store that is not opened: nothing in it is brought up to date.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn switches_in(engine: Arc<dyn Engine>) -> Result<Switches, Fault> {
+        Ok(Store::over(engine)
+            .switches()?
+            .map(|loaded| loaded.value)
+            .unwrap_or_default())
+    }
+
     pub(super) fn over(engine: Arc<dyn Engine>) -> Self {
         Store {
             engine,

@@ -25,8 +25,6 @@ pub struct ArchiveSettings {
     pub to: Vec<Destination>,
     /// Most bytes of a file that is sent.
     pub volume_bytes: u64,
-    /// The language of what stands below them there.
-    pub locale: Locale,
     /// The zone of the moment that stands there.
     pub zone: Tz,
 }
@@ -74,7 +72,8 @@ impl Archives {
     /// Sends a backup to where each goes, and to the owner who had it made. What cannot be sent is kept all the same.
     pub async fn send(&self, made: &Made, asked_by: Option<PersonId>, mut ended: watch::Receiver<bool>) {
         let settings = &self.0.settings;
-        let mut to: Vec<(Destination, Locale)> = settings.to.iter().map(|to| (*to, settings.locale)).collect();
+        let default = self.0.painter.default_locale();
+        let mut to: Vec<(Destination, Locale)> = settings.to.iter().map(|to| (*to, default)).collect();
         if let Some(owner) = asked_by
             && !to.iter().any(|(to, _)| to.chat == owner.chat())
         {
@@ -82,7 +81,7 @@ impl Archives {
                 chat: owner.chat(),
                 topic: None,
             };
-            to.push((own, self.0.painter.locale(Some(owner)).unwrap_or(settings.locale)));
+            to.push((own, self.0.painter.locale(Some(owner)).unwrap_or(default)));
         }
         for (to, locale) in to {
             let sent = tokio::select! {

@@ -8,7 +8,7 @@ use super::stage::{Act, Stage, Target};
 use super::{Api, Archives, Forum, Me};
 use crate::desk::{Desk, Outcome, Replying};
 use crate::domain::{ChatId, MessageRef, PersonId, Reply, Sighting, TicketNo};
-use crate::screen::{self, Locale};
+use crate::screen;
 use crate::store::Fault;
 
 /// Routes events to the desk and what they show to the stage. Cheap to clone.
@@ -22,7 +22,6 @@ pub struct Router {
     /// Says true when the program ends.
     pub(super) ended: watch::Receiver<bool>,
     pub(super) forum: Forum,
-    pub(super) default_locale: Locale,
     me: Me,
 }
 
@@ -33,7 +32,6 @@ impl Router {
         stage: Stage,
         archives: Archives,
         forum: Forum,
-        default_locale: Locale,
         me: Me,
         ended: watch::Receiver<bool>,
     ) -> Self {
@@ -45,7 +43,6 @@ impl Router {
             archives,
             ended,
             forum,
-            default_locale,
             me,
         }
     }

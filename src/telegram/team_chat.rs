@@ -80,7 +80,7 @@ impl Router {
 
     /// The menu of commands that somebody's role calls for; a user's if they have none.
     pub(super) fn register_commands_for(&self, id: PersonId) {
-        let (api, role, default) = (self.api.clone(), self.desk.role(id), self.default_locale);
+        let (api, role, default) = (self.api.clone(), self.desk.role(id), self.painter.default_locale());
         tokio::spawn(async move {
             if let Err(trouble) = commands::register_for(&api, id, role, default).await {
                 tracing::debug!(%id, %trouble, "the commands were not registered");

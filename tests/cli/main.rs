@@ -248,3 +248,37 @@ async fn converse(sim: &Sim, dir: &Path) {
     stop.send_replace(true);
     running.await.unwrap().unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_says_what_each_rule_stands_at_and_why() {
+    let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
+    std::fs::write(dir.path().join(".env"), "MAX_OPEN_TICKETS=5\n").unwrap();
+    let mut settings = settings(&sim);
+    settings.push(("ASK_MIN_LENGTH", "4".into()));
+    let data = dir.path().join("bot_data");
+    let engine = std::sync::Arc::new(SledEngine::open(&data).unwrap());
+    let store = switchboard::store::Store::open(engine).await.unwrap();
+    let mut switches = switchboard::domain::Switches::default();
+    switches.turn(switchboard::domain::Turned {
+        at: switchboard::domain::Timestamp(0),
+        by: switchboard::domain::PersonId::telegram(ADMIN),
+        switch: switchboard::domain::Switch::MaxOpenTickets,
+        from: switchboard::domain::Value::Number(5),
+        to: switchboard::domain::Value::Number(7),
+        back: false,
+    });
+    let mut change = switchboard::store::Change::default();
+    change.put_switches(None, &switches).unwrap();
+    store.commit(change).await.unwrap();
+    drop(store);
+    let (code, said, _) = run(dir.path(), settings, &["check"]).await;
+    assert_eq!(code, 0, "{said}");
+    for line in [
+        "ok    rule: AUTO_CLOSE_AFTER_HOURS=24 (default)",
+        "ok    rule: ASK_MIN_LENGTH=4 (environment)",
+        "ok    rule: MAX_OPEN_TICKETS=7 (changed in the bot by 2001; .env: 5)",
+        "ok    rule: DEFAULT_LOCALE=en (default)",
+    ] {
+        assert!(said.contains(line), "no “{line}” in\n{said}");
+    }
+}

@@ -195,6 +195,7 @@ fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {
         ("already staff", Refusal::AlreadyStaff),
         ("no such member", Refusal::NoSuchMember),
         ("unfit", Refusal::Unfit(Switch::RatingStars)),
+        ("unfit, a language", Refusal::Unfit(Switch::DefaultLocale)),
         ("warns too early", Refusal::WarnsTooEarly { close: 6, warn: 12 }),
         ("banned", Refusal::Banned),
         ("no such person", Refusal::NoSuchPerson),

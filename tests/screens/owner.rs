@@ -1,14 +1,14 @@
 //! What owners see: settings, the program's state, backups, alerts.
 
-use switchboard::domain::{ArchiveTrouble, Bounds, Gathering, Holdings, Preview, Switch, Turned, Value};
-use switchboard::screen::{self, About, BACKUPS_SHOWN, BackupsParts, Job, Screen, State};
+use switchboard::domain::{ArchiveTrouble, Bounds, Gathering, Holdings, LanguageCode, Preview, Switch, Turned, Value};
+use switchboard::screen::{self, About, BACKUPS_SHOWN, BackupsParts, Job, RuleParts, RuleSource, Screen, State};
 
 use super::cast::{self, Cast};
 use super::gallery::Gallery;
 
 /// Shows it all.
 pub fn show(gallery: &mut Gallery, cast: &Cast) {
-    settings(gallery);
+    settings(gallery, cast);
     log(gallery, cast);
     about(gallery, cast);
     state(gallery);
@@ -19,36 +19,84 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
 
 /// What a switch stands at in the pictures: its first value, and its greatest.
 fn least(switch: Switch) -> Value {
-    let Bounds::Number { min, .. } = switch.bounds();
-    Value::Number(min)
+    match switch.bounds() {
+        Bounds::Number { min, .. } => Value::Number(min),
+        Bounds::Language => language("en"),
+    }
 }
 
 fn greatest(switch: Switch) -> Value {
-    let Bounds::Number { max, .. } = switch.bounds();
-    Value::Number(max)
+    match switch.bounds() {
+        Bounds::Number { max, .. } => Value::Number(max),
+        Bounds::Language => language("ru"),
+    }
 }
 
-fn settings(gallery: &mut Gallery) {
+fn language(code: &str) -> Value {
+    Value::Language(LanguageCode::read(code).expect("a code"))
+}
+
+fn settings(gallery: &mut Gallery, cast: &Cast) {
     let locale = gallery.locale();
     gallery.screen("settings", "the menu", screen::settings(locale));
     gallery.screen(
         "settings",
         "rules as configured",
-        screen::rules(locale, least, |_| false),
+        screen::rules(locale, least, |_| RuleSource::Default),
     );
-    gallery.screen("settings", "rules changed", screen::rules(locale, greatest, |_| true));
+    gallery.screen(
+        "settings",
+        "rules changed",
+        screen::rules(locale, greatest, |_| RuleSource::Here),
+    );
+    let given = screen::rules(locale, greatest, |_| RuleSource::Given);
+    gallery.screen("settings", "rules given at the set-up", given);
     for switch in Switch::ALL {
-        let (now, configured) = (greatest(switch), least(switch));
-        gallery.screen(
-            "rule",
-            switch.name(),
-            screen::rule(locale, switch, configured, configured, false),
-        );
-        gallery.screen(
-            "rule",
-            "the same, changed",
-            screen::rule(locale, switch, now, configured, true),
-        );
+        let turned = Turned {
+            at: cast::ago(60),
+            by: cast.olga(),
+            switch,
+            from: least(switch),
+            to: greatest(switch),
+            back: false,
+        };
+        let as_configured = RuleParts {
+            switch,
+            now: least(switch),
+            configured: least(switch),
+            given: false,
+            changed: false,
+            by: None,
+        };
+        gallery.screen("rule", switch.name(), screen::rule(&gallery.words, &as_configured));
+        let changed = RuleParts {
+            now: greatest(switch),
+            given: true,
+            changed: true,
+            by: Some((&turned, cast.name(turned.by))),
+            ..as_configured
+        };
+        gallery.screen("rule", "the same, changed", screen::rule(&gallery.words, &changed));
+        if switch == Switch::AutoCloseAfterHours {
+            let given = RuleParts {
+                now: least(switch),
+                changed: false,
+                by: None,
+                ..changed
+            };
+            gallery.screen(
+                "rule",
+                "the same, given at the set-up",
+                screen::rule(&gallery.words, &given),
+            );
+            let from_default = RuleParts {
+                given: false,
+                by: Some((&turned, cast.name(turned.by))),
+                ..changed
+            };
+            let from_default = screen::rule(&gallery.words, &from_default);
+            gallery.screen("rule", "the same, changed from the default", from_default);
+        }
     }
     let switch = Switch::AutoCloseAfterHours;
     gallery.screen(

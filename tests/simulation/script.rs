@@ -45,6 +45,7 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         auto_close_after_hours: random.choice([0, 2, 48]).expect("three"),
         auto_close_warn_hours: random.u32(..2),
         rating_stars: 5,
+        default_locale: switchboard::domain::LanguageCode::read("en").unwrap(),
     }
 }
 

@@ -12,6 +12,7 @@ mod backups;
 mod bans;
 mod conversation;
 mod crashes;
+mod default_language;
 mod deletes;
 mod edits;
 mod faults;

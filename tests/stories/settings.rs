@@ -32,13 +32,15 @@ async fn an_owner_lets_tickets_close_sooner_and_the_new_hours_hold_for_open_ones
             .buttons
             .iter()
             .flatten()
-            .any(|button| button.text == "Close by itself after: 48 h"),
+            .any(|button| button.text == "Close by itself after: 48 h · .env"),
         "{rules:?}"
     );
     admin.presses("Close by itself after").await;
     admin.sees("Now: 48 h, as in .env (AUTO_CLOSE_AFTER_HOURS)").await;
     admin.presses("12 h").await;
     admin.sees("Now: 12 h, changed here ✎. .env says 48 h").await;
+    admin.sees_no("Changed by Boris");
+    assert!(admin.find("Changed by Alex, ").is_some());
     // The card on display and the user's own screen tell of the new end.
     admin.says("/inbox");
     admin.presses("#1 ·").await;
@@ -178,7 +180,7 @@ async fn typing_a_value_can_be_dropped_and_a_reply_to_a_ticket_is_no_value() {
             admin.replies_to("how many are you?", "12");
             anna.sees("12").await;
             admin.presses_below(&prompt, "Back");
-            admin.sees("Now: 3, as in .env").await;
+            admin.sees("Now: 3, by default (MAX_OPEN_TICKETS)").await;
         } else {
             admin.says("/cancel");
             admin.sees("Dropped").await;

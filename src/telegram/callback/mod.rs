@@ -43,7 +43,7 @@ pub fn decode(data: &str) -> Option<Press> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Bounds, FeedbackNo, PersonId, Role, Switch, TicketNo, Value};
+    use crate::domain::{Bounds, FeedbackNo, LanguageCode, PersonId, Role, Switch, TicketNo, Value};
     use crate::screen::{
         BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress, Step, TeamPress,
         Topic, UserPress, UsersPress,
@@ -62,14 +62,19 @@ mod tests {
         let mut staff: Vec<_> = screens.map(StaffPress::Settings).into();
         staff.extend(Topic::ALL.map(|topic| StaffPress::Help(Some(topic))));
         for switch in Switch::ALL {
-            let Bounds::Number { max, .. } = switch.bounds();
+            let value = match switch.bounds() {
+                Bounds::Number { max, .. } => Value::Number(max),
+                Bounds::Language => Value::Language(LanguageCode::read("ru").unwrap()),
+            };
             let presses = [
                 SettingsPress::Rule(switch),
-                SettingsPress::Turn(switch, Value::Number(max)),
+                SettingsPress::Turn(switch, value),
                 SettingsPress::Back(switch),
-                SettingsPress::Type(switch),
             ];
             staff.extend(presses.map(StaffPress::Settings));
+            if let Bounds::Number { .. } = switch.bounds() {
+                staff.push(StaffPress::Settings(SettingsPress::Type(switch)));
+            }
         }
         staff
     }

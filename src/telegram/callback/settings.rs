@@ -1,8 +1,8 @@
 //! The data of buttons on the owners' settings. A rule stands there under the name it has in `.env`.
 
 use super::fields::Fields;
-use crate::domain::Switch;
-use crate::screen::SettingsPress;
+use crate::domain::{Bounds, Switch, Value};
+use crate::screen::{Locale, SettingsPress};
 
 pub(super) fn encode(press: SettingsPress) -> String {
     match press {
@@ -28,10 +28,15 @@ pub(super) fn decode(fields: &mut Fields) -> Option<SettingsPress> {
         "rule" => SettingsPress::Rule(switch()?),
         "to" => {
             let switch = switch()?;
-            SettingsPress::Turn(switch, switch.read(fields.next()?)?)
+            let value = switch.read(fields.next()?)?;
+            let known = match value {
+                Value::Number(_) => true,
+                Value::Language(code) => Locale::find(code.as_str()).is_some(),
+            };
+            known.then_some(SettingsPress::Turn(switch, value))?
         }
         "back" => SettingsPress::Back(switch()?),
-        "type" => SettingsPress::Type(switch()?),
+        "type" => SettingsPress::Type(switch().filter(|switch| matches!(switch.bounds(), Bounds::Number { .. }))?),
         "log" => SettingsPress::Log,
         "info" => SettingsPress::Info(fields.parsed()?),
         "debug" => SettingsPress::Debug,

@@ -32,7 +32,7 @@ pub(super) use team::{Link, TeamView};
 /// How everything is drawn here.
 #[derive(Clone, Debug)]
 pub struct Style {
-    /// For groups, and for people whose language there is no file for.
+    /// For groups, and for people whose language there is no file for; in place of a stored one that is gone.
     pub default_locale: Locale,
     /// The zone of times shown.
     pub timezone: Tz,
@@ -155,9 +155,13 @@ impl Painter {
     /// The language somebody reads; a group reads the default.
     pub(super) fn locale(&self, reader: Option<PersonId>) -> Result<Locale, Fault> {
         let person = reader.map(|id| self.desk.person(id)).transpose()?.flatten();
-        Ok(person.map_or(self.style.default_locale, |person| {
-            Locale::of(&person, self.style.default_locale)
-        }))
+        let default = self.default_locale();
+        Ok(person.map_or(default, |person| Locale::of(&person, default)))
+    }
+
+    /// The language of groups, and of people whose own there is no file for.
+    pub fn default_locale(&self) -> Locale {
+        Locale::find(self.desk.rules().default_locale.as_str()).unwrap_or(self.style.default_locale)
     }
 
     pub(super) fn words(&self, locale: Locale) -> Words<'_> {

@@ -2,7 +2,7 @@
 
 use super::Painter;
 use crate::domain::Switch;
-use crate::screen::{self, About, Locale, Screen, State};
+use crate::screen::{self, About, Locale, RuleParts, RuleSource, Screen, State};
 use crate::store::Fault;
 
 /// A screen of the settings.
@@ -22,6 +22,9 @@ pub trait Inside: Send + Sync {
     /// What it is, and how it is set.
     fn about(&self) -> About;
 
+    /// Whether a setting of this name was given a value by whoever set the program up.
+    fn is_given(&self, name: &str) -> bool;
+
     /// How it does.
     ///
     /// # Errors
@@ -34,16 +37,28 @@ impl Painter {
         let rules = self.desk.rules();
         let switches = self.desk.switches()?;
         let changed = |switch| switches.values.contains_key(&switch);
+        let source = |switch: Switch| match (changed(switch), self.inside.is_given(switch.name())) {
+            (true, _) => RuleSource::Here,
+            (false, true) => RuleSource::Given,
+            (false, false) => RuleSource::Default,
+        };
         Ok(match view {
             SettingsView::Menu => screen::settings(locale),
-            SettingsView::Rules => screen::rules(locale, |switch| rules.at(switch), changed),
-            SettingsView::Rule(switch) => screen::rule(
-                locale,
-                *switch,
-                rules.at(*switch),
-                self.desk.configured(*switch),
-                changed(*switch),
-            ),
+            SettingsView::Rules => screen::rules(locale, |switch| rules.at(switch), source),
+            SettingsView::Rule(switch) => {
+                let (now, configured) = (rules.at(*switch), self.desk.configured(*switch));
+                let by = switches.turned_by(*switch).map(|turned| (turned, self.name(turned.by)));
+                let given = self.inside.is_given(switch.name());
+                let parts = RuleParts {
+                    switch: *switch,
+                    now,
+                    configured,
+                    given,
+                    changed: changed(*switch),
+                    by,
+                };
+                screen::rule(&self.words(locale), &parts)
+            }
             SettingsView::Type(switch) => screen::type_value(locale, *switch, rules.at(*switch)),
             SettingsView::Info(page) => {
                 let changed = |name: &str| {
