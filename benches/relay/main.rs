@@ -16,21 +16,20 @@ mod process;
 mod report;
 mod rounds;
 mod stub;
+#[expect(dead_code, reason = "the bench of sizes sets more")]
 mod subject;
 mod table;
+#[expect(dead_code, reason = "the bench of sizes presses buttons")]
 mod traffic;
 
 use std::process::ExitCode;
 
 use plan::Plan;
 
-/// The first argument that turns this program into the bare relay; the second is the Bot API's address.
-const AS_BARE: &str = "--as-bare-relay";
-
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.as_slice() {
-        [role, url] if role == AS_BARE => bare::run(url),
+        [role, url] if role == subject::AS_BARE => bare::run(url),
         rest => measure(rest),
     };
     match result {

@@ -102,7 +102,7 @@ async fn loops(subject: &mut Subject, figures: &mut Figures, plan: &Plan) -> any
     let round = closed(subject, plan).await?;
     figures.per_sec.push(round.per_sec);
     figures.cpu_ms.push(round.cpu_ms);
-    let taken = millis(&open(subject, plan).await?);
+    let taken = millis(&open(subject, plan.open).await?);
     figures.p50_ms.push(percentile(&taken, 50.0));
     figures.p99_ms.push(percentile(&taken, 99.0));
     Ok(())
@@ -164,7 +164,7 @@ impl Measured {
         let crash = &self.crash;
         println!("\n{}", self.machine);
         println!("{USERS} people with a ticket each write to a group; medians of all rounds\n");
-        table::print(&self.rows, self.judges);
+        table::print(["switchboard", "bare relay"], &self.rows, self.judges);
         println!(
             "\nkilled {} times at {CRASH_RATE} messages/s: of {} none was lost, {} arrived twice ({:.1} for each kill); \
              it polled again {:.0} ms after its start",

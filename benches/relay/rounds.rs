@@ -37,9 +37,9 @@ pub async fn closed(subject: &mut Subject, plan: &Plan) -> anyhow::Result<Closed
 }
 
 /// A round at a steady rate. Gives how long each message took.
-pub async fn open(subject: &mut Subject, plan: &Plan) -> anyhow::Result<Vec<Duration>> {
+pub async fn open(subject: &mut Subject, length: Duration) -> anyhow::Result<Vec<Duration>> {
     let first = subject.traffic().count().written;
-    steadily(subject.traffic(), OPEN_RATE, plan.open).await;
+    steadily(subject.traffic(), OPEN_RATE, length).await;
     subject.all_arrived().await?;
     Ok(subject.traffic().latencies_from(first))
 }

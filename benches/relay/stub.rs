@@ -84,10 +84,14 @@ async fn answer(State(traffic): State<Arc<Traffic>>, uri: Uri, body: Bytes) -> R
     let method = uri.path().rsplit('/').next().unwrap_or_default();
     let result = match method.to_ascii_lowercase().as_str() {
         "getme" => Some(ME.to_owned()),
+        "getchat" => Some(format!(
+            r#"{{"id":{GROUP},"type":"supergroup","title":"Support","accent_color_id":0,"max_reaction_count":11}}"#
+        )),
         "getupdates" => poll(&traffic, &body).await,
         "sendmessage" => send(&traffic, &body).await,
+        "editmessagetext" => Some(format!(r#"{{"message_id":{}}}"#, traffic.show())),
         "copymessage" | "forwardmessage" => Some(format!(r#"{{"message_id":{}}}"#, traffic.next_message())),
-        // Commands, edits, answers to presses: all say true, or the message, which nobody reads.
+        // Commands, answers to presses: all say true, or the message, which nobody reads.
         _ => Some("true".to_owned()),
     };
     let json = [(header::CONTENT_TYPE, "application/json")];
@@ -117,7 +121,7 @@ async fn send(traffic: &Traffic, body: &[u8]) -> Option<String> {
     let message = if send.chat_id == GROUP {
         traffic.sent(&send.text)
     } else {
-        traffic.next_message()
+        traffic.show()
     };
     let latency = traffic.latency();
     if !latency.is_zero() {

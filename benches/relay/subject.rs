@@ -1,5 +1,6 @@
 //! Who is measured: Switchboard as released, or the bare relay; each with a Bot API and a directory of its own.
 
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,9 @@ pub const TOKEN: &str = "123456789:example-example-example-example-exa";
 
 /// The program as it is released; cargo builds it with the bench.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_switchboard");
+
+/// The first argument that turns the bench into the bare relay; the second is the Bot API's address.
+pub const AS_BARE: &str = "--as-bare-relay";
 
 /// Longest wait for anything; only reached when something is broken.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -48,18 +52,35 @@ pub struct Subject {
     kind: Kind,
     stub: Stub,
     data: TempDir,
+    settings: Vec<(&'static str, String)>,
     process: Option<Process>,
 }
 
 impl Subject {
     /// A subject on an empty directory; it does not run yet.
     pub async fn new(kind: Kind) -> anyhow::Result<Subject> {
+        Subject::over(kind, data_dir()?).await
+    }
+
+    /// A subject on a directory whose `data` it takes as it finds it; it does not run yet.
+    pub async fn over(kind: Kind, data: TempDir) -> anyhow::Result<Subject> {
         Ok(Subject {
             kind,
             stub: Stub::start().await?,
-            data: data_dir()?,
+            data,
+            settings: Vec::new(),
             process: None,
         })
+    }
+
+    /// From its next start on it has this setting as well.
+    pub fn set(&mut self, name: &'static str, value: impl ToString) {
+        self.settings.push((name, value.to_string()));
+    }
+
+    /// Where it keeps its data.
+    pub fn data(&self) -> PathBuf {
+        self.data.path().join("data")
     }
 
     /// A subject that runs, and for which everybody has an open ticket.
@@ -95,7 +116,7 @@ impl Subject {
             Kind::Switchboard => self.switchboard(),
             Kind::Bare => {
                 let mut command = Command::new(std::env::current_exe()?);
-                command.args([crate::AS_BARE, self.stub.url()]);
+                command.args([AS_BARE, self.stub.url()]);
                 command
             }
         };
@@ -125,7 +146,8 @@ impl Subject {
             ("TELEGRAM_API_URL", self.stub.url()),
             ("LOG_LEVEL", "error"),
         ]);
-        command.env("DATA_DIR", self.data.path().join("data"));
+        command.env("DATA_DIR", self.data());
+        command.envs(self.settings.iter().map(|(name, value)| (*name, value.as_str())));
         command
     }
 

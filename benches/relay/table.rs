@@ -1,15 +1,15 @@
-//! The table of figures: ours, the bare relay's, their ratio, and the target.
+//! The table of figures: one that is judged, one it is compared with, their ratio, and the target.
 
 /// What is wanted of a figure.
 #[derive(Clone, Copy)]
 pub enum Target {
     /// Nothing; it is for information.
     None,
-    /// Our figure is at most this.
+    /// The figure is at most this.
     AtMost(f64),
-    /// Ours is at least so many times the bare relay's.
+    /// It is at least so many times the one it is compared with.
     RatioAtLeast(f64),
-    /// Ours is at most so many times the bare relay's.
+    /// It is at most so many times the one it is compared with.
     RatioAtMost(f64),
 }
 
@@ -17,25 +17,25 @@ pub enum Target {
 pub struct Row {
     name: String,
     unit: &'static str,
-    ours: f64,
-    bare: Option<f64>,
+    figure: f64,
+    compared: Option<f64>,
     target: Target,
 }
 
 impl Row {
-    /// A figure of ours and, where there is one, the bare relay's.
+    /// A figure and, where there is one, what it is compared with.
     pub fn new(
         name: impl Into<String>,
         unit: &'static str,
-        ours: f64,
-        bare: impl Into<Option<f64>>,
+        figure: f64,
+        compared: impl Into<Option<f64>>,
         target: Target,
     ) -> Row {
         Row {
             name: name.into(),
             unit,
-            ours,
-            bare: bare.into(),
+            figure,
+            compared: compared.into(),
             target,
         }
     }
@@ -43,19 +43,19 @@ impl Row {
     /// Its name if a figure cannot be: nothing of what is measured is ever zero or infinite.
     pub fn absurd(&self) -> Option<&str> {
         let sound = |figure: f64| figure.is_finite() && figure > 0.0;
-        let all = sound(self.ours) && self.bare.is_none_or(sound);
+        let all = sound(self.figure) && self.compared.is_none_or(sound);
         (!all).then_some(self.name.as_str())
     }
 
     fn ratio(&self) -> Option<f64> {
-        self.bare.map(|bare| self.ours / bare)
+        self.compared.map(|other| self.figure / other)
     }
 
     /// Whether the target is met; none if there is no target.
     fn met(&self) -> Option<bool> {
         match self.target {
             Target::None => None,
-            Target::AtMost(most) => Some(self.ours <= most),
+            Target::AtMost(most) => Some(self.figure <= most),
             Target::RatioAtLeast(least) => self.ratio().map(|ratio| ratio >= least),
             Target::RatioAtMost(most) => self.ratio().map(|ratio| ratio <= most),
         }
@@ -76,19 +76,19 @@ impl Row {
         let line = format!(
             "{:<44} {:>11} {:>11} {:>7}  {wanted:<14} {verdict}",
             format!("{}, {}", self.name, self.unit),
-            figure(self.ours),
-            self.bare.map(figure).unwrap_or_default(),
+            significant(self.figure),
+            self.compared.map(significant).unwrap_or_default(),
             self.ratio().map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
         );
         line.trim_end().to_owned()
     }
 }
 
-/// Prints the table; with verdicts if the figures are good enough for that.
-pub fn print(rows: &[Row], judges: bool) {
+/// Prints the table below the names of its two columns; with verdicts if the figures are good enough for that.
+pub fn print(columns: [&str; 2], rows: &[Row], judges: bool) {
     println!(
         "{:<44} {:>11} {:>11} {:>7}  target",
-        "", "switchboard", "bare relay", "ratio"
+        "", columns[0], columns[1], "ratio"
     );
     for row in rows {
         println!("{}", row.line(judges));
@@ -96,7 +96,7 @@ pub fn print(rows: &[Row], judges: bool) {
 }
 
 /// Three significant digits are all that a measurement bears.
-fn figure(value: f64) -> String {
+fn significant(value: f64) -> String {
     if value >= 100.0 {
         format!("{value:.0}")
     } else if value >= 10.0 {

@@ -35,6 +35,8 @@ struct State {
     /// Whether whoever's message has arrived writes the next one.
     keeps_writing: bool,
     first_poll: Option<Instant>,
+    /// Sends and edits outside the group.
+    shown: u64,
     /// How long a send takes.
     latency: Duration,
 }
@@ -65,6 +67,28 @@ impl Traffic {
     pub fn write(&self, user: usize) {
         self.state().write(user);
         self.news.notify_waiters();
+    }
+
+    /// Something else than a message of a user happens: `json` makes the update of its number.
+    pub fn happen(&self, json: impl FnOnce(u64) -> String) {
+        let mut state = self.state();
+        state.last_update += 1;
+        let number = state.last_update;
+        state.updates.push_back((number, json(number)));
+        drop(state);
+        self.news.notify_waiters();
+    }
+
+    /// Something was sent to somebody outside the group, or changed there. Gives the number of a message.
+    pub fn show(&self) -> u64 {
+        let mut state = self.state();
+        state.shown += 1;
+        state.next_message()
+    }
+
+    /// How often something was.
+    pub fn shown(&self) -> u64 {
+        self.state().shown
     }
 
     /// From now on whoever's message arrives writes the next one, or no longer does.

@@ -1,0 +1,80 @@
+//! Measures what a large desk costs against a small one: the released binary over stores of many tickets and of few,
+//! in the same run on the same machine. What counts are the ratios.
+//!
+//! `cargo bench --bench scale` measures 2,000 against 200,000 open tickets and says of each target whether it is met;
+//! the stores are generated once and kept below cargo's target directory (2 GB). `-- --short` sees in half a minute
+//! that all of it works. `-- generate DIR TICKETS MESSAGES` writes a data directory for other uses.
+//!
+//! Fails when something does not happen at all, and never because it was slow. What runs is looked at from outside only:
+//! over HTTP, in /proc and on the disk.
+
+mod backing_up;
+#[path = "../relay/figures.rs"]
+mod figures;
+mod generator;
+#[path = "../relay/machine.rs"]
+mod machine;
+mod plan;
+mod presses;
+#[path = "../relay/process.rs"]
+mod process;
+mod report;
+#[expect(dead_code, reason = "the other bench measures how much goes through, too")]
+#[path = "../relay/rounds.rs"]
+mod rounds;
+mod silence;
+mod stores;
+#[path = "../relay/stub.rs"]
+mod stub;
+#[expect(
+    dead_code,
+    reason = "the other bench kills its subjects, and has one that is not ours"
+)]
+#[path = "../relay/subject.rs"]
+mod subject;
+#[expect(
+    dead_code,
+    reason = "the other bench measures what is repeated, and targets of another kind"
+)]
+#[path = "../relay/table.rs"]
+mod table;
+#[expect(dead_code, reason = "the other bench lets sends take time")]
+#[path = "../relay/traffic.rs"]
+mod traffic;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+use plan::Plan;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("scale: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> anyhow::Result<()> {
+    // One thread for the stub and the clock: the subjects are to have the rest of the machine.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let words: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|word| *word != "--bench")
+        .collect();
+    if let ["generate", directory, tickets, messages] = words[..] {
+        let count = |text: &str| text.parse::<u64>().with_context(|| format!("{text} is no number"));
+        let size = generator::Size {
+            tickets: count(tickets)?,
+            messages: count(messages)?,
+        };
+        return runtime.block_on(generator::generate(&PathBuf::from(directory), size));
+    }
+    runtime.block_on(report::measure(&Plan::of(arguments)?))
+}

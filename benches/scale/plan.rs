@@ -1,0 +1,88 @@
+//! How much is measured: everything, or just enough to see that it works.
+
+use std::time::Duration;
+
+use anyhow::bail;
+
+use crate::generator::Size;
+
+/// People who write; so many messages are under way in the closed loop.
+pub const USERS: usize = 256;
+
+/// Messages per second in the open loop.
+pub const OPEN_RATE: u32 = 200;
+
+/// How much of each kind.
+pub struct Plan {
+    /// The small desk, and the large one.
+    pub sizes: [Size; 2],
+    /// Starts over each store.
+    pub starts: usize,
+    /// Rounds of everything that is done in turns.
+    pub rounds: usize,
+    /// Presses of each button in a round.
+    pub presses: usize,
+    /// Tickets that fall due at once.
+    pub due: u64,
+    /// How long after they are written down the due tickets fall due at the earliest: time enough to start. Zero: they
+    /// are overdue when the program starts, and what it takes to start counts too.
+    pub until_due: Duration,
+    /// Length of a round of the closed loop, after [`Plan::ramp`].
+    pub closed: Duration,
+    /// What is left out at the beginning of such a round.
+    pub ramp: Duration,
+    /// Whether a backup is waited for: it begins with a minute.
+    pub backs_up: bool,
+    /// Whether the figures are good enough to be held against the targets.
+    pub judges: bool,
+}
+
+fn size(tickets: u64, messages: u64) -> Size {
+    Size { tickets, messages }
+}
+
+impl Plan {
+    fn full() -> Plan {
+        Plan {
+            sizes: [size(2_000, 10_000), size(200_000, 1_000_000)],
+            starts: 3,
+            rounds: 3,
+            presses: 200,
+            due: 100,
+            until_due: Duration::from_secs(20),
+            closed: Duration::from_secs(4),
+            ramp: Duration::from_millis(500),
+            backs_up: true,
+            judges: true,
+        }
+    }
+
+    fn short() -> Plan {
+        Plan {
+            sizes: [size(200, 1_000), size(2_000, 10_000)],
+            starts: 1,
+            rounds: 1,
+            presses: 10,
+            due: 5,
+            until_due: Duration::ZERO,
+            closed: Duration::from_secs(1),
+            ramp: Duration::from_millis(100),
+            backs_up: false,
+            judges: false,
+        }
+    }
+
+    /// The plan that the arguments ask for. `cargo bench` adds `--bench`; without it, as under
+    /// `cargo test --all-targets`, the short one is enough.
+    pub fn of(arguments: &[String]) -> anyhow::Result<Plan> {
+        let (mut short, mut bench) = (false, false);
+        for argument in arguments {
+            match argument.as_str() {
+                "--short" => short = true,
+                "--bench" => bench = true,
+                other => bail!("{other} is unknown; there is --short, and generate DIR TICKETS MESSAGES"),
+            }
+        }
+        Ok(if bench && !short { Plan::full() } else { Plan::short() })
+    }
+}
