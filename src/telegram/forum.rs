@@ -127,6 +127,12 @@ impl Forum {
         })
     }
 
+    /// Whether it is known that the group has no topics.
+    pub(super) async fn is_plain(&self) -> bool {
+        let known = *self.0.known.lock().await;
+        known.is_some_and(|known| known.shape == Shape::Plain)
+    }
+
     /// The group has to be asked again.
     pub(super) async fn forget(&self) {
         *self.0.known.lock().await = None;

@@ -61,11 +61,11 @@ impl TopicKeeper {
         let mut due: HashMap<TopicOwner, Timestamp> = HashMap::new();
         loop {
             let next = due.iter().min_by_key(|(_, at)| **at).map(|(owner, at)| (*owner, *at));
-            let mut looked_at = None;
+            let (mut changed, mut looked_at) = (None, None);
             tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
                 change = changes.recv() => match change {
-                    Ok(no) => self.note(&mut due, no),
+                    Ok(no) => changed = Some(no),
                     // What was missed is seen at the next change.
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return,
@@ -75,6 +75,12 @@ impl TopicKeeper {
                     due.remove(&owner);
                     looked_at = Some(owner);
                 }
+            }
+            // Everything said is a change; where there are no topics nothing is to be kept.
+            if let Some(no) = changed
+                && !self.forum.is_plain().await
+            {
+                self.note(&mut due, no);
             }
             let Some(owner) = looked_at else { continue };
             let kept = tokio::select! {

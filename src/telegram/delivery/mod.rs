@@ -78,14 +78,6 @@ impl Delivery {
         if let Some(carried) = self.mirror(parcel, chat).await? {
             return Ok(carried);
         }
-        let nothing = Carried::Arrived {
-            at: Vec::new(),
-            more: false,
-        };
-        // Its ticket or entry was deleted meanwhile, or went along with others: there is nothing left to say.
-        if self.part(parcel, chat.into())?.is_none() {
-            return Ok(nothing);
-        }
         let (spot, topic) = match self.step(parcel, chat).await? {
             Step::Go(spot, topic) => (spot, topic),
             Step::First(done) => return Ok(done),
@@ -102,6 +94,7 @@ impl Delivery {
 
     /// Sends the next part of a parcel to its place.
     async fn bring(&self, parcel: &Parcel, spot: Spot) -> Result<Result<Carried, Trouble>, Fault> {
+        // Its ticket or entry was deleted meanwhile, or went along with others: there is nothing left to say.
         let Some(part) = self.part(parcel, spot)? else {
             return Ok(Ok(Carried::Arrived {
                 at: Vec::new(),

@@ -72,9 +72,6 @@ impl Delivery {
             | Payload::ShowFeedback { .. }
             | Payload::TellPerson { .. } => return Ok(whole),
         };
-        let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
-            return Ok(whole);
-        };
         let manage = match self.forum.shape(chat).await? {
             Ok(Shape::Plain) => return Ok(whole),
             Ok(Shape::Topics { manage }) => manage,
@@ -82,6 +79,13 @@ impl Delivery {
             Err(Trouble::Refused(_)) => return Ok(whole),
             Err(trouble) => return Ok(Step::First(failed(trouble))),
         };
+        let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
+            return Ok(whole);
+        };
+        // For what there is nothing left to say of, no topic is made.
+        if self.part(parcel, chat.into())?.is_none() {
+            return Ok(whole);
+        }
         let owner = desk.topic_owner(&ticket);
         match desk.topic(owner)? {
             Some(topic) if topic.card.is_none() => self.show_card(chat, topic).await,
