@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::engine::Write;
 use super::figures::{self, Noted};
 use super::keys::{self, Key, Table};
-use super::{Fault, Link, Loaded, View, count, index, standing};
+use super::{Fault, Link, Loaded, Mark, View, count, index, standing};
 use crate::domain::{
     ChatId, Event, Happening, Membership, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
     met,
@@ -57,12 +57,9 @@ impl Change {
         &self.touched
     }
 
-    /// Makes the change happen at most once for this update, however often it is delivered. Marks are
-    /// kept by day and asked for two days, twice as long as Telegram keeps an update (24 h). The
-    /// numbers alone would not do: after a quiet week they start anew, anywhere.
+    /// Makes the change happen at most once for this update, however often it is delivered within two days.
     pub fn once_for(&mut self, update: u64, now: Timestamp) {
-        let today = now.day();
-        self.write.once = Some([keys::seen(today, update), keys::seen(today - 1, update)]);
+        self.write.once = Some(Mark::of(update, now));
     }
 
     /// A ticket as it is to be, with the events that made it so. `before` is what the decision saw.

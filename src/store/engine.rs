@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::keys::Key;
-use super::{Committed, Fault};
+use super::{Committed, Fault, Mark};
 
 /// A key and its value.
 pub type Row = (Key, Vec<u8>);
@@ -27,9 +27,9 @@ pub(super) type Changes = Vec<(Key, Option<Vec<u8>>)>;
 /// Everything one decision does to the keys, evaluated and written as one.
 #[derive(Clone, Debug, Default)]
 pub struct Write {
-    /// Marks that must not exist yet in any of these places; the first is then written. If one exists,
-    /// the whole write has been done before: [`Committed::Repeated`].
-    pub once: Option<[Key; 2]>,
+    /// A mark that must not be set yet in any of its places; it is then set in the first. If it is, the whole write
+    /// has been done before: [`Committed::Repeated`].
+    pub once: Option<Mark>,
     /// What must still be as it was read; else [`Committed::Conflict`].
     pub expects: Vec<(Key, Option<Vec<u8>>)>,
     /// New values; `None` removes.
@@ -68,12 +68,17 @@ pub(super) fn evaluate(
     write: Write,
     get: impl Fn(&[u8]) -> Result<Option<Vec<u8>>, Fault>,
 ) -> Result<Result<Changes, Committed>, Fault> {
-    if let Some(places) = &write.once {
-        for place in places {
-            if get(place)?.is_some() {
+    let mut marked = None;
+    if let Some(mark) = write.once {
+        let blocks = [get(&mark.places[0])?, get(&mark.places[1])?];
+        for block in &blocks {
+            if mark.is_in(block.as_deref())? {
                 return Ok(Err(Committed::Repeated));
             }
         }
+        let block = mark.set_in(blocks[0].as_deref())?;
+        let [place, _] = mark.places;
+        marked = Some((place, Some(block)));
     }
     for (key, expected) in &write.expects {
         if get(key)? != *expected {
@@ -81,9 +86,7 @@ pub(super) fn evaluate(
         }
     }
     let mut rows = write.puts;
-    if let Some([place, _]) = write.once {
-        rows.push((place, Some(b"1".to_vec())));
-    }
+    rows.extend(marked);
     // Two additions to one counter are one of their sum: each alone would start from the stored value.
     let mut sums: BTreeMap<Key, i64> = BTreeMap::new();
     for (key, delta) in write.adds {

@@ -20,7 +20,7 @@ pub(super) const TABLES: [(Table, &str); 14] = [
     (Table::View, "view"),
     (Table::Topic, "topic"),
     (Table::Moved, "moved_chat"),
-    (Table::Seen, "update"),
+    (Table::Seen, "updates"),
     (Table::Outbox, "parcel"),
     (Table::Figure, "figure"),
     (Table::Switches, "switches"),
@@ -58,7 +58,7 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
         Table::Event => json!({ "no": key.unsigned()?, "seq": key.unsigned()? }),
         Table::Link | Table::FeedbackLink => json!({ "chat": key.chat()?.to_string(), "message": key.signed()? }),
         Table::Moved => json!({ "chat": key.chat()?.to_string() }),
-        Table::Seen => json!({ "day": key.signed()?, "update": key.unsigned()? }),
+        Table::Seen => json!({ "day": key.signed()?, "block": key.unsigned()? }),
         Table::Outbox => {
             let _lane = (key.chat()?, key.unsigned()?);
             json!({ "seq": key.unsigned()? })

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::export::TABLES;
 use super::figures::{Place, SINCE_SCHEMA};
 use super::keys::{self, Key, Table};
+use super::mark;
 use super::{Change, Committed, Fault, Link, SCHEMA, Store, TokenHash, View};
 use crate::domain::{
     ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches, Ticket, TicketNo, Topic,
@@ -253,7 +254,7 @@ enum Record {
     FeedbackLink(MessageRef, FeedbackNo),
     View(View),
     Moved(ChatId, ChatId),
-    Seen(i64, u64),
+    Seen(i64, u64, String),
     Parcel(u64, Parcel),
     Figure(Place, i64),
     Switches(Switches),
@@ -284,7 +285,13 @@ impl Record {
             Table::FeedbackLink => Record::FeedbackLink(place()?, typed(table, value)?),
             Table::View => Record::View(typed(table, value)?),
             Table::Moved => Record::Moved(chat()?, typed(table, value)?),
-            Table::Seen => Record::Seen(signed("day")?, unsigned("update")?),
+            Table::Seen => {
+                let block: String = typed(table, value)?;
+                if !mark::is_block(format!("\"{block}\"").as_bytes()) {
+                    return Err("its value is no block of marks".into());
+                }
+                Record::Seen(signed("day")?, unsigned("block")?, block)
+            }
             Table::Outbox => Record::Parcel(unsigned("seq")?, typed(table, value)?),
             Table::Figure => {
                 let place = Place::heard(line).ok_or("it does not say rightly what it counts")?;
@@ -313,7 +320,7 @@ impl Record {
             Record::FeedbackLink(at, _) => keys::feedback_link(*at),
             Record::View(view) => keys::view(view.at.chat),
             Record::Moved(from, _) => keys::moved(*from),
-            Record::Seen(day, update) => keys::seen(*day, *update),
+            Record::Seen(day, block, _) => keys::seen(*day, *block),
             Record::Parcel(seq, parcel) => keys::parcel(parcel.lane, *seq),
             Record::Figure(place, _) => place.key(),
             Record::Switches(_) => keys::switches(),
@@ -333,7 +340,7 @@ impl Record {
             Record::FeedbackLink(at, no) => change.link_feedback(at, no),
             Record::View(view) => change.put_view(view.at.chat, Some(view)),
             Record::Moved(from, to) => change.moved(from, to),
-            Record::Seen(..) => change.put(Table::Seen, key, &1),
+            Record::Seen(_, _, block) => change.put(Table::Seen, key, &block),
             Record::Parcel(seq, parcel) => change.send(seq, parcel),
             Record::Figure(_, count) => change.put(Table::Figure, key, &count),
             Record::Switches(switches) => change.put_switches(None, &switches),

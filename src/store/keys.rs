@@ -23,7 +23,7 @@ pub enum Table {
     Copy,
     /// Which message of a staff chat shows a ticket's card, by chat.
     View,
-    /// Updates that have been handled, by day.
+    /// Which updates have been handled, by day and block.
     Seen,
     /// Parcels to be delivered, by lane and order.
     Outbox,
@@ -80,7 +80,7 @@ impl Table {
             Table::Link => b'l',
             Table::Copy => b'c',
             Table::View => b'v',
-            Table::Seen => b'u',
+            Table::Seen => b'd',
             Table::Outbox => b'o',
             Table::Moved => b'g',
             Table::Count => b'n',
@@ -104,7 +104,7 @@ impl Table {
             Table::Link => "message link",
             Table::Copy => "message copy",
             Table::View => "card view",
-            Table::Seen => "update mark",
+            Table::Seen => "block of update marks",
             Table::Outbox => "parcel",
             Table::Moved => "moved chat",
             Table::Count => "counter",
@@ -264,8 +264,8 @@ pub(super) fn seen_day(day: i64) -> Key {
     KeyWriter::of(Table::Seen).signed(day).done()
 }
 
-pub(super) fn seen(day: i64, update: u64) -> Key {
-    KeyWriter::of(Table::Seen).signed(day).unsigned(update).done()
+pub(super) fn seen(day: i64, block: u64) -> Key {
+    KeyWriter::of(Table::Seen).signed(day).unsigned(block).done()
 }
 
 pub(super) fn lane(lane: Lane) -> Key {

@@ -11,7 +11,7 @@ use super::engine::{Engine, Order, Row};
 use super::figures;
 use super::index;
 use super::keys::{self, KeyReader, KeyWriter, Table};
-use super::{Change, Committed, Count, Fault, count, standing};
+use super::{Change, Committed, Count, Fault, Mark, count, standing};
 use crate::domain::{ChatId, Event, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
 
 /// The version of the data's layout. A store with a greater one is refused.
@@ -260,11 +260,16 @@ impl Store {
 
     /// Whether an update has left its mark, as [`Change::once_for`] asks at this moment.
     pub fn has_seen(&self, update: u64, now: Timestamp) -> Result<bool, Fault> {
-        let today = now.day();
-        Ok(self.holds(&keys::seen(today, update))? || self.holds(&keys::seen(today - 1, update))?)
+        let mark = Mark::of(update, now);
+        for place in &mark.places {
+            if mark.is_in(self.engine.get(place)?.as_deref())? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
-    /// Forgets the marks of updates older than the day before `day`; at most `limit` of them.
+    /// Forgets the marks of updates older than the day before `day`; at most `limit` blocks of them.
     /// Gives how many were found.
     pub async fn forget_updates_before(&self, day: i64, limit: usize) -> Result<usize, Fault> {
         let first = KeyWriter::of(Table::Seen).done();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use switchboard::domain::Parcel;
-use switchboard::store::{Committed, Engine, Fault, Key, MemoryEngine, Order, Pending, Row, Table, Write};
+use switchboard::store::{Committed, Engine, Fault, Key, Mark, MemoryEngine, Order, Pending, Row, Table, Write};
 
 use super::world::{Origin, Shared};
 
@@ -23,7 +23,7 @@ impl Witness {
 
     async fn write(&self, write: Write) -> Result<Committed, Fault> {
         self.world.dawdle().await;
-        let update = write.once.as_ref().map(|[place, _]| number(place));
+        let update = write.once.as_ref().map(Mark::update);
         let outbox: Vec<(Key, Option<Parcel>)> = write
             .puts
             .iter()
@@ -55,12 +55,6 @@ impl Witness {
             world.written(&key, parcel, origin);
         }
     }
-}
-
-/// The last field of a key.
-fn number(key: &Key) -> u64 {
-    let tail: [u8; 8] = key[key.len() - 8..].try_into().unwrap();
-    u64::from_be_bytes(tail)
 }
 
 fn parcel(value: &[u8]) -> Parcel {

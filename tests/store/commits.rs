@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
-use switchboard::store::{Committed, Engine, Fault, Write};
+use switchboard::store::{Committed, Engine, Fault, Mark, Write};
 use tokio::task::JoinSet;
 
 use super::lodging::Lodging;
@@ -27,7 +27,10 @@ fn expecting(key: &[u8], expected: Option<&[u8]>, mut write: Write) -> Write {
 }
 
 fn once(places: [&[u8]; 2], mut write: Write) -> Write {
-    write.once = Some(places.map(<[u8]>::to_vec));
+    write.once = Some(Mark {
+        places: places.map(<[u8]>::to_vec),
+        bit: 9,
+    });
     write
 }
 
@@ -48,14 +51,15 @@ pub async fn an_unmet_expectation_writes_nothing(home: Lodging) {
     engine.commit(put(b"ticket", b"old")).await.unwrap();
     let before = everything(&*engine);
     let everything_at_once = || Write {
-        once: Some([b"mark".to_vec(), b"other".to_vec()]),
         expects: vec![(b"ticket".to_vec(), Some(b"old".to_vec()))],
         puts: vec![
             (b"ticket".to_vec(), Some(b"new".to_vec())),
             (b"more".to_vec(), Some(b"x".to_vec())),
         ],
         adds: vec![(b"count".to_vec(), 1)],
+        once: None,
     };
+    let everything_at_once = || once([b"mark", b"other"], everything_at_once());
     for (key, expected) in [
         (&b"ticket"[..], Some(&b"older"[..])),
         (b"ticket", None),

@@ -107,7 +107,7 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
         "link",
         "view",
         "moved_chat",
-        "update",
+        "updates",
         "parcel",
         "figure",
         "switches",
