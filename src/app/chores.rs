@@ -42,6 +42,11 @@ impl App {
             async move { jobs::end_silence::look(&desk).await }
         }));
         let desk = self.desk.clone();
+        started.push(self.start_rounds("remind", ticks, ended, move || {
+            let desk = desk.clone();
+            async move { jobs::remind::look(&desk).await }
+        }));
+        let desk = self.desk.clone();
         started.push(self.start_rounds("end_bans", ticks, ended, move || {
             let desk = desk.clone();
             async move { jobs::end_bans::look(&desk).await }

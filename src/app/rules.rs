@@ -2,7 +2,7 @@
 
 use super::default_locale;
 use crate::config::{self, Config};
-use crate::desk::{Beginning, GroupOperators, Rules, TopicPer};
+use crate::desk::{Beginning, GroupOperators, Rules, TopicPer, WorldZone};
 use crate::domain::{ChatId, LanguageCode, PersonId};
 
 /// The rules that a configuration makes.
@@ -33,6 +33,11 @@ pub(super) fn rules(config: &Config) -> Rules {
         reopen_within_hours: config.reopen_within_hours,
         auto_close_after_hours: config.auto_close_after_hours,
         auto_close_warn_hours: config.auto_close_warn_hours,
+        reminder_user_secs: config.reminders.user_secs,
+        reminder_operator_secs: config.reminders.operator_secs,
+        quiet_hours: config.reminders.quiet_hours,
+        zone: WorldZone(config.timezone),
+        escalates_to: config.alerts.dev_id.map(PersonId::telegram),
         rating_stars: config.rating_stars,
         default_locale: LanguageCode::read(default_locale(config).code())
             .expect("invariant: every language of ours has a code of letters"),

@@ -9,7 +9,9 @@ use super::parse::{self, Fault};
 use super::problem::{Problem, Problems};
 use super::setting::{Setting, Since};
 use super::source::{Origin, Source};
-use super::{AlertSettings, BackupSettings, Config, PaceSettings, StateEmoji, UserLimits, settings, warning};
+use super::{
+    AlertSettings, BackupSettings, Config, PaceSettings, ReminderSettings, StateEmoji, UserLimits, settings, warning,
+};
 use crate::domain::{Switch, warns_in_time};
 
 /// The longest text Telegram accepts, in UTF-16 units.
@@ -47,15 +49,8 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let max_open_tickets = reader.read(&settings::MAX_OPEN_TICKETS, parse::number(Switch::MaxOpenTickets));
     let limits = reader.limits();
     let reopen_within = reader.read(&settings::REOPEN_WITHIN_HOURS, parse::number(Switch::ReopenWithinHours));
-    let auto_close = reader.read(
-        &settings::AUTO_CLOSE_AFTER_HOURS,
-        parse::number(Switch::AutoCloseAfterHours),
-    );
-    let auto_close_warn = reader.read(
-        &settings::AUTO_CLOSE_WARN_HOURS,
-        parse::number(Switch::AutoCloseWarnHours),
-    );
-    let auto_close_warn = reader.warning_before(auto_close, auto_close_warn);
+    let auto_close = reader.auto_close();
+    let reminders = reader.reminders();
     let rating_stars = reader.read(&settings::RATING_STARS, parse::stars);
     let donate_url = reader.read_optional(&settings::DONATE_URL, parse::https_url);
     let emoji = reader.emoji();
@@ -81,8 +76,9 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             max_open_tickets: max_open_tickets?,
             limits: limits?,
             reopen_within_hours: reopen_within?,
-            auto_close_after_hours: auto_close?,
-            auto_close_warn_hours: auto_close_warn?,
+            auto_close_after_hours: auto_close?.0,
+            auto_close_warn_hours: auto_close?.1,
+            reminders: reminders?,
             rating_stars: rating_stars?,
             donate_url: donate_url?,
             emoji: emoji?,
@@ -142,6 +138,20 @@ impl<'a> Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Hours of silence that close, and hours before that at which the user is warned.
+    fn auto_close(&mut self) -> Option<(u32, u32)> {
+        let close = self.read(
+            &settings::AUTO_CLOSE_AFTER_HOURS,
+            parse::number(Switch::AutoCloseAfterHours),
+        );
+        let warn = self.read(
+            &settings::AUTO_CLOSE_WARN_HOURS,
+            parse::number(Switch::AutoCloseWarnHours),
+        );
+        let warn = self.warning_before(close, warn);
+        close.zip(warn)
+    }
+
     /// A warning must come after the silence has begun: it must be fewer hours than the silence that closes.
     fn warning_before(&mut self, close: Option<u32>, warn: Option<u32>) -> Option<u32> {
         let (close_hours, warn_hours) = (close?, warn?);
@@ -161,6 +171,23 @@ impl Reader<'_> {
             new: new?,
             in_progress: in_progress?,
             resolved: resolved?,
+        })
+    }
+
+    fn reminders(&mut self) -> Option<ReminderSettings> {
+        let user = self.read(
+            &settings::REMINDER_USER_INTERVAL,
+            parse::number(Switch::ReminderUserInterval),
+        );
+        let operator = self.read(
+            &settings::REMINDER_OPERATOR_INTERVAL,
+            parse::number(Switch::ReminderOperatorInterval),
+        );
+        let quiet_hours = self.read_optional(&settings::QUIET_HOURS, parse::quiet_hours);
+        Some(ReminderSettings {
+            user_secs: user?,
+            operator_secs: operator?,
+            quiet_hours: quiet_hours?,
         })
     }
 

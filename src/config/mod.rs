@@ -24,6 +24,8 @@ use secrecy::{SecretSlice, SecretString};
 use tracing::Level;
 use url::Url;
 
+use crate::domain::QuietHours;
+
 pub use choice::{GroupOperators, TicketMode, TopicPer};
 pub use load::{Loaded, load};
 pub use problem::{Problem, Problems};
@@ -61,6 +63,8 @@ pub struct Config {
     pub auto_close_after_hours: u32,
     /// Hours before that at which the user is warned, fewer than those; 0 = no warning.
     pub auto_close_warn_hours: u32,
+    /// Who is reminded of an answer they owe, and when.
+    pub reminders: ReminderSettings,
     /// Stars a user can give, 3 to 5.
     pub rating_stars: u8,
     /// Where people can give something for the support, https; `None`: nowhere.
@@ -99,6 +103,17 @@ pub struct UserLimits {
     pub feedback_cooldown_enabled: bool,
     /// Hours from one feedback of a user to the next, at most 1,000,000; 0 = no pause.
     pub feedback_cooldown_hours: u32,
+}
+
+/// Who is reminded of an answer they owe, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReminderSettings {
+    /// Seconds between reminders of a user; 0 = none.
+    pub user_secs: u32,
+    /// Seconds between reminders of staff; 0 = none.
+    pub operator_secs: u32,
+    /// When nobody is reminded, in the zone of [`Config::timezone`].
+    pub quiet_hours: Option<QuietHours>,
 }
 
 /// The marks of a ticket's states, one emoji each.
@@ -175,8 +190,9 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         max_open_tickets,
         limits,
         reopen_within_hours,
-        auto_close_after_hours,
-        auto_close_warn_hours,
+        auto_close_after_hours: _,
+        auto_close_warn_hours: _,
+        reminders: _,
         rating_stars,
         donate_url,
         emoji,
@@ -206,8 +222,9 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::FEEDBACK_COOLDOWN_ENABLED.shown(Some(&limits.feedback_cooldown_enabled)),
         settings::FEEDBACK_COOLDOWN_HOURS.shown(Some(&limits.feedback_cooldown_hours)),
         settings::REOPEN_WITHIN_HOURS.shown(Some(reopen_within_hours)),
-        settings::AUTO_CLOSE_AFTER_HOURS.shown(Some(auto_close_after_hours)),
-        settings::AUTO_CLOSE_WARN_HOURS.shown(Some(auto_close_warn_hours)),
+    ];
+    shown.extend(shown_waits(config));
+    shown.extend([
         settings::RATING_STARS.shown(Some(rating_stars)),
         settings::DONATE_URL.shown(donate_url.as_ref().map(|url| url as &dyn Display)),
         settings::EMOJI_NEW.shown(Some(&emoji.new)),
@@ -216,14 +233,9 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::TIMEZONE.shown(Some(timezone)),
         settings::DATA_DIR.shown(Some(&data_dir.display())),
         settings::LOG_LEVEL.shown(Some(&log_level.as_str().to_ascii_lowercase())),
-        settings::BACKUP_ENABLED.shown(Some(&backup.enabled)),
-        settings::BACKUP_SCHEDULE.shown(Some(&backup.schedule)),
-        settings::BACKUP_KEEP.shown(Some(&backup.keep)),
-        settings::BACKUP_FULL_PROJECT.shown(Some(&backup.full_project)),
-        settings::BACKUP_SEND_TO_TELEGRAM.shown(Some(&backup.send_to_telegram)),
-        settings::BACKUP_MAX_SIZE_MB.shown(Some(&backup.max_size_mb)),
-        settings::ENCRYPTION_KEY.shown(encryption_key.as_ref().map(|_| &"" as &dyn Display)),
-    ];
+    ]);
+    shown.extend(shown_backup(backup));
+    shown.push(settings::ENCRYPTION_KEY.shown(encryption_key.as_ref().map(|_| &"" as &dyn Display)));
     shown.extend(shown_alerts(alerts));
     shown.extend([
         settings::TELEGRAM_API_URL.shown(Some(&without_credentials(telegram_api_url))),
@@ -232,6 +244,28 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::PACE_GROUP_PER_MIN.shown(Some(&pace.group_per_min)),
     ]);
     shown
+}
+
+/// What comes of waiting for an answer.
+fn shown_waits(config: &Config) -> Vec<(&'static str, String)> {
+    vec![
+        settings::AUTO_CLOSE_AFTER_HOURS.shown(Some(&config.auto_close_after_hours)),
+        settings::AUTO_CLOSE_WARN_HOURS.shown(Some(&config.auto_close_warn_hours)),
+        settings::REMINDER_USER_INTERVAL.shown(Some(&config.reminders.user_secs)),
+        settings::REMINDER_OPERATOR_INTERVAL.shown(Some(&config.reminders.operator_secs)),
+        settings::QUIET_HOURS.shown(config.reminders.quiet_hours.as_ref().map(|hours| hours as &dyn Display)),
+    ]
+}
+
+fn shown_backup(backup: &BackupSettings) -> Vec<(&'static str, String)> {
+    vec![
+        settings::BACKUP_ENABLED.shown(Some(&backup.enabled)),
+        settings::BACKUP_SCHEDULE.shown(Some(&backup.schedule)),
+        settings::BACKUP_KEEP.shown(Some(&backup.keep)),
+        settings::BACKUP_FULL_PROJECT.shown(Some(&backup.full_project)),
+        settings::BACKUP_SEND_TO_TELEGRAM.shown(Some(&backup.send_to_telegram)),
+        settings::BACKUP_MAX_SIZE_MB.shown(Some(&backup.max_size_mb)),
+    ]
 }
 
 fn shown_alerts(alerts: &AlertSettings) -> Vec<(&'static str, String)> {

@@ -14,7 +14,7 @@ use tracing::Level;
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
-use crate::domain::{Bounds, Switch};
+use crate::domain::{Bounds, QuietHours, Switch};
 
 /// What is wrong with a value: reads on after "NAME: ".
 pub(super) type Fault = String;
@@ -149,6 +149,11 @@ pub(super) fn number(switch: Switch) -> impl Fn(&str) -> Result<u32, Fault> {
         Bounds::Language => (1, 0),
     };
     between(min, max)
+}
+
+/// Hours of each day.
+pub(super) fn quiet_hours(text: &str) -> Result<QuietHours, Fault> {
+    QuietHours::read(text).ok_or_else(|| "must be two different times of the day, such as 22:00-08:00".to_owned())
 }
 
 /// A whole number from 0 to `max`.

@@ -108,6 +108,24 @@ pub(super) const AUTO_CLOSE_WARN_HOURS: Setting = Setting::with_default(
     "0",
     "hours before that at which the user is warned; 0 = no warning",
 );
+/// Reminders of users.
+pub(super) const REMINDER_USER_INTERVAL: Setting = Setting::with_default(
+    "REMINDER_USER_INTERVAL",
+    "0",
+    "seconds after which a user who owes an answer is reminded, three times at most; 0 = never",
+);
+/// Reminders of staff.
+pub(super) const REMINDER_OPERATOR_INTERVAL: Setting = Setting::with_default(
+    "REMINDER_OPERATOR_INTERVAL",
+    "3600",
+    "seconds after which support is reminded of a user who waits, three times at most; 0 = never",
+);
+/// When nobody is reminded.
+pub(super) const QUIET_HOURS: Setting = Setting::optional(
+    "QUIET_HOURS",
+    "22:00-08:00",
+    "hours of each day without reminders, in the time zone of TIMEZONE",
+);
 /// Stars of a rating.
 pub(super) const RATING_STARS: Setting = Setting::with_default(
     "RATING_STARS",
@@ -263,6 +281,9 @@ pub static SETTINGS: &[Setting] = &[
     REOPEN_WITHIN_HOURS,
     AUTO_CLOSE_AFTER_HOURS,
     AUTO_CLOSE_WARN_HOURS,
+    REMINDER_USER_INTERVAL,
+    REMINDER_OPERATOR_INTERVAL,
+    QUIET_HOURS,
     RATING_STARS,
     DONATE_URL,
     EMOJI_NEW,
@@ -289,9 +310,6 @@ pub static SETTINGS: &[Setting] = &[
     PACE_GLOBAL_PER_SEC,
     PACE_CHAT_PER_SEC,
     PACE_GROUP_PER_MIN,
-    Setting::later("REMINDER_USER_INTERVAL", "seconds between reminders, users"),
-    Setting::later("REMINDER_OPERATOR_INTERVAL", "the same for operators"),
-    Setting::later("QUIET_HOURS", "hours without reminders"),
     Setting::later("TICKET_CLEANUP_DAYS", "days until closed tickets go"),
     Setting::later("WEBHOOK_URL", "address at which Telegram calls"),
     Setting::later("WEBHOOK_BIND", "address to listen on"),

@@ -16,12 +16,14 @@ mod operating;
 mod people;
 mod rating;
 mod reading;
+mod reminding;
 mod settling;
 mod silence;
 mod switching;
 mod team;
 mod telling;
 mod topics;
+mod zone;
 
 pub use asking::Sent;
 pub use banning::BegunBan;
@@ -32,6 +34,7 @@ pub use reading::Card;
 pub use switching::Owner;
 pub use team::{Invited, Member};
 pub use topics::TopicPer;
+pub use zone::WorldZone;
 
 use std::sync::Arc;
 
@@ -40,7 +43,7 @@ use tokio::sync::{broadcast, watch};
 use crate::clock::Clock;
 use crate::crash;
 use crate::domain::{
-    ChatId, HOUR_MS, LanguageCode, Person, PersonId, Refusal, Right, Role, Sighting, TicketNo, Timestamp,
+    ChatId, HOUR_MS, LanguageCode, Person, PersonId, QuietHours, Refusal, Right, Role, Sighting, TicketNo, Timestamp,
 };
 use crate::outbox::CourierHandle;
 use crate::store::{Change, Committed, Fault, Loaded, Store};
@@ -98,6 +101,16 @@ pub struct Rules {
     pub auto_close_after_hours: u32,
     /// Hours before that at which the user is warned; 0 = not at all.
     pub auto_close_warn_hours: u32,
+    /// Seconds between reminders of a user who owes an answer; 0 = none.
+    pub reminder_user_secs: u32,
+    /// Seconds between reminders of staff that owes an answer; 0 = none.
+    pub reminder_operator_secs: u32,
+    /// When nobody is reminded.
+    pub quiet_hours: Option<QuietHours>,
+    /// By whose clocks.
+    pub zone: WorldZone,
+    /// Who hears of it if staff was reminded in vain.
+    pub escalates_to: Option<PersonId>,
     /// Most stars of a rating.
     pub rating_stars: u8,
     /// The language of groups, and of people who have chosen none and whose own is not on offer.

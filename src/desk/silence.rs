@@ -3,7 +3,7 @@
 
 use super::telling::Place;
 use super::{Desk, Outcome};
-use crate::domain::{Act, HOUR_MS, TicketNo, Timestamp};
+use crate::domain::{Act, HOUR_MS, Ticket, TicketNo, Timestamp};
 use crate::store::{Fault, List};
 
 /// Tickets looked at in one step.
@@ -19,7 +19,11 @@ impl Desk {
             return Ok(None);
         }
         let next_end = self
-            .for_due(List::Silent, after_ms, || Act::CloseForSilence { after_ms })
+            .for_due(
+                List::Silent,
+                |ticket| ticket.waiting_since.plus_ms(after_ms),
+                || Act::CloseForSilence { after_ms },
+            )
             .await?;
         let warn_hours = rules.auto_close_warn_hours;
         if warn_hours == 0 {
@@ -27,14 +31,23 @@ impl Desk {
         }
         let warn_ms = after_ms - i64::from(warn_hours) * HOUR_MS;
         let next_warning = self
-            .for_due(List::Unwarned, warn_ms, || Act::Warn { after_ms: warn_ms })
+            .for_due(
+                List::Unwarned,
+                |ticket| ticket.waiting_since.plus_ms(warn_ms),
+                || Act::Warn { after_ms: warn_ms },
+            )
             .await?;
         Ok(next_end.into_iter().chain(next_warning).min())
     }
 
-    /// Acts on the tickets of a list that have waited for `ms` or longer. The list is ordered by that, and what has been
-    /// acted on leaves it. Gives when the first of the rest is due.
-    async fn for_due(&self, list: List, ms: i64, act: impl Fn() -> Act) -> Result<Option<Timestamp>, Fault> {
+    /// Acts on the tickets of a list that are due. The list is ordered by that, and what has been acted on leaves it,
+    /// or moves to its end. Gives when the first of the rest is due.
+    pub(super) async fn for_due(
+        &self,
+        list: List,
+        due: impl Fn(&Ticket) -> Timestamp,
+        act: impl Fn() -> Act,
+    ) -> Result<Option<Timestamp>, Fault> {
         loop {
             let page = self.store().page(list, None, STEP)?;
             let mut acted = false;
@@ -42,7 +55,7 @@ impl Desk {
                 let Some(ticket) = self.store().ticket(*no)? else {
                     continue;
                 };
-                let due = ticket.value.waiting_since.plus_ms(ms);
+                let due = due(&ticket.value);
                 if due > self.now() {
                     return Ok(Some(due));
                 }

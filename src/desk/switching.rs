@@ -27,6 +27,8 @@ impl Rules {
             Switch::TicketCooldownSecs => self.ticket_cooldown_secs,
             Switch::FloodLimitPerMin => self.flood_limit_per_min,
             Switch::FeedbackCooldownHours => self.feedback_cooldown_hours,
+            Switch::ReminderUserInterval => self.reminder_user_secs,
+            Switch::ReminderOperatorInterval => self.reminder_operator_secs,
             Switch::RatingStars => self.rating_stars.into(),
             Switch::DefaultLocale => return Value::Language(self.default_locale),
         })
@@ -47,6 +49,8 @@ impl Rules {
             Switch::TicketCooldownSecs => self.ticket_cooldown_secs = number,
             Switch::FloodLimitPerMin => self.flood_limit_per_min = number,
             Switch::FeedbackCooldownHours => self.feedback_cooldown_hours = number,
+            Switch::ReminderUserInterval => self.reminder_user_secs = number,
+            Switch::ReminderOperatorInterval => self.reminder_operator_secs = number,
             Switch::RatingStars => self.rating_stars = u8::try_from(number).unwrap_or(u8::MAX),
             // It takes no number.
             Switch::DefaultLocale => {}

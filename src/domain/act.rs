@@ -1,6 +1,6 @@
 //! What somebody may want to do with a ticket. Whether it can be done the ticket decides.
 
-use super::{Closer, Handling, Message, Party, PersonId, RichText, Timestamp};
+use super::{Closer, Handling, Message, Party, PersonId, RichText, Timestamp, Turn};
 
 /// What somebody wants to do with a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,13 @@ pub enum Act {
     /// Warn the user that silence will close it.
     Warn {
         /// Silence until the warning, in milliseconds.
+        after_ms: i64,
+    },
+    /// Remind whoever owes the next word, at most [`super::MAX_REMINDERS`] times a wait.
+    Remind {
+        /// Whose turn it is.
+        turn: Turn,
+        /// Time from the beginning of the wait, or the reminder before, in milliseconds.
         after_ms: i64,
     },
     /// Rate the support that ended with a closing.

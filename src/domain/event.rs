@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Handling, Message, PersonId, RichText, Timestamp};
+use super::{Handling, Message, PersonId, RichText, Timestamp, Turn};
 
 /// One side of a ticket's conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +73,11 @@ pub enum Happening {
     },
     /// The user was warned that silence will close the ticket.
     Warned,
+    /// Whoever owed the next word was reminded of it.
+    Reminded {
+        /// Who.
+        turn: Turn,
+    },
     /// The requester rated the support that ended with the latest closing.
     Rated {
         /// From 1 to `RATING_STARS`.
@@ -117,6 +122,7 @@ impl Happening {
             | Happening::Reopened { .. }
             | Happening::Handled { .. }
             | Happening::Warned
+            | Happening::Reminded { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
@@ -136,6 +142,7 @@ impl Happening {
             | Happening::Reopened { .. }
             | Happening::Handled { .. }
             | Happening::Warned
+            | Happening::Reminded { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable

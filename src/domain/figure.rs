@@ -88,6 +88,7 @@ impl Course {
             Happening::Taken { .. }
             | Happening::Handled { .. }
             | Happening::Warned
+            | Happening::Reminded { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable

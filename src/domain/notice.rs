@@ -201,6 +201,13 @@ pub enum PersonNotice {
         /// How many open tickets of theirs have no assignee now.
         tickets: u64,
     },
+    /// For whoever stands behind staff: a user waits, and staff was reminded in vain.
+    Unanswered {
+        /// The ticket.
+        no: TicketNo,
+        /// Since when.
+        since: Timestamp,
+    },
     /// For owners: the bot may not manage the topics of the support group.
     TopicsForbidden,
 }
@@ -242,6 +249,11 @@ pub enum Notice {
     Warned {
         /// When.
         closes_at: Timestamp,
+    },
+    /// Whoever owes the next word is reminded of it.
+    Reminded {
+        /// Since when it is waited for.
+        since: Timestamp,
     },
     /// Its requester has rated the support.
     Rated {

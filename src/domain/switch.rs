@@ -39,6 +39,10 @@ pub enum Switch {
     FloodLimitPerMin,
     /// Hours from one feedback of a user to the next; 0 = no pause.
     FeedbackCooldownHours,
+    /// Seconds between reminders of a user who owes an answer; 0 = none.
+    ReminderUserInterval,
+    /// Seconds between reminders of staff that owes an answer; 0 = none.
+    ReminderOperatorInterval,
     /// Most stars of a rating.
     RatingStars,
     /// The language of groups, and of people who have chosen none and whose own is not on offer.
@@ -81,7 +85,7 @@ impl fmt::Display for Value {
 
 impl Switch {
     /// All of them, in the order shown.
-    pub const ALL: [Switch; 10] = [
+    pub const ALL: [Switch; 12] = [
         Switch::AutoCloseAfterHours,
         Switch::AutoCloseWarnHours,
         Switch::ReopenWithinHours,
@@ -90,6 +94,8 @@ impl Switch {
         Switch::TicketCooldownSecs,
         Switch::FloodLimitPerMin,
         Switch::FeedbackCooldownHours,
+        Switch::ReminderUserInterval,
+        Switch::ReminderOperatorInterval,
         Switch::RatingStars,
         Switch::DefaultLocale,
     ];
@@ -105,6 +111,8 @@ impl Switch {
             Switch::TicketCooldownSecs => "TICKET_COOLDOWN_SECS",
             Switch::FloodLimitPerMin => "FLOOD_LIMIT_PER_MIN",
             Switch::FeedbackCooldownHours => "FEEDBACK_COOLDOWN_HOURS",
+            Switch::ReminderUserInterval => "REMINDER_USER_INTERVAL",
+            Switch::ReminderOperatorInterval => "REMINDER_OPERATOR_INTERVAL",
             Switch::RatingStars => "RATING_STARS",
             Switch::DefaultLocale => "DEFAULT_LOCALE",
         }
@@ -122,7 +130,11 @@ impl Switch {
             | Switch::AutoCloseWarnHours
             | Switch::ReopenWithinHours
             | Switch::FeedbackCooldownHours => (0, MAX_HOURS),
-            Switch::MaxOpenTickets | Switch::TicketCooldownSecs | Switch::FloodLimitPerMin => (0, u32::MAX),
+            Switch::MaxOpenTickets
+            | Switch::TicketCooldownSecs
+            | Switch::FloodLimitPerMin
+            | Switch::ReminderUserInterval
+            | Switch::ReminderOperatorInterval => (0, u32::MAX),
             Switch::AskMinLength => (0, MAX_LENGTH),
             Switch::RatingStars => (3, 5),
             Switch::DefaultLocale => return Bounds::Language,

@@ -75,6 +75,12 @@ pub struct Ticket {
     /// Whether the user was warned, in this turn of theirs, that silence will close it.
     #[serde(default)]
     pub warned: bool,
+    /// How often whoever owes the next word was reminded in this wait.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reminders: u8,
+    /// When that was last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded_at: Option<Timestamp>,
     /// When staff first said something in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_at: Option<Timestamp>,
@@ -100,6 +106,9 @@ pub struct Rating {
 /// A rating can be changed and commented on for a day.
 pub const RATING_CHANGE_MS: i64 = 24 * HOUR_MS;
 
+/// Reminders for one wait, so that nobody who does not answer is reminded for ever.
+pub const MAX_REMINDERS: u8 = 3;
+
 /// How long words can be taken back: as long as Telegram lets bots delete their messages.
 pub const DELETE_WITHIN_MS: i64 = 48 * HOUR_MS;
 
@@ -119,6 +128,8 @@ impl Ticket {
             messages: 0,
             album: None,
             warned: false,
+            reminders: 0,
+            reminded_at: None,
             answered_at: None,
             reopened_at: None,
             ratings: Vec::new(),
@@ -159,7 +170,10 @@ impl Ticket {
                 vec![Happening::Closed { by: Closer::Silence }]
             }
             Act::Warn { after_ms } if self.is_silent(at, after_ms) && !self.warned => vec![Happening::Warned],
-            Act::CloseForSilence { .. } | Act::Warn { .. } => return Err(Refusal::NotDue),
+            Act::Remind { turn, after_ms } if self.is_to_remind(turn, at, after_ms) => {
+                vec![Happening::Reminded { turn }]
+            }
+            Act::CloseForSilence { .. } | Act::Warn { .. } | Act::Remind { .. } => return Err(Refusal::NotDue),
             Act::Rate { closing, stars } => self.rate(closing, stars, at)?,
             Act::Comment { text } => match self.rating() {
                 Some(rating) if at.since(rating.at) <= RATING_CHANGE_MS => vec![Happening::Commented { text }],
@@ -185,6 +199,20 @@ impl Ticket {
     /// Whether the user owes the next word and has for this long.
     fn is_silent(&self, now: Timestamp, ms: i64) -> bool {
         self.is_open() && self.turn == Turn::User && now.since(self.waiting_since) >= ms
+    }
+
+    /// Whether whoever owes the next word may be reminded: a few times at most.
+    pub fn can_be_reminded(&self) -> bool {
+        self.is_open() && self.reminders < MAX_REMINDERS
+    }
+
+    /// From when the time to the next reminder counts.
+    pub fn reminds_from(&self) -> Timestamp {
+        self.reminded_at.unwrap_or(self.waiting_since)
+    }
+
+    fn is_to_remind(&self, turn: Turn, now: Timestamp, ms: i64) -> bool {
+        self.can_be_reminded() && self.turn == turn && now.since(self.reminds_from()) >= ms
     }
 
     /// The same stars again change nothing.
@@ -241,6 +269,10 @@ impl Ticket {
             | Happening::Undelivered { .. } => {}
             Happening::Handled { how, .. } => self.be_handled(how),
             Happening::Warned => self.warned = true,
+            Happening::Reminded { .. } => {
+                self.reminders = self.reminders.saturating_add(1);
+                self.reminded_at = Some(event.at);
+            }
             Happening::Rated { stars } => self.note_rating(*stars, event.at),
             Happening::Said {
                 by: Party::User,
@@ -303,6 +335,8 @@ impl Ticket {
 
     fn wait_for(&mut self, turn: Turn, since: Timestamp) {
         self.warned = false;
+        self.reminders = 0;
+        self.reminded_at = None;
         self.turn = turn;
         self.waiting_since = since;
     }
@@ -331,6 +365,11 @@ impl Ticket {
             State::Closed { at, .. } => reopens(at, now, within_hours),
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(number: &u8) -> bool {
+    *number == 0
 }
 
 fn reopens(closed: Timestamp, now: Timestamp, within_hours: u32) -> bool {
@@ -464,5 +503,32 @@ mod tests {
             act(&mut ticket, reopen(Party::User), HOUR_MS + 2),
             Err(Refusal::StillOpen)
         );
+    }
+
+    #[test]
+    fn whoever_owes_the_next_word_is_reminded_a_few_times_and_again_in_the_next_wait() {
+        let mut ticket = opened();
+        let remind = |turn| Act::Remind { turn, after_ms: 10 };
+        for (at, turn, result) in [
+            (9, Turn::Support, Err(Refusal::NotDue)),
+            (10, Turn::User, Err(Refusal::NotDue)),
+            (10, Turn::Support, Ok(())),
+            (19, Turn::Support, Err(Refusal::NotDue)),
+            (25, Turn::Support, Ok(())),
+            (35, Turn::Support, Ok(())),
+            (500, Turn::Support, Err(Refusal::NotDue)),
+        ] {
+            assert_eq!(act(&mut ticket, remind(turn), at), result, "{at}");
+        }
+        let answer = Act::Say {
+            by: Party::Staff(BORIS),
+            message: words("so it is"),
+        };
+        act(&mut ticket, answer, 600).unwrap();
+        assert_eq!(act(&mut ticket, remind(Turn::User), 609), Err(Refusal::NotDue));
+        act(&mut ticket, remind(Turn::User), 610).unwrap();
+        assert_eq!((ticket.reminders, ticket.waiting_since), (1, Timestamp(600)));
+        act(&mut ticket, Act::Close(Closer::User), 700).unwrap();
+        assert_eq!(act(&mut ticket, remind(Turn::User), 800), Err(Refusal::NotDue));
     }
 }

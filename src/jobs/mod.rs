@@ -6,6 +6,7 @@ pub mod end_silence;
 pub mod forget_updates;
 pub mod heartbeat;
 mod registry;
+pub mod remind;
 mod rounds;
 mod supervisor;
 mod ticker;

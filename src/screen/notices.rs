@@ -69,6 +69,11 @@ pub fn notice_to_person(words: &Words, notice: &PersonNotice, name: impl Fn(Pers
             let inbox = StaffPress::Inbox(Filter::New, None);
             Screen::of(text).row((*tickets > 0).then(|| locale.button("button.new_tickets", inbox)))
         }
+        PersonNotice::Unanswered { no, since } => {
+            let lasting = words.lasting(words.now.since(*since));
+            let args = [("no", &*no.to_string()), ("lasting", &lasting)];
+            Screen::of(locale.text("to_person.unanswered", &args))
+        }
         PersonNotice::TopicsForbidden => Screen::of(locale.text("to_owner.topics_forbidden", &[])),
     }
 }
@@ -127,6 +132,7 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
             let args = [("no", no.as_str()), ("mark", words.mark(ticket)), ("in", &left)];
             Screen::of(locale.text("to_user.warned", &args)).row([open()])
         }
+        Notice::Reminded { .. } => Screen::of(locale.text("to_user.reminded", &args)).row([open()]),
         // These are for staff.
         Notice::Handled { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
         Notice::Rated { .. } | Notice::Commented { .. } => Screen::of(locale.text("rating.thanks", &[])),
@@ -172,6 +178,7 @@ pub fn notice_to_staff(
         Notice::Rated { stars } => Screen::of(text("to_staff.rated", &stars_in_signs(*stars))),
         // The words follow; whoever sends this knows them.
         Notice::Commented { .. } => Screen::of(text("to_staff.commented", "")),
+        Notice::Reminded { since } => Screen::of(text("to_staff.reminded", &words.lasting(words.now.since(*since)))),
         // This is for the user.
         Notice::Warned { .. } => Screen::of(text("to_staff.opened", "")),
         Notice::Reopened { by: Party::User } => Screen::of(text("to_staff.reopened_by_user", "")),

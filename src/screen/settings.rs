@@ -191,6 +191,8 @@ fn name(locale: Locale, switch: Switch) -> String {
         Switch::TicketCooldownSecs => locale.plain("rule.ticket_cooldown", &[]),
         Switch::FloodLimitPerMin => locale.plain("rule.flood_limit", &[]),
         Switch::FeedbackCooldownHours => locale.plain("rule.feedback_cooldown", &[]),
+        Switch::ReminderUserInterval => locale.plain("rule.reminder_user", &[]),
+        Switch::ReminderOperatorInterval => locale.plain("rule.reminder_operator", &[]),
         Switch::RatingStars => locale.plain("rule.rating_stars", &[]),
         Switch::DefaultLocale => locale.plain("rule.default_locale", &[]),
     }
@@ -207,6 +209,8 @@ fn about(switch: Switch) -> &'static str {
         Switch::TicketCooldownSecs => "rule.ticket_cooldown.about",
         Switch::FloodLimitPerMin => "rule.flood_limit.about",
         Switch::FeedbackCooldownHours => "rule.feedback_cooldown.about",
+        Switch::ReminderUserInterval => "rule.reminder_user.about",
+        Switch::ReminderOperatorInterval => "rule.reminder_operator.about",
         Switch::RatingStars => "rule.rating_stars.about",
         Switch::DefaultLocale => "rule.default_locale.about",
     }
@@ -221,9 +225,14 @@ fn value(locale: Locale, switch: Switch, value: Value) -> String {
     };
     match (switch, number) {
         (Switch::AutoCloseAfterHours | Switch::ReopenWithinHours, 0) => locale.plain("value.never", &[]),
-        (Switch::AutoCloseWarnHours | Switch::TicketCooldownSecs | Switch::FeedbackCooldownHours, 0) => {
-            locale.plain("value.off", &[])
-        }
+        (
+            Switch::AutoCloseWarnHours
+            | Switch::TicketCooldownSecs
+            | Switch::FeedbackCooldownHours
+            | Switch::ReminderUserInterval
+            | Switch::ReminderOperatorInterval,
+            0,
+        ) => locale.plain("value.off", &[]),
         (Switch::MaxOpenTickets | Switch::FloodLimitPerMin, 0) => locale.plain("value.unlimited", &[]),
         (Switch::AskMinLength, 0) => locale.plain("value.any", &[]),
         (
@@ -233,7 +242,15 @@ fn value(locale: Locale, switch: Switch, value: Value) -> String {
             | Switch::FeedbackCooldownHours,
             _,
         ) => locale.plain("value.hours", &[("n", &n)]),
-        (Switch::TicketCooldownSecs, _) => locale.plain("value.seconds", &[("n", &n)]),
+        (Switch::ReminderUserInterval | Switch::ReminderOperatorInterval, secs) if secs % 3_600 == 0 => {
+            locale.plain("value.hours", &[("n", &(secs / 3_600).to_string())])
+        }
+        (Switch::ReminderUserInterval | Switch::ReminderOperatorInterval, secs) if secs % 60 == 0 => {
+            locale.plain("value.minutes", &[("n", &(secs / 60).to_string())])
+        }
+        (Switch::TicketCooldownSecs | Switch::ReminderUserInterval | Switch::ReminderOperatorInterval, _) => {
+            locale.plain("value.seconds", &[("n", &n)])
+        }
         (Switch::FloodLimitPerMin, _) => locale.plain("value.per_minute", &[("n", &n)]),
         (Switch::AskMinLength, _) => locale.plain("value.characters", &[("n", &n)]),
         (Switch::RatingStars, _) => format!("{n} ⭐"),
@@ -264,6 +281,7 @@ fn steps(switch: Switch) -> &'static [u32] {
         Switch::TicketCooldownSecs => &[0, 30, 60, 300, 900, 3_600],
         Switch::FloodLimitPerMin => &[0, 10, 20, 30, 60, 120],
         Switch::FeedbackCooldownHours => &[0, 1, 6, 24, 72, 168],
+        Switch::ReminderUserInterval | Switch::ReminderOperatorInterval => &[0, 900, 1_800, 3_600, 14_400, 43_200],
         Switch::RatingStars => &[3, 4, 5],
         Switch::DefaultLocale => &[],
     }

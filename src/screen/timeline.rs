@@ -3,7 +3,7 @@
 use super::handling::{handling, own_handling};
 use super::rating::stars_in_signs;
 use super::{Locale, Words};
-use crate::domain::{Closer, Event, Happening, Kind, Party, PersonId, RichText, Style};
+use crate::domain::{Closer, Event, Happening, Kind, Party, PersonId, RichText, Style, Turn};
 
 /// UTF-16 units of each message that a history shows; the whole is one press away.
 const PREVIEW: usize = 350;
@@ -86,7 +86,8 @@ fn own_happening(locale: Locale, what: &Happening) -> String {
         Happening::Closed { by: Closer::Staff(_) } => "own_event.closed",
         Happening::Closed { by: Closer::Silence } => "own_event.closed_by_silence",
         Happening::Handled { how, .. } => own_handling(how),
-        Happening::Warned => "own_event.warned",
+        Happening::Warned | Happening::Reminded { turn: Turn::User } => "own_event.warned",
+        Happening::Reminded { turn: Turn::Support } => "own_event.staff_reminded",
         Happening::Rated { .. } => "own_event.rated",
         Happening::Commented { .. } => "own_event.commented",
         Happening::Reopened { by: Party::User } => "own_event.reopened_by_you",
@@ -111,6 +112,8 @@ fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(Per
         Happening::Closed { by: Closer::Silence } => locale.plain("event.closed_by_silence", &[]),
         Happening::Handled { by, how } => handling(locale, &operator(*by), how, operator),
         Happening::Warned => locale.plain("event.warned", &[]),
+        Happening::Reminded { turn: Turn::User } => locale.plain("event.user_reminded", &[]),
+        Happening::Reminded { turn: Turn::Support } => locale.plain("event.staff_reminded", &[]),
         Happening::Rated { stars } => {
             locale.plain("event.rated", &[("name", user), ("stars", &stars_in_signs(*stars))])
         }

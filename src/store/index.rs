@@ -15,6 +15,8 @@ pub enum List {
     Silent,
     /// Those of them whose user has not been warned, longest silence first.
     Unwarned,
+    /// Open ones in which whoever owes the next word may still be reminded, the longest without a word first.
+    ToRemind(Turn),
     /// Ones nobody has taken, oldest first.
     New,
     /// Open ones of an assignee, ordered like `Open`.
@@ -118,6 +120,7 @@ impl List {
             List::Waiting => key.byte(b'o').byte(rank(Turn::Support)).done(),
             List::Silent => key.byte(b'o').byte(rank(Turn::User)).done(),
             List::Unwarned => key.byte(b'w').done(),
+            List::ToRemind(turn) => key.byte(b'p').byte(rank(turn)).done(),
             List::New => key.byte(b'n').done(),
             List::Mine(person) => key.byte(b'm').person(person).done(),
             List::Closed => key.byte(b'c').done(),
@@ -156,6 +159,10 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
                 .unsigned(ticket.no.0)
                 .done(),
         );
+    }
+    if ticket.can_be_reminded() {
+        let list = entry(List::ToRemind(ticket.turn));
+        keys.push(list.moment(ticket.reminds_from()).unsigned(ticket.no.0).done());
     }
     match ticket.state {
         State::New => {

@@ -19,6 +19,7 @@ mod memory;
 mod pages;
 mod parcels;
 mod records;
+mod reminders;
 mod search;
 pub mod sled;
 mod standing;

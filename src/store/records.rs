@@ -11,11 +11,11 @@ use super::engine::{Engine, Order, Row};
 use super::figures;
 use super::index;
 use super::keys::{self, KeyReader, KeyWriter, Table};
-use super::{Change, Committed, Count, Fault, Mark, count, standing};
+use super::{Change, Committed, Count, Fault, Mark, count, reminders, standing};
 use crate::domain::{ChatId, Event, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
 
 /// The version of the data's layout. A store with a greater one is refused.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 /// A record as read, with the bytes it was read from: a commit compares them to see whether it is still so.
 #[derive(Clone, Debug)]
@@ -75,6 +75,9 @@ impl Store {
                 });
             }
             Some(found) => {
+                if found.value < reminders::SINCE_SCHEMA {
+                    store.fill_reminders(found.value).await?;
+                }
                 if found.value < standing::SINCE_SCHEMA {
                     store.fill_people(found.value).await?;
                 }

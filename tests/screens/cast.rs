@@ -3,7 +3,7 @@
 
 use switchboard::domain::{
     Ban, ChatId, Closer, Event, Feedback, FeedbackNo, Handling, Happening, Kind, MAX_PAST_BANS, MAX_REASON, Message,
-    MessageRef, Party, PastBan, Person, PersonId, PersonNote, RichText, Sighting, Ticket, TicketNo, Timestamp,
+    MessageRef, Party, PastBan, Person, PersonId, PersonNote, RichText, Sighting, Ticket, TicketNo, Timestamp, Turn,
 };
 use switchboard::screen::{Locale, Marks, shown_name};
 
@@ -292,6 +292,8 @@ impl Cast {
             Happening::Deleted { seq: 6, by: olga },
             Happening::Undelivered { seq: 5 },
             Happening::Warned,
+            Happening::Reminded { turn: Turn::User },
+            Happening::Reminded { turn: Turn::Support },
             Happening::Unreachable,
         ];
         since.extend(Kind::ALL.map(|kind| said(Party::User, 0, kind)));

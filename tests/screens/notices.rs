@@ -1,7 +1,7 @@
 //! What arrives by itself, and what the rules are against: notices to users, staff and single people; refusals.
 
 use switchboard::domain::{
-    Closer, FeedbackNo, Holdings, Notice, Party, PersonNotice, Refusal, Role, Switch, Undelivered,
+    Closer, FeedbackNo, Holdings, Notice, Party, PersonNotice, Refusal, Role, Switch, TicketNo, Undelivered,
 };
 use switchboard::screen;
 
@@ -95,6 +95,7 @@ fn tickets(cast: &Cast) -> Vec<(&'static str, Story, Notice)> {
                 closes_at: cast::ahead(119),
             },
         ),
+        ("reminded", cast.answered(), Notice::Reminded { since: cast::ago(90) }),
         ("rated", cast.rated(5), Notice::Rated { stars: 5 }),
         ("commented", cast.rated(2), Notice::Commented { seq: 6 }),
         ("not deleted", cast.answered(), Notice::NotDeleted),
@@ -158,6 +159,13 @@ fn to_people(cast: &Cast) -> Vec<(&'static str, PersonNotice)> {
         ("a role taken", PersonNotice::RoleTaken),
         ("left", PersonNotice::Left { who, by, tickets: 1 }),
         ("topics forbidden", PersonNotice::TopicsForbidden),
+        (
+            "nobody answers",
+            PersonNotice::Unanswered {
+                no: TicketNo(1_024),
+                since: cast::ago(180),
+            },
+        ),
     ]
 }
 

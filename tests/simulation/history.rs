@@ -206,7 +206,10 @@ impl History {
     /// The timer looks, while the courier goes on.
     async fn end_silence(&self, desk: &Desk) -> Result<(), String> {
         let desk = desk.clone();
-        let timer = tokio::spawn(async move { desk.end_silence().await });
+        let timer = tokio::spawn(async move {
+            desk.remind().await?;
+            desk.end_silence().await
+        });
         while !timer.is_finished() {
             tokio::task::yield_now().await;
         }

@@ -1,7 +1,7 @@
 //! What people do next, by dice.
 
-use switchboard::desk::{Beginning, GroupOperators, Rules, TopicPer};
-use switchboard::domain::{ChatId, FeedbackNo, Kind, Message, MessageRef, PersonId, RichText, TicketNo};
+use switchboard::desk::{Beginning, GroupOperators, Rules, TopicPer, WorldZone};
+use switchboard::domain::{ChatId, FeedbackNo, Kind, Message, MessageRef, PersonId, QuietHours, RichText, TicketNo};
 
 use switchboard::store::{Count, Store};
 
@@ -45,6 +45,11 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         auto_close_after_hours: random.choice([0, 2, 48]).expect("three"),
         auto_close_warn_hours: random.u32(..2),
         rating_stars: 5,
+        reminder_user_secs: random.choice([0, 600, 7_200]).expect("three"),
+        reminder_operator_secs: random.choice([0, 600, 7_200]).expect("three"),
+        quiet_hours: random.bool().then(|| QuietHours::read("22:00-07:00").expect("hours")),
+        zone: WorldZone(chrono_tz::Europe::Berlin),
+        escalates_to: Some(PersonId::telegram(STAFF[0])),
         default_locale: switchboard::domain::LanguageCode::read("en").unwrap(),
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use switchboard::desk::{Desk, Rules};
 use switchboard::domain::{
-    ChatId, Closer, Event, Feedback, HOUR_MS, Happening, Notice, Party, Payload, Person, PersonId, State, Ticket, Turn,
-    Undelivered,
+    ChatId, Closer, Event, Feedback, HOUR_MS, Happening, MAX_REMINDERS, Notice, Party, Payload, Person, PersonId,
+    State, Ticket, Turn, Undelivered,
 };
 use switchboard::store::{Fault, Link, Table};
 
@@ -169,6 +169,16 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
             Happening::Taken { .. } => ticket.state == State::New,
             Happening::Closed { by: Closer::Silence } => end_ms > 0 && silent_ms >= end_ms,
             Happening::Warned => warn_ms > 0 && !ticket.warned && silent_ms >= end_ms - warn_ms,
+            Happening::Reminded { turn } => {
+                let secs = match turn {
+                    Turn::User => rules.reminder_user_secs,
+                    Turn::Support => rules.reminder_operator_secs,
+                };
+                let since = ticket.reminded_at.unwrap_or(ticket.waiting_since);
+                let due = secs > 0 && event.at.since(since) >= i64::from(secs) * 1_000;
+                let disturbs = rules.quiet_hours.and_then(|quiet| quiet.over_at(event.at, &rules.zone));
+                due && turn == ticket.turn && ticket.reminders < MAX_REMINDERS && disturbs.is_none()
+            }
             Happening::Said { .. } | Happening::Closed { .. } => true,
             Happening::Unreachable | Happening::Undelivered { .. } => true,
             _ => false,

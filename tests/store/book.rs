@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use switchboard::domain::{
     Act, ChatId, Closer, Event, Feedback, FeedbackNo, HOUR_MS, Kind, Message, MessageRef, Party, Person, PersonId,
-    Refusal, RichText, Sighting, Ticket, TicketNo, Timestamp,
+    Refusal, RichText, Sighting, Ticket, TicketNo, Timestamp, Turn,
 };
 use switchboard::store::{Change, Committed, Store};
 
@@ -173,7 +173,7 @@ impl Book {
         let no = TicketNo(known[random.usize(..known.len())]);
         let operator = PersonId::telegram(OPERATORS[random.usize(..OPERATORS.len())]);
         let closing = self.tickets[&no.0].closing().unwrap_or(0);
-        let act = match random.u8(..10) {
+        let act = match random.u8(..11) {
             0 => Act::Say {
                 by: Party::User,
                 message: self.words(1),
@@ -193,6 +193,10 @@ impl Book {
             7 => Act::Rate {
                 closing,
                 stars: random.u8(1..=5),
+            },
+            9 => Act::Remind {
+                turn: [Turn::User, Turn::Support][random.usize(..2)],
+                after_ms: HOUR_MS,
             },
             8 => Act::Comment {
                 text: RichText::from("so so"),

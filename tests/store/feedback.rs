@@ -22,7 +22,7 @@ fn walk(store: &Store, list: FeedbackList, size: usize) -> Vec<u64> {
 pub async fn feedback_is_listed_newest_first_and_unread_on_its_own(home: Lodging) {
     let mut book = Book::over(home.store().await);
     assert_eq!(walk(&book.store, FeedbackList::All, 3), Vec::<u64>::new());
-    book.live(5, 200).await;
+    book.live(5, 400).await;
     let all: Vec<u64> = book.feedback.keys().rev().copied().collect();
     let unread: Vec<u64> = all.iter().copied().filter(|no| !book.feedback[no].read).collect();
     assert!(

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use switchboard::domain::{Act, Closer, PersonId, State, Ticket, TicketNo, Turn};
+use switchboard::domain::{Act, Closer, MAX_REMINDERS, PersonId, State, Ticket, TicketNo, Turn};
 use switchboard::store::{Cursor, Direction, List, Page, Store};
 
 use super::book::{Book, OPERATORS};
@@ -16,6 +16,8 @@ fn lists() -> Vec<List> {
         List::Waiting,
         List::Silent,
         List::Unwarned,
+        List::ToRemind(Turn::User),
+        List::ToRemind(Turn::Support),
         List::New,
         List::Closed,
     ];
@@ -37,6 +39,9 @@ fn expected(book: &Book, list: List) -> Vec<TicketNo> {
         List::Waiting => tickets.retain(|ticket| ticket.is_open() && waits(ticket)),
         List::Silent => tickets.retain(|ticket| ticket.is_open() && !waits(ticket)),
         List::Unwarned => tickets.retain(|ticket| ticket.is_open() && !waits(ticket) && !ticket.warned),
+        List::ToRemind(turn) => {
+            tickets.retain(|ticket| ticket.is_open() && ticket.turn == turn && ticket.reminders < MAX_REMINDERS);
+        }
         List::New => tickets.retain(|ticket| ticket.state == State::New),
         List::Mine(person) => tickets.retain(|ticket| ticket.state == State::InProgress { by: person }),
         List::Closed => tickets.retain(|ticket| closed_at(ticket).is_some()),
@@ -46,6 +51,9 @@ fn expected(book: &Book, list: List) -> Vec<TicketNo> {
         List::Open | List::Waiting | List::Silent | List::Unwarned | List::Mine(_) => tickets.sort_by_key(urgency),
         List::New => tickets.sort_by_key(|ticket| (ticket.opened_at, ticket.no)),
         List::Closed => tickets.sort_by_key(|ticket| (Reverse(closed_at(ticket)), ticket.no)),
+        List::ToRemind(_) => {
+            tickets.sort_by_key(|ticket| (ticket.reminded_at.unwrap_or(ticket.waiting_since), ticket.no))
+        }
         List::Of(_) => tickets.sort_by_key(|ticket| Reverse(ticket.no)),
     }
     tickets.into_iter().map(|ticket| ticket.no).collect()

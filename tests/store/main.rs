@@ -73,6 +73,7 @@ macro_rules! conformance {
                 people::the_last_seen_come_first_and_one_day_is_one_write
                 people::tickets_and_ratings_of_each_are_counted_through_any_history
                 people::an_older_store_gets_the_indexes_and_counters_of_people
+                people::an_older_store_gets_the_list_of_those_to_remind
                 people::a_recount_names_wrong_counters_of_people
                 updates::an_update_counts_once_for_two_days
                 updates::old_marks_are_forgotten_in_steps

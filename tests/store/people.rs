@@ -244,6 +244,34 @@ pub async fn an_older_store_gets_the_indexes_and_counters_of_people(home: Lodgin
     assert_eq!(schema[0].1, SCHEMA.to_string().into_bytes(), "once is enough");
 }
 
+pub async fn an_older_store_gets_the_list_of_those_to_remind(home: Lodging) {
+    let mut book = Book::over(home.store().await);
+    book.live(44, 600).await;
+    let schema = [&[Table::Meta.letter()], &b"schema"[..]].concat();
+    let list = [Table::Index.letter(), b'p'];
+    let rows = || {
+        let rows = home.engine.scan(&list, None, 100_000, Order::Ascending).unwrap();
+        rows.into_iter()
+            .filter(|(key, _)| key.starts_with(&list))
+            .collect::<Vec<_>>()
+    };
+    let before = rows();
+    assert!(!before.is_empty());
+    let mut puts: Vec<_> = before.iter().map(|(key, _)| (key.clone(), None)).collect();
+    puts.push((schema.clone(), Some(b"3".to_vec())));
+    let older = Write {
+        puts,
+        ..Write::default()
+    };
+    home.engine.commit(older).await.unwrap();
+    assert!(!book.store.recount().unwrap().is_empty());
+    let store = home.store().await;
+    assert_eq!(store.recount().unwrap(), Vec::<String>::new());
+    assert_eq!(rows(), before);
+    let found = home.engine.get(&schema).unwrap().unwrap();
+    assert_eq!(found, SCHEMA.to_string().into_bytes(), "once is enough");
+}
+
 pub async fn a_recount_names_wrong_counters_of_people(home: Lodging) {
     let mut book = Book::over(home.store().await);
     book.open(1).await;

@@ -30,6 +30,7 @@ mod panics;
 mod ratings;
 mod reactions;
 mod received;
+mod reminders;
 mod replies;
 mod restore_crashes;
 mod restores;

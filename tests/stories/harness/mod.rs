@@ -74,6 +74,7 @@ pub fn desk() -> Setup {
         ("PACE_CHAT_PER_SEC", "0".into()),
         ("PACE_GROUP_PER_MIN", "0".into()),
         ("TICKET_COOLDOWN_SECS", "0".into()),
+        ("REMINDER_OPERATOR_INTERVAL", "0".into()),
     ];
     Setup {
         settings,
