@@ -47,6 +47,11 @@ impl App {
             async move { jobs::remind::look(&desk).await }
         }));
         let desk = self.desk.clone();
+        started.push(self.start_rounds("close_as_scheduled", ticks, ended, move || {
+            let desk = desk.clone();
+            async move { jobs::close_as_scheduled::look(&desk).await }
+        }));
+        let desk = self.desk.clone();
         started.push(self.start_rounds("end_bans", ticks, ended, move || {
             let desk = desk.clone();
             async move { jobs::end_bans::look(&desk).await }

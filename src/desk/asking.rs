@@ -138,7 +138,7 @@ impl Desk {
     pub(super) fn own(&self, person: &Person, no: TicketNo) -> Result<Result<Loaded<Ticket>, Refusal>, Fault> {
         let ticket = self.store().ticket(no)?;
         Ok(ticket
-            .filter(|ticket| ticket.value.requester == person.id)
+            .filter(|ticket| ticket.value.requester == person.id && !ticket.value.hidden)
             .ok_or(Refusal::NoSuchTicket(no)))
     }
 

@@ -95,6 +95,7 @@ impl Operator<'_> {
                 | Dialog::GivingFeedback
                 | Dialog::AnsweringFeedback { .. }
                 | Dialog::Replying { .. }
+                | Dialog::Wording { .. }
                 | Dialog::Setting { .. }
                 | Dialog::Searching
                 | Dialog::Noting { .. },

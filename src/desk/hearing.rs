@@ -36,6 +36,8 @@ pub enum Heard {
     },
     /// It belongs to an album whose first part had its answer already.
     Followed,
+    /// It is kept: the ticket it belongs to is locked.
+    Locked(TicketNo),
     /// It is the comment on a rating.
     Commented(TicketNo),
     /// It is feedback, or one more part of it.
@@ -130,6 +132,9 @@ impl Desk {
         let album = album.and_then(Result::ok).filter(|ticket| ticket.value.is_open());
         let follows = person.drafts.last().is_some_and(|last| message.goes_with(last));
         let heard = match (album.or(answered), person.dialog, person.current()) {
+            (Some(ticket), _, _) if ticket.value.is_open() && ticket.value.locked => {
+                person.keep(message).map(|()| Heard::Locked(ticket.value.no))
+            }
             // Replying says where it belongs, whatever was begun before.
             (Some(ticket), _, _) if ticket.value.is_open() => {
                 self.join(change, person, ticket.value.no, vec![message], now)?
@@ -142,7 +147,10 @@ impl Desk {
                     reopens: may.then_some(ticket.value.no),
                 })
             }
-            (None, _, Some(no)) => self.join(change, person, no, vec![message], now)?,
+            (None, _, Some(no)) => match self.store().ticket(no)? {
+                Some(ticket) if ticket.value.locked => person.keep(message).map(|()| Heard::Locked(no)),
+                Some(_) | None => self.join(change, person, no, vec![message], now)?,
+            },
             (None, _, None) => match self.rules().beginning {
                 Beginning::Any => self.begin(change, person, message, now)?,
                 Beginning::Menu => {
@@ -170,6 +178,7 @@ impl Heard {
             | Heard::TooManyOpen { .. }
             | Heard::TooSoon
             | Heard::FeedbackTooSoon
+            | Heard::Locked(_)
             | Heard::Held { .. } => true,
             Heard::Opened(_)
             | Heard::Joined(_)

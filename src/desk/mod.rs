@@ -8,6 +8,7 @@ mod banning;
 mod counting;
 mod feedback;
 mod flood;
+mod handling;
 mod hearing;
 mod meeting;
 mod mirroring;

@@ -90,12 +90,12 @@ impl Operator<'_> {
 
     /// Becomes the assignee.
     pub async fn take(&self, update: u64, no: TicketNo) -> Answer<()> {
-        self.act(update, no, Act::Take(self.id())).await
+        self.act(update, no, vec![Act::Take(self.id())]).await
     }
 
     /// Closes a ticket.
     pub async fn close(&self, update: u64, no: TicketNo) -> Answer<()> {
-        self.act(update, no, Act::Close(Closer::Staff(self.id()))).await
+        self.act(update, no, vec![Act::Close(Closer::Staff(self.id()))]).await
     }
 
     /// Closes several tickets of one requester; those that are closed already stay so.
@@ -135,7 +135,7 @@ impl Operator<'_> {
     /// Opens a closed ticket again, at any time.
     pub async fn reopen(&self, update: u64, no: TicketNo) -> Answer<()> {
         let by = Party::Staff(self.id());
-        self.act(update, no, Act::Reopen { by, within_hours: 0 }).await
+        self.act(update, no, vec![Act::Reopen { by, within_hours: 0 }]).await
     }
 
     /// The operator's next message will be an answer in this ticket.
@@ -179,6 +179,7 @@ impl Operator<'_> {
                 | Dialog::Asking
                 | Dialog::Commenting { .. }
                 | Dialog::GivingFeedback
+                | Dialog::Wording { .. }
                 | Dialog::Setting { .. }
                 | Dialog::Banning { .. }
                 | Dialog::Searching
@@ -222,7 +223,8 @@ impl Operator<'_> {
         }))
     }
 
-    async fn act(&self, update: u64, no: TicketNo, act: Act) -> Answer<()> {
+    /// Several acts in a row, all or none. Ends what the operator was asked for.
+    pub(super) async fn act(&self, update: u64, no: TicketNo, acts: Vec<Act>) -> Answer<()> {
         self.desk
             .carry_out(Some(update), |change, now| {
                 if !self.may(Right::Work) {
@@ -231,11 +233,13 @@ impl Operator<'_> {
                 let Some(ticket) = self.desk.store().ticket(no)? else {
                     return Ok(Err(Refusal::NoSuchTicket(no)));
                 };
-                if let Err(refusal) = self.desk.act(change, None, &ticket, act.clone(), self.place, now)? {
+                let acts = acts.clone();
+                if let Err(refusal) = self.desk.act_all(change, None, &ticket, acts, self.place, now)? {
                     return Ok(Err(refusal));
                 }
                 if ticket.value.requester != self.id() {
-                    self.note(change, now, None, None)?;
+                    let asked = self.place == Place::Private && matches!(self.dialog()?, Dialog::Wording { .. });
+                    self.note(change, now, asked.then_some(Dialog::Idle), None)?;
                 }
                 Ok(Ok(()))
             })

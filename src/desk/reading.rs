@@ -58,7 +58,7 @@ impl Desk {
     ) -> Result<Result<Card, Refusal>, Fault> {
         let card = self.card(no, before, size)?;
         Ok(card
-            .filter(|card| card.ticket.requester == who)
+            .filter(|card| card.ticket.requester == who && !card.ticket.hidden)
             .ok_or(Refusal::NoSuchTicket(no)))
     }
 

@@ -127,15 +127,58 @@ impl Desk {
         match how {
             // Somebody left, perhaps with many tickets: that is told as one.
             Handling::Released if place == Place::Timer => Ok(()),
-            Handling::Released => self.tell_group(change, ticket, notice),
+            Handling::Released | Handling::Hidden | Handling::Restored => self.tell_group(change, ticket, notice),
             Handling::Transferred { to } => {
                 self.tell_group(change, ticket, notice.clone())?;
                 // Their first look may be at this chat, group or not; and who did it themselves knows.
-                if *to != by && place != Place::Timer && self.is_staff(*to) {
+                if *to != by {
                     self.tell_staff_in(change, to.chat(), ticket, notice)?;
                 }
                 Ok(())
             }
+            Handling::Locked => {
+                self.tell_user(change, ticket, Notice::Locked)?;
+                self.tell_group(change, ticket, notice)
+            }
+            Handling::Unlocked => {
+                self.tell_user(change, ticket, Notice::Unlocked)?;
+                self.tell_group(change, ticket, notice)
+            }
+            Handling::Escalated => {
+                self.tell_group(change, ticket, notice.clone())?;
+                for admin in self.who_may(Right::Users).filter(|admin| *admin != by) {
+                    self.tell_staff_in(change, admin.chat(), ticket, notice.clone())?;
+                }
+                Ok(())
+            }
+            Handling::Scheduled { at } => {
+                self.tell_user(change, ticket, Notice::Warned { closes_at: *at })?;
+                self.tell_group(change, ticket, notice)
+            }
+            Handling::Noted { .. } => match (self.rules().group, ticket.assignee()) {
+                (Some(_), _) => self.tell_group(change, ticket, notice),
+                (None, Some(assignee)) if assignee != by && self.is_staff(assignee) => {
+                    self.tell_staff_in(change, assignee.chat(), ticket, notice)
+                }
+                (None, _) => Ok(()),
+            },
+            // Cards show these; who asked for them in the group is to see there what came of it.
+            Handling::Renamed { .. }
+            | Handling::Prioritised { .. }
+            | Handling::Tagged { .. }
+            | Handling::Untagged { .. }
+            | Handling::Unscheduled
+                if place == Place::Group =>
+            {
+                self.tell_group(change, ticket, notice)
+            }
+            Handling::Renamed { .. }
+            | Handling::Prioritised { .. }
+            | Handling::Tagged { .. }
+            | Handling::Untagged { .. }
+            | Handling::Unscheduled
+            // The closing that follows says it.
+            | Handling::Reasoned { .. } => Ok(()),
         }
     }
 

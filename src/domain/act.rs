@@ -23,6 +23,8 @@ pub enum Act {
         /// What.
         how: Handling,
     },
+    /// End it because its time has come.
+    CloseAsScheduled,
     /// End it because the user has been silent since support's last word, for this long at least.
     CloseForSilence {
         /// `AUTO_CLOSE_AFTER_HOURS`, in milliseconds.

@@ -235,6 +235,10 @@ pub enum Notice {
         /// The history entry that says what.
         seq: u64,
     },
+    /// It takes no more words from its requester.
+    Locked,
+    /// It does again.
+    Unlocked,
     /// It has been closed.
     Closed {
         /// By whom.

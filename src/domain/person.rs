@@ -33,6 +33,13 @@ pub enum Dialog {
         /// To which ticket.
         no: TicketNo,
     },
+    /// A member of staff was asked for words about a ticket: the next ones are these.
+    Wording {
+        /// Which ticket.
+        no: TicketNo,
+        /// What they are.
+        what: Wording,
+    },
     /// An owner was asked for the value of a switch: the next words are it.
     Setting {
         /// Of which switch.
@@ -59,6 +66,35 @@ pub enum Dialog {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<TicketNo>,
     },
+}
+
+/// Words about a ticket that a member of staff is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wording {
+    /// A note.
+    Note,
+    /// Another subject.
+    Subject,
+    /// A tag.
+    Tag,
+    /// Why it is closed, which is done by that.
+    Reason,
+}
+
+impl Wording {
+    /// All of them.
+    pub const ALL: [Wording; 4] = [Wording::Note, Wording::Subject, Wording::Tag, Wording::Reason];
+
+    /// Its word in button data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Wording::Note => "note",
+            Wording::Subject => "subject",
+            Wording::Tag => "tag",
+            Wording::Reason => "reason",
+        }
+    }
 }
 
 /// A person as last seen.
@@ -256,6 +292,13 @@ impl Person {
             self.open.push(no);
         }
         self.focus = Some(no);
+        self.last_closed = self.last_closed.filter(|closed| *closed != no);
+    }
+
+    /// Notes that a ticket of theirs is no more.
+    pub fn forget(&mut self, no: TicketNo) {
+        self.open.retain(|open| *open != no);
+        self.focus = self.focus.filter(|focus| *focus != no);
         self.last_closed = self.last_closed.filter(|closed| *closed != no);
     }
 

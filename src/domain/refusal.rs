@@ -82,6 +82,23 @@ pub enum Refusal {
     NotOwnAnswer,
     /// There is nothing to send.
     NothingToSend,
+    /// The ticket takes no words from its requester.
+    Locked(TicketNo),
+    /// The ticket bears as many tags as it may.
+    TooManyTags {
+        /// The most allowed.
+        max: usize,
+    },
+    /// An open ticket cannot be deleted.
+    CloseItFirst,
+    /// The ticket is deleted.
+    Hidden,
+    /// The ticket is not deleted, so it cannot be erased.
+    HideItFirst,
+    /// It is not said which ticket is meant.
+    WhichTicket,
+    /// The words do not say what they must.
+    NotUnderstood,
     /// The role does not allow it.
     NotAllowed,
     /// The link was used, called back, or is too old; or there never was such a one.

@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Refusal, TicketNo, Timestamp};
+use super::{
+    Act, Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Priority, RATING_CHANGE_MS, Rating, Reason,
+    Refusal, Schedule, TicketNo, Timestamp,
+};
 
 /// Longest subject kept, in characters.
 const SUBJECT_CHARS: usize = 60;
@@ -90,24 +93,35 @@ pub struct Ticket {
     /// One rating at most for each closing, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ratings: Vec<Rating>,
+    /// How urgent it is.
+    #[serde(default)]
+    pub priority: Priority,
+    /// Whether it takes no words from its requester.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub locked: bool,
+    /// Whether somebody with more rights was called in since it was opened.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub escalated: bool,
+    /// Its tags, in the order given; at most [`super::MAX_TAGS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// How many notes of staff there are.
+    #[serde(default)]
+    pub notes: u64,
+    /// When the clock will close it, unless its requester says something before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub close_at: Option<Schedule>,
+    /// Why it was closed, if it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// Whether it is deleted.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub hidden: bool,
 }
 
-/// How the requester found the support that ended with one closing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rating {
-    /// The history entry of that closing.
-    pub closing: u64,
-    /// From 1 to `RATING_STARS`.
-    pub stars: u8,
-    /// When it was first given.
-    pub at: Timestamp,
+fn is_not(flag: &bool) -> bool {
+    !*flag
 }
-
-/// A rating can be changed and commented on for a day.
-pub const RATING_CHANGE_MS: i64 = 24 * HOUR_MS;
-
-/// Reminders for one wait, so that nobody who does not answer is reminded for ever.
-pub const MAX_REMINDERS: u8 = 3;
 
 /// How long words can be taken back: as long as Telegram lets bots delete their messages.
 pub const DELETE_WITHIN_MS: i64 = 48 * HOUR_MS;
@@ -133,6 +147,14 @@ impl Ticket {
             answered_at: None,
             reopened_at: None,
             ratings: Vec::new(),
+            priority: Priority::Normal,
+            locked: false,
+            escalated: false,
+            tags: Vec::new(),
+            notes: 0,
+            close_at: None,
+            reason: None,
+            hidden: false,
         };
         let by = Party::User;
         let events = vec![
@@ -165,7 +187,14 @@ impl Ticket {
                 State::New | State::InProgress { .. } => vec![Happening::Closed { by }],
                 State::Closed { by, .. } => return Err(Refusal::Closed(by)),
             },
-            Act::Handle { by, how } => self.handle(by, how)?,
+            Act::CloseAsScheduled => match self.close_at {
+                Some(Schedule { at: due, by }) if self.is_open() && due <= at => {
+                    let by = Closer::Staff(by);
+                    vec![Happening::Closed { by }]
+                }
+                Some(_) | None => return Err(Refusal::NotDue),
+            },
+            Act::Handle { by, how } => self.handle(by, how, at)?,
             Act::CloseForSilence { after_ms } if self.is_silent(at, after_ms) => {
                 vec![Happening::Closed { by: Closer::Silence }]
             }
@@ -186,6 +215,12 @@ impl Ticket {
             Act::Reopen { by, within_hours } => match self.state {
                 State::New | State::InProgress { .. } => return Err(Refusal::StillOpen),
                 State::Closed { at: closed, .. } => {
+                    if self.hidden {
+                        return Err(Refusal::Hidden);
+                    }
+                    if by == Party::User && self.locked {
+                        return Err(Refusal::Locked(self.no));
+                    }
                     if by == Party::User && !reopens(closed, at, within_hours) {
                         return Err(Refusal::ReopenTooLate { hours: within_hours });
                     }
@@ -201,44 +236,12 @@ impl Ticket {
         self.is_open() && self.turn == Turn::User && now.since(self.waiting_since) >= ms
     }
 
-    /// Whether whoever owes the next word may be reminded: a few times at most.
-    pub fn can_be_reminded(&self) -> bool {
-        self.is_open() && self.reminders < MAX_REMINDERS
-    }
-
-    /// From when the time to the next reminder counts.
-    pub fn reminds_from(&self) -> Timestamp {
-        self.reminded_at.unwrap_or(self.waiting_since)
-    }
-
-    fn is_to_remind(&self, turn: Turn, now: Timestamp, ms: i64) -> bool {
-        self.can_be_reminded() && self.turn == turn && now.since(self.reminds_from()) >= ms
-    }
-
-    /// The same stars again change nothing.
-    fn rate(&self, closing: u64, stars: u8, at: Timestamp) -> Result<Vec<Happening>, Refusal> {
-        if self.closing() != Some(closing) {
-            return Err(Refusal::NothingToRate);
-        }
-        match self.rating() {
-            Some(rating) if rating.stars == stars => Ok(Vec::new()),
-            Some(rating) if at.since(rating.at) > RATING_CHANGE_MS => Err(Refusal::RatingFixed),
-            Some(_) | None => Ok(vec![Happening::Rated { stars }]),
-        }
-    }
-
     /// The history entry of the closing it stands at; none while it is open.
     pub fn closing(&self) -> Option<u64> {
         match self.state {
             State::New | State::InProgress { .. } => None,
             State::Closed { entry, .. } => Some(entry),
         }
-    }
-
-    /// The rating of the closing it stands at.
-    pub fn rating(&self) -> Option<Rating> {
-        let last = self.ratings.last().copied();
-        last.filter(|rating| Some(rating.closing) == self.closing())
     }
 
     /// When silence will close it, if nobody says anything.
@@ -251,6 +254,7 @@ impl Ticket {
     fn say(&self, by: Party, message: Message) -> Result<Vec<Happening>, Refusal> {
         match (self.state, by) {
             (State::Closed { by, .. }, _) => Err(Refusal::Closed(by)),
+            (_, Party::User) if self.locked => Err(Refusal::Locked(self.no)),
             (State::New, Party::Staff(operator)) => {
                 Ok(vec![Happening::Taken { by: operator }, Happening::Said { by, message }])
             }
@@ -267,7 +271,7 @@ impl Ticket {
             | Happening::Edited { .. }
             | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => {}
-            Happening::Handled { how, .. } => self.be_handled(how),
+            Happening::Handled { by, how } => self.be_handled(*by, how),
             Happening::Warned => self.warned = true,
             Happening::Reminded { .. } => {
                 self.reminders = self.reminders.saturating_add(1);
@@ -279,6 +283,7 @@ impl Ticket {
                 message,
             } => {
                 self.count(message);
+                self.close_at = None;
                 if self.turn == Turn::User {
                     self.wait_for(Turn::Support, event.at);
                 }
@@ -299,6 +304,8 @@ impl Ticket {
                     assignee: self.assignee(),
                     entry: self.version,
                 };
+                self.close_at = None;
+                self.escalated = false;
             }
             Happening::Reopened { by } => {
                 self.state = match (by, self.assignee()) {
@@ -307,6 +314,7 @@ impl Ticket {
                     (Party::User, None) => State::New,
                 };
                 self.reopened_at = Some(event.at);
+                self.reason = None;
                 self.wait_for(Turn::Support, event.at);
             }
         }
@@ -322,14 +330,6 @@ impl Ticket {
             self.messages += 1;
         } else if self.messages == 1 && self.subject.is_empty() {
             self.subject = subject(message);
-        }
-    }
-
-    fn note_rating(&mut self, stars: u8, at: Timestamp) {
-        let Some(closing) = self.closing() else { return };
-        match self.ratings.last_mut() {
-            Some(rating) if rating.closing == closing => rating.stars = stars,
-            Some(_) | None => self.ratings.push(Rating { closing, stars, at }),
         }
     }
 
@@ -362,7 +362,7 @@ impl Ticket {
     pub fn user_may_reopen(&self, now: Timestamp, within_hours: u32) -> bool {
         match self.state {
             State::New | State::InProgress { .. } => false,
-            State::Closed { at, .. } => reopens(at, now, within_hours),
+            State::Closed { at, .. } => !self.locked && !self.hidden && reopens(at, now, within_hours),
         }
     }
 }

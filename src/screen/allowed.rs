@@ -1,12 +1,13 @@
 //! Which buttons a role may press. The table of rights itself is the domain's.
 
-use super::{Action, Button, Press, Screen, StaffPress};
+use super::{Action, Button, Filter, Press, Screen, StaffPress};
 use crate::domain::{Right, Role};
 
 impl StaffPress {
     /// What it takes.
     pub fn right(&self) -> Right {
         match self {
+            StaffPress::Inbox(Filter::Hidden, _) => Right::Delete,
             StaffPress::Menu
             | StaffPress::Inbox(..)
             | StaffPress::Card(..)
@@ -20,6 +21,7 @@ impl StaffPress {
             StaffPress::Backups(_) => Right::Backups,
             StaffPress::Settings(_) => Right::Settings,
             StaffPress::Team(_) => Right::Team,
+            StaffPress::Ticket(press) => press.right(),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! A ticket's card and its history, as staff sees them.
 
+use super::handling::peculiarities;
 use super::paging::{history_pages, originals_row};
 use super::rating::stars_in_signs;
 use super::timeline::{Reader, timeline};
-use super::{BanPress, Button, Filter, Locale, Screen, StaffPress, UsersPress, Words, shown_name};
+use super::{BanPress, Button, Filter, Locale, Screen, StaffPress, TicketPress, UsersPress, Words, shown_name};
 use crate::domain::{Closer, Event, Person, PersonId, RichText, State, Style, Ticket};
 
 /// Entries of the history that a card shows.
@@ -61,6 +62,7 @@ pub fn card(words: &Words, parts: &CardParts) -> Screen {
         .row(user_buttons(words, parts))
         .row([
             locale.button("button.history", StaffPress::History { no, before: u64::MAX }),
+            locale.button("button.more", StaffPress::Ticket(TicketPress::More(no))),
             locale.button("button.refresh", StaffPress::Card(no, parts.filter)),
         ])
         .row([
@@ -80,6 +82,9 @@ fn user_buttons(words: &Words, parts: &CardParts) -> [Button; 2] {
 }
 
 fn actions(locale: Locale, ticket: &Ticket, screen: Screen) -> Screen {
+    if ticket.hidden {
+        return screen.row([locale.button("button.unhide", StaffPress::Ticket(TicketPress::Unhide(ticket.no)))]);
+    }
     if !ticket.is_open() {
         return screen.row([locale.button("button.reopen", StaffPress::Reopen(ticket.no))]);
     }
@@ -148,6 +153,7 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
     if let Some(closes_in) = words.closes_in(ticket) {
         text.push(&format!(" · {closes_in}"));
     }
+    peculiarities(words, ticket, text);
     if let Some(rating) = ticket.rating() {
         text.push(&format!("\n{}", stars_in_signs(rating.stars)));
     }

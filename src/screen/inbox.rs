@@ -73,8 +73,10 @@ fn line(words: &Words, ticket: &Ticket, name: &str) -> String {
     } else {
         ticket.changed_at
     };
+    let lock = if ticket.locked { "🔒" } else { "" };
     format!(
-        "{} {} · {turn}{} · {}",
+        "{}{}{lock} {} · {turn}{} · {}",
+        super::handling::mark(ticket.priority),
         words.mark(ticket),
         words.number(ticket.no),
         words.ago(since),
@@ -89,6 +91,7 @@ fn filter_name(locale: Locale, filter: Filter) -> String {
         Filter::Mine => locale.plain("inbox.mine", &[]),
         Filter::New => locale.plain("inbox.new", &[]),
         Filter::Closed => locale.plain("inbox.closed", &[]),
+        Filter::Hidden => locale.plain("inbox.hidden", &[]),
     }
 }
 
@@ -99,5 +102,6 @@ fn filter_label(locale: Locale, filter: Filter) -> String {
         Filter::Mine => locale.plain("filter.mine", &[]),
         Filter::New => locale.plain("filter.new", &[]),
         Filter::Closed => locale.plain("filter.closed", &[]),
+        Filter::Hidden => locale.plain("filter.hidden", &[]),
     }
 }

@@ -23,6 +23,7 @@ mod settings;
 mod staff;
 mod statistics;
 mod team;
+mod ticket_press;
 mod timeline;
 mod topic;
 mod user;
@@ -40,7 +41,7 @@ pub use feedback::{
     FEEDBACK_PAGE, FeedbackListParts, FeedbackParts, answer_feedback, ask_for_feedback, feedback_card, feedback_header,
     feedback_in_header, feedback_keyboard, feedback_list, thanks_for_feedback,
 };
-pub use handling::handling;
+pub use handling::{COLLEAGUES_PAGE, erase, handling, more, note, priorities, schedule, tags, transfer, wording};
 pub use inbox::{INBOX_PAGE, InboxParts, inbox};
 pub use inside::{About, Job, State, info, state};
 pub use kept::{KeptParts, ask, kept, nothing_kept, slow_down, too_short};
@@ -62,6 +63,7 @@ pub use settings::{RuleParts, RuleSource, TurnedBy, rule, rules, settings, setti
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
 pub use statistics::{Period, STATISTICS_DAYS, StatisticsParts, picture_caption, statistics, statistics_help};
 pub use team::{MemberParts, TEAM_PAGE, TeamParts, invitations, invited, member, remove_member, team};
+pub use ticket_press::TicketPress;
 pub use topic::{Former, TopicCardParts, topic_card, topic_title, user_topic_card, user_topic_title};
 pub use user::{
     HELD_PAGE, OwnParts, TicketsParts, cancelled, help, languages, link_for_staff, menu, my_ticket, my_tickets,

@@ -114,6 +114,10 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
                 Closer::Silence => locale.text("to_user.closed_by_silence", &args),
             };
             let mut text = text;
+            if let Some(reason) = ticket.reason.as_ref().filter(|reason| !reason.internal) {
+                text.push("\n");
+                text.append(&locale.text("to_user.reason", &[("text", &reason.text)]));
+            }
             if ticket.closing().is_some() {
                 text.push("\n");
                 text.append(&match ticket.rating() {
@@ -133,6 +137,12 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
             Screen::of(locale.text("to_user.warned", &args)).row([open()])
         }
         Notice::Reminded { .. } => Screen::of(locale.text("to_user.reminded", &args)).row([open()]),
+        Notice::Locked => Screen::of(locale.text("to_user.locked", &args)),
+        Notice::Unlocked => {
+            let label = locale.plain("button.add_to", &[("no", &no)]);
+            let add = Button::new(label, UserPress::SendKept(Some(ticket.no)));
+            Screen::of(locale.text("to_user.unlocked", &args)).row([add])
+        }
         // These are for staff.
         Notice::Handled { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
         Notice::Rated { .. } | Notice::Commented { .. } => Screen::of(locale.text("rating.thanks", &[])),
@@ -171,9 +181,15 @@ pub fn notice_to_staff(
         Notice::Taken { by } => Screen::of(text("to_staff.taken", &name(*by))),
         Notice::FeedbackAnswered { by } => Screen::of(text("to_staff.feedback_answered", &name(*by))),
         // What it was stands in the history; whoever sends this knows it.
-        Notice::Handled { .. } => Screen::of(text("to_staff.handled", "")),
+        Notice::Handled { .. } | Notice::Locked | Notice::Unlocked => Screen::of(text("to_staff.handled", "")),
         Notice::Closed { by: Closer::User } => Screen::of(text("to_staff.closed_by_user", "")),
-        Notice::Closed { by: Closer::Staff(by) } => Screen::of(text("to_staff.closed", &name(*by))),
+        Notice::Closed { by: Closer::Staff(by) } => {
+            let mut text = text("to_staff.closed", &name(*by));
+            if let Some(reason) = &ticket.reason {
+                text.push(&format!(": {}", reason.text));
+            }
+            Screen::of(text)
+        }
         Notice::Closed { by: Closer::Silence } => Screen::of(text("to_staff.closed_by_silence", "")),
         Notice::Rated { stars } => Screen::of(text("to_staff.rated", &stars_in_signs(*stars))),
         // The words follow; whoever sends this knows them.

@@ -1,6 +1,6 @@
 //! What a button does. Messengers carry it in their own form.
 
-use super::Period;
+use super::{Period, TicketPress};
 use crate::domain::{FeedbackNo, PersonId, Role, Switch, TicketNo, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
@@ -101,6 +101,8 @@ pub enum StaffPress {
     Users(UsersPress),
     /// Who is staff.
     Team(TeamPress),
+    /// More about a ticket than stands on its card.
+    Ticket(TicketPress),
 }
 
 /// What an operator wishes about users. `from` is the ticket that leads back.
@@ -369,11 +371,20 @@ pub enum Filter {
     New,
     /// Closed ones.
     Closed,
+    /// Deleted ones.
+    Hidden,
 }
 
 impl Filter {
     /// Every filter, in the order shown.
-    pub const ALL: [Filter; 5] = [Filter::All, Filter::Waiting, Filter::Mine, Filter::New, Filter::Closed];
+    pub const ALL: [Filter; 6] = [
+        Filter::All,
+        Filter::Waiting,
+        Filter::Mine,
+        Filter::New,
+        Filter::Closed,
+        Filter::Hidden,
+    ];
 }
 
 /// Where in a list: its beginning, or a step from an entry.

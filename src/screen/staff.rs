@@ -5,7 +5,7 @@ use super::{
     BackupPress, BanPress, Button, CommonPress, FeedbackPress, Filter, Locale, Period, Screen, SettingsPress,
     StaffPress, TeamPress, Topic, UsersPress,
 };
-use crate::domain::{RichText, Right, Role, Style, TicketNo};
+use crate::domain::{Priority, RichText, Right, Role, Style, TicketNo};
 
 /// What the staff's menu tells.
 #[derive(Clone, Debug)]
@@ -105,6 +105,16 @@ fn rights(locale: Locale) -> RichText {
         before = Some(role);
     }
     text
+}
+
+/// What a priority is called.
+pub(super) fn priority_name(locale: Locale, priority: Priority) -> String {
+    match priority {
+        Priority::Low => locale.plain("priority.low", &[]),
+        Priority::Normal => locale.plain("priority.normal", &[]),
+        Priority::High => locale.plain("priority.high", &[]),
+        Priority::Critical => locale.plain("priority.critical", &[]),
+    }
 }
 
 /// What a role is called.

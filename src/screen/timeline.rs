@@ -1,9 +1,9 @@
 //! What has happened to a ticket, entry by entry, for its requester or for staff.
 
-use super::handling::{handling, own_handling};
+use super::handling::{NOTE_PREVIEW, handling, own_handling};
 use super::rating::stars_in_signs;
 use super::{Locale, Words};
-use crate::domain::{Closer, Event, Happening, Kind, Party, PersonId, RichText, Style, Turn};
+use crate::domain::{Closer, Event, Handling, Happening, Kind, Party, PersonId, RichText, Style, Turn};
 
 /// UTF-16 units of each message that a history shows; the whole is one press away.
 const PREVIEW: usize = 350;
@@ -35,11 +35,22 @@ pub(super) fn timeline(
     for (seq, event) in events {
         let at = words.moment(event.at);
         let Happening::Said { by, message } = &event.what else {
-            text.push("\n");
             let line = match reader {
-                Reader::Staff { user, name } => happening(words.locale, &event.what, user, name),
+                Reader::Staff { user, name } => Some(happening(words, &event.what, user, name)),
                 Reader::Requester => own_happening(words.locale, &event.what),
             };
+            // Not all that staff does is for the requester to know.
+            let Some(line) = line else { continue };
+            text.push("\n");
+            if let Happening::Handled {
+                how: Handling::Noted { text: note },
+                ..
+            } = &event.what
+                && note.len() > NOTE_PREVIEW
+            {
+                originals.push((originals.len() + 1, *seq));
+                text.push(&format!("⤵{} ", originals.len()));
+            }
             let line = format!("· {at} {line}");
             text.push_styled(&line, Style::Italic);
             continue;
@@ -77,15 +88,15 @@ fn speaker(locale: Locale, by: Party, reader: &Reader) -> String {
 }
 
 /// An entry that is no message, in a few words for its requester.
-fn own_happening(locale: Locale, what: &Happening) -> String {
+fn own_happening(locale: Locale, what: &Happening) -> Option<String> {
     let key = match what {
-        Happening::Said { .. } => return String::new(),
+        Happening::Said { .. } => return None,
         Happening::Opened => "own_event.opened",
         Happening::Taken { .. } => "own_event.taken",
         Happening::Closed { by: Closer::User } => "own_event.closed_by_you",
         Happening::Closed { by: Closer::Staff(_) } => "own_event.closed",
         Happening::Closed { by: Closer::Silence } => "own_event.closed_by_silence",
-        Happening::Handled { how, .. } => own_handling(how),
+        Happening::Handled { how, .. } => return own_handling(locale, how),
         Happening::Warned | Happening::Reminded { turn: Turn::User } => "own_event.warned",
         Happening::Reminded { turn: Turn::Support } => "own_event.staff_reminded",
         Happening::Rated { .. } => "own_event.rated",
@@ -97,11 +108,12 @@ fn own_happening(locale: Locale, what: &Happening) -> String {
         Happening::Deleted { .. } => "own_event.deleted",
         Happening::Undelivered { .. } => "own_event.undelivered",
     };
-    locale.plain(key, &[])
+    Some(locale.plain(key, &[]))
 }
 
 /// An entry that is no message, in a few words for staff.
-fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(PersonId) -> String) -> String {
+fn happening(words: &Words, what: &Happening, user: &str, operator: &dyn Fn(PersonId) -> String) -> String {
+    let locale = words.locale;
     let named = |key: &str, name: &str| locale.plain(key, &[("name", name)]);
     match what {
         Happening::Opened => named("event.opened", user),
@@ -110,7 +122,7 @@ fn happening(locale: Locale, what: &Happening, user: &str, operator: &dyn Fn(Per
         Happening::Closed { by: Closer::User } => named("event.closed", user),
         Happening::Closed { by: Closer::Staff(by) } => named("event.closed", &operator(*by)),
         Happening::Closed { by: Closer::Silence } => locale.plain("event.closed_by_silence", &[]),
-        Happening::Handled { by, how } => handling(locale, &operator(*by), how, operator),
+        Happening::Handled { by, how } => handling(words, &operator(*by), how, NOTE_PREVIEW, operator),
         Happening::Warned => locale.plain("event.warned", &[]),
         Happening::Reminded { turn: Turn::User } => locale.plain("event.user_reminded", &[]),
         Happening::Reminded { turn: Turn::Support } => locale.plain("event.staff_reminded", &[]),

@@ -84,7 +84,7 @@ impl Change {
         let old = before.map(|before| index::of_ticket(&before.value)).unwrap_or_default();
         let new = index::of_ticket(after);
         self.reindex(&old, &new);
-        for (counter, delta) in count::deltas(before, after) {
+        for (counter, delta) in count::deltas(before, Some(after)) {
             self.write.adds.push((counter.key(), delta));
         }
         self.write
@@ -176,6 +176,11 @@ impl Change {
     pub fn moved(&mut self, from: ChatId, to: ChatId) -> Result<(), Fault> {
         self.moved.push((from, to));
         self.put(Table::Moved, keys::moved(from), &to)
+    }
+
+    /// Says that a ticket has changed.
+    pub(super) fn touch(&mut self, no: TicketNo) {
+        self.touched.push(no);
     }
 
     fn reindex(&mut self, old: &[Key], new: &[Key]) {

@@ -23,6 +23,8 @@ pub enum Count {
     Closed,
     /// Open tickets whose user waits for support.
     Waiting,
+    /// Deleted tickets, which no other counter of tickets counts.
+    Hidden,
     /// Feedback ever given and still kept.
     Feedback,
     /// Feedback that nobody of staff has looked at.
@@ -50,7 +52,7 @@ pub const RATED: [Count; 5] = [
 
 impl Count {
     /// Every counter.
-    pub const ALL: [Count; 14] = [
+    pub const ALL: [Count; 15] = [
         Count::People,
         Count::Banned,
         Count::Tickets,
@@ -58,6 +60,7 @@ impl Count {
         Count::InProgress,
         Count::Closed,
         Count::Waiting,
+        Count::Hidden,
         Count::Feedback,
         Count::FeedbackUnread,
         Count::Rated1,
@@ -77,6 +80,7 @@ impl Count {
             Count::InProgress => "in_progress",
             Count::Closed => "closed",
             Count::Waiting => "waiting",
+            Count::Hidden => "hidden",
             Count::Feedback => "feedback",
             Count::FeedbackUnread => "feedback_unread",
             Count::Rated1 => "rated_1",
@@ -94,6 +98,9 @@ impl Count {
 
 /// The counters a ticket stands in, each as often as it counts there.
 pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Count> {
+    if ticket.hidden {
+        return vec![Count::Hidden];
+    }
     let mut counts = vec![Count::Tickets];
     counts.push(match ticket.state {
         State::New => Count::New,
@@ -121,9 +128,9 @@ pub(super) fn of_feedback(feedback: &Feedback) -> Vec<Count> {
 }
 
 /// What a change of a ticket adds to the counters.
-pub(super) fn deltas(before: Option<&Loaded<Ticket>>, after: &Ticket) -> Vec<(Count, i64)> {
+pub(super) fn deltas(before: Option<&Loaded<Ticket>>, after: Option<&Ticket>) -> Vec<(Count, i64)> {
     let old = before.map(|before| of_ticket(&before.value)).unwrap_or_default();
-    between(old, of_ticket(after))
+    between(old, after.map(of_ticket).unwrap_or_default())
 }
 
 /// What a change of a person adds to the counters.

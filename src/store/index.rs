@@ -2,14 +2,14 @@
 
 use super::keys::{Key, KeyReader, KeyWriter, Table};
 use super::search;
-use crate::domain::{Person, PersonId, State, Ticket, TicketNo, Turn};
+use crate::domain::{Person, PersonId, Priority, State, Ticket, TicketNo, Turn};
 
 /// A list of tickets in a fixed order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
-    /// Open ones: users who wait for support first, in each half the longest wait first.
+    /// Open ones: users who wait for support first, the urgent before the others, each the longest wait first.
     Open,
-    /// Open ones whose user waits for support, longest wait first.
+    /// Open ones whose user waits for support, the urgent before the others, each the longest wait first.
     Waiting,
     /// Open ones whose user owes the next word, longest silence first.
     Silent,
@@ -25,6 +25,10 @@ pub enum List {
     Closed,
     /// All of a requester, newest first.
     Of(PersonId),
+    /// Open ones that the clock will close, the nearest first.
+    Scheduled,
+    /// Deleted ones, latest closing first. They are in no other list.
+    Hidden,
 }
 
 /// A list of people in a fixed order.
@@ -125,6 +129,8 @@ impl List {
             List::Mine(person) => key.byte(b'm').person(person).done(),
             List::Closed => key.byte(b'c').done(),
             List::Of(person) => key.byte(b'r').person(person).done(),
+            List::Scheduled => key.byte(b'k').done(),
+            List::Hidden => key.byte(b'h').done(),
         }
     }
 }
@@ -137,11 +143,31 @@ fn rank(turn: Turn) -> u8 {
     }
 }
 
+/// What stands before the moment of a ticket whose user waits, so that the more urgent comes first. Moments since 1970
+/// begin with 0x80 at least: what is as usual needs nothing.
+fn urgency(priority: Priority) -> &'static [u8] {
+    match priority {
+        Priority::Critical => &[0x00],
+        Priority::High => &[0x01],
+        Priority::Normal => &[],
+        Priority::Low => &[0xff],
+    }
+}
+
 /// The index keys a ticket has. Their last field is its number.
 pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
     let entry = |list: List| KeyWriter::of(Table::Index).bytes(&list.prefix()[1..]);
+    if let (true, State::Closed { at, .. }) = (ticket.hidden, ticket.state) {
+        return vec![entry(List::Hidden).moment_newest_first(at).unsigned(ticket.no.0).done()];
+    }
+    // Only where support owes the next word does one ticket go before another: silence is ended in its order.
+    let urgent = match ticket.turn {
+        Turn::Support => urgency(ticket.priority),
+        Turn::User => &[],
+    };
     let urgency = |key: KeyWriter| {
         key.byte(rank(ticket.turn))
+            .bytes(urgent)
             .moment(ticket.waiting_since)
             .unsigned(ticket.no.0)
             .done()
@@ -152,6 +178,9 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
             .unsigned(ticket.no.0)
             .done(),
     ];
+    if let Some(schedule) = ticket.close_at {
+        keys.push(entry(List::Scheduled).moment(schedule.at).unsigned(ticket.no.0).done());
+    }
     if ticket.is_open() && ticket.turn == Turn::User && !ticket.warned {
         keys.push(
             entry(List::Unwarned)

@@ -94,6 +94,11 @@ impl Table {
         }
     }
 
+    /// What all of its keys begin with.
+    pub(super) fn prefix(self) -> Key {
+        vec![self.letter()]
+    }
+
     /// What its records are called in messages.
     pub fn noun(self) -> &'static str {
         match self {
@@ -243,6 +248,10 @@ pub(super) fn link(at: MessageRef) -> Key {
     KeyWriter::of(Table::Link).chat(at.chat).signed(at.message).done()
 }
 
+pub(super) fn all_copies(no: TicketNo) -> Key {
+    KeyWriter::of(Table::Copy).unsigned(no.0).done()
+}
+
 pub(super) fn copies(no: TicketNo, seq: u64) -> Key {
     KeyWriter::of(Table::Copy).unsigned(no.0).unsigned(seq).done()
 }
@@ -309,6 +318,15 @@ pub(super) fn topic_right() -> Key {
 
 pub(super) fn schema() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"schema").done()
+}
+
+/// The numbers of erased tickets; the greatest is the last.
+pub(super) fn all_erased() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"erased").done()
+}
+
+pub(super) fn erased(no: TicketNo) -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"erased").unsigned(no.0).done()
 }
 
 pub(super) fn last_backup() -> Key {

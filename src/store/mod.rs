@@ -7,6 +7,7 @@ mod banned;
 mod change;
 mod count;
 mod engine;
+mod erasing;
 mod export;
 mod fault;
 mod feedback;

@@ -94,12 +94,15 @@ impl Store {
         store.load_moved()?;
         store.load_banned()?;
         store.load_team()?;
-        store
-            .last_ticket
-            .store(store.greatest(Table::Ticket)?, Ordering::Relaxed);
+        store.last_ticket.store(
+            store
+                .greatest(&Table::Ticket.prefix())?
+                .max(store.greatest(&keys::all_erased())?),
+            Ordering::Relaxed,
+        );
         store
             .last_feedback
-            .store(store.greatest(Table::Feedback)?, Ordering::Relaxed);
+            .store(store.greatest(&Table::Feedback.prefix())?, Ordering::Relaxed);
         store.last_parcel.store(store.greatest_parcel()?, Ordering::Relaxed);
         Ok(store)
     }
@@ -295,14 +298,13 @@ impl Store {
         Ok(self.engine.get(key)?.is_some())
     }
 
-    /// The greatest number in a table whose keys are numbers.
-    fn greatest(&self, table: Table) -> Result<u64, Fault> {
-        let prefix = KeyWriter::of(table).done();
+    /// The greatest number that a key behind `prefix` ends with; 0 if there is none.
+    fn greatest(&self, prefix: &[u8]) -> Result<u64, Fault> {
         let rows = self
             .engine
-            .scan(&prefix, keys::after(&prefix).as_deref(), 1, Order::Descending)?;
+            .scan(prefix, keys::after(prefix).as_deref(), 1, Order::Descending)?;
         match rows.first() {
-            Some((key, _)) => Ok(index::number(key).ok_or_else(|| damaged_key(table))?.0),
+            Some((key, _)) => Ok(index::number(key).map_or(0, |no| no.0)),
             None => Ok(0),
         }
     }

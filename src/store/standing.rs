@@ -42,6 +42,9 @@ fn is_standing(key: &[u8]) -> bool {
 }
 
 fn of_ticket(ticket: &Ticket) -> [(u8, i64); 3] {
+    if ticket.hidden {
+        return [(TICKETS, 0), (RATINGS, 0), (STARS, 0)];
+    }
     let stars = ticket.ratings.iter().map(|rating| i64::from(rating.stars)).sum();
     [
         (TICKETS, 1),
@@ -57,6 +60,12 @@ pub(super) fn adds(before: Option<&Ticket>, after: &Ticket) -> Vec<(Key, i64)> {
     news.filter(|((_, new), (_, old))| new != old)
         .map(|((what, new), (_, old))| (key(after.requester, what), new - old))
         .collect()
+}
+
+/// What the end of a ticket adds to the counters of its requester.
+pub(super) fn removed(ticket: &Ticket) -> Vec<(Key, i64)> {
+    let counted = adds(None, ticket).into_iter();
+    counted.map(|(key, number)| (key, -number)).collect()
 }
 
 impl Store {

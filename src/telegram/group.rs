@@ -98,7 +98,17 @@ impl Router {
             return self.delete_answer(update, &operator, who, &post).await;
         }
         let meant = self.meant(chat, &mut post)?;
-        self.ticket_command(update, &operator, &word, meant, chat, here).await
+        let Some(command) = &post.command else {
+            return Ok(());
+        };
+        let commanded = self.ticket_commanded(update, &operator, command, meant.what, true);
+        match commanded.await? {
+            Some(Outcome::Done(view @ View::Info(_))) => self.show_at(who.id, chat, view, here),
+            Some(Outcome::Refused(refusal)) => self.show_at(who.id, chat, View::Refused(refusal), here),
+            // The notices that follow say it.
+            Some(Outcome::Done(_) | Outcome::Repeated) | None => {}
+        }
+        Ok(())
     }
 
     /// A group reads the default language, so the person's number is put in by the view.

@@ -34,6 +34,7 @@ mod staff_chat;
 mod stage;
 mod target;
 mod team_chat;
+mod ticket_chat;
 mod topic_chat;
 mod topic_keeper;
 mod topic_wire;

@@ -44,7 +44,8 @@ impl Painter {
             && let Some(event) = self.desk().store().event(ticket.no, *seq)?
             && let Happening::Handled { by, how } = event.what
         {
-            let what = screen::handling(locale, &self.name(by), &how, |id| self.name(id));
+            let by = self.name(by);
+            let what = screen::handling(&self.words(locale), &by, &how, MAX_COMMENT, |id| self.name(id));
             screen.text.push(": ");
             screen.text.push(&what);
         }

@@ -90,6 +90,7 @@ impl Router {
             | Dialog::GivingFeedback
             | Dialog::AnsweringFeedback { .. }
             | Dialog::Replying { .. }
+            | Dialog::Wording { .. }
             | Dialog::Setting { .. }
             | Dialog::Banning { .. } => None,
         })

@@ -2,11 +2,11 @@
 
 use super::Router;
 use super::callback;
-use super::draw::{FeedbackView, View};
+use super::draw::{FeedbackView, HandlingView, View};
 use super::stage::{Act, Target};
 use super::user_chat::Shown;
 use crate::desk::{Operator, Outcome, Replying};
-use crate::domain::{MessageRef, PersonId, Refusal, Sighting, TicketNo};
+use crate::domain::{Handling, Happening, MessageRef, PersonId, Refusal, Sighting, TicketNo};
 use crate::screen::{CommonPress, FeedbackPress, Filter, Locale, Press, StaffPress};
 use crate::store::Fault;
 
@@ -225,6 +225,16 @@ impl Router {
         let ticket = self.desk.store().ticket(no)?;
         let may = ticket.is_some_and(|ticket| self.desk.is_staff(who.id) || ticket.value.requester == who.id);
         let event = if may { self.desk.store().event(no, seq)? } else { None };
+        if let Some(Happening::Handled {
+            how: Handling::Noted { .. },
+            ..
+        }) = event.as_ref().map(|event| &event.what)
+            && self.desk.is_staff(who.id)
+        {
+            self.stage.answer(query, None, false);
+            self.show(who, View::Handling(no, HandlingView::Note(seq)));
+            return Ok(());
+        }
         let message = event.and_then(|event| event.what.message().cloned());
         // What was taken back is for staff alone.
         let message = message.filter(|message| !message.deleted || self.desk.is_staff(who.id));

@@ -38,6 +38,9 @@ impl Router {
             self.show_outcome(who, outcome, Some);
             return Ok(());
         }
+        if to.is_none() && self.worded(update, &operator, &post.message.text).await? {
+            return Ok(());
+        }
         let outcome = match to {
             Some(Replying::Ticket(no)) => operator.say(update, no, post.message).await?,
             Some(Replying::Feedback(no)) => operator.answer_feedback(update, no, post.message).await?,
@@ -80,6 +83,13 @@ impl Router {
             self.show_outcome(who, outcome, Some);
             return Ok(());
         }
+        let meant = self.answered(&mut post)?;
+        if let Some(command) = &post.command
+            && let Some(outcome) = self.ticket_commanded(update, operator, command, meant, false).await?
+        {
+            self.show_outcome(who, outcome, Some);
+            return Ok(());
+        }
         if self.own_command(post.command.as_ref()) == Some("user") {
             let outcome = self.user_commanded(update, operator, &mut post).await?;
             self.show_outcome(who, outcome, Some);
@@ -112,6 +122,14 @@ impl Router {
             }
             Some("feedback") => View::Feedback(FeedbackView::List(None)),
             Some("inbox") => View::Inbox(Filter::All, None),
+            Some("list") => {
+                let filter = Router::list_meant(&command.rest);
+                if operator.may(StaffPress::Inbox(filter, None).right()) {
+                    View::Inbox(filter, None)
+                } else {
+                    View::Refused(Refusal::NotAllowed)
+                }
+            }
             Some("help") => View::StaffHelp(None),
             Some("settings") => View::Settings(SettingsView::Menu),
             Some("staff") => View::Team(TeamView::List(0)),
@@ -172,6 +190,7 @@ impl Router {
                 .settings_pressed(update, operator.who(), press)
                 .await?
                 .unwrap_or(Shown::just(View::StaffMenu)),
+            StaffPress::Ticket(press) => self.ticket_pressed(update, operator, press).await?,
             StaffPress::Team(press) => self
                 .team_pressed(update, operator.who(), press)
                 .await?

@@ -1,10 +1,8 @@
 //! What is said and done in the topics of the support group, and which ticket is meant by it.
 
 use super::Router;
-use super::draw::View;
 use super::event::Post;
-use super::stage::Target;
-use crate::desk::{Operator, Outcome, Replying};
+use crate::desk::Replying;
 use crate::domain::{ChatId, Sighting, TopicChange, TopicOwner};
 use crate::store::Fault;
 
@@ -61,34 +59,6 @@ impl Router {
             return Ok(false);
         };
         Ok(self.desk.store().link(answered.at)?.is_none())
-    }
-
-    /// A command about a ticket. What came of it is told by a notice that must arrive; a refusal at once.
-    pub(super) async fn ticket_command(
-        &self,
-        update: u64,
-        operator: &Operator<'_>,
-        word: &str,
-        meant: Meant,
-        chat: ChatId,
-        here: Target,
-    ) -> Result<(), Fault> {
-        if !matches!(word, "take" | "close" | "reopen") {
-            return Ok(());
-        }
-        let Some(Replying::Ticket(no)) = meant.what else {
-            self.show_at(operator.id(), chat, View::NoTicket, here);
-            return Ok(());
-        };
-        let outcome = match word {
-            "take" => operator.take(update, no).await?,
-            "close" => operator.close(update, no).await?,
-            _ => operator.reopen(update, no).await?,
-        };
-        if let Outcome::Refused(refusal) = outcome {
-            self.show_at(operator.id(), chat, View::Refused(refusal), here);
-        }
-        Ok(())
     }
 
     /// Somebody closed or reopened a topic by Telegram's own button: so are its tickets. Our own doing comes back too.

@@ -49,6 +49,10 @@ impl Router {
             Heard::TooShort { min, is } => Some(View::TooShort { min, is }),
             Heard::TooManyOpen { .. } | Heard::TooSoon | Heard::Held { first: true } => kept(None, false),
             Heard::FeedbackTooSoon => kept(None, true),
+            Heard::Locked(no) => {
+                self.show(who, View::Refused(Refusal::Locked(no)));
+                kept(None, false)
+            }
         };
         if let Some(view) = prompt {
             self.show_at(who.id, who.id.chat(), view, Target::Prompt);

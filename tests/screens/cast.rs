@@ -296,6 +296,11 @@ impl Cast {
             Happening::Reminded { turn: Turn::Support },
             Happening::Unreachable,
         ];
+        since.extend(
+            self.all_done()
+                .into_iter()
+                .map(|how| Happening::Handled { by: boris, how }),
+        );
         since.extend(Kind::ALL.map(|kind| said(Party::User, 0, kind)));
         for (closer, party) in [
             (Closer::User, Party::User),

@@ -11,6 +11,8 @@ mod cast;
 mod catalogue;
 mod drawing;
 mod gallery;
+mod handled;
+mod handling;
 mod limits;
 mod notices;
 mod owner;
@@ -33,6 +35,7 @@ fn gallery(locale: Locale, cast: &Cast) -> Vec<Shown> {
     let mut gallery = Gallery::new(locale, &marks);
     user::show(&mut gallery, cast);
     tickets::show(&mut gallery, cast);
+    handling::show(&mut gallery, cast);
     people::show(&mut gallery, cast);
     owner::show(&mut gallery, cast);
     notices::show(&mut gallery, cast);

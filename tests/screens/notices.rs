@@ -1,7 +1,7 @@
 //! What arrives by itself, and what the rules are against: notices to users, staff and single people; refusals.
 
 use switchboard::domain::{
-    Closer, FeedbackNo, Holdings, Notice, Party, PersonNotice, Refusal, Role, Switch, TicketNo, Undelivered,
+    Closer, FeedbackNo, Holdings, MAX_TAGS, Notice, Party, PersonNotice, Refusal, Role, Switch, TicketNo, Undelivered,
 };
 use switchboard::screen;
 
@@ -69,6 +69,22 @@ fn tickets(cast: &Cast) -> Vec<(&'static str, Story, Notice)> {
         ("closed by support", by_staff, closed_by_staff),
         ("closed by the user", by_user, closed_by_user),
         ("closed by silence", by_silence, closed_by_silence),
+        ("locked", cast.peculiar(), Notice::Locked),
+        ("unlocked", cast.waiting(), Notice::Unlocked),
+        (
+            "closed with a reason",
+            cast.reasoned(false, false),
+            Notice::Closed {
+                by: Closer::Staff(olga),
+            },
+        ),
+        (
+            "closed with a reason for staff",
+            cast.reasoned(true, false),
+            Notice::Closed {
+                by: Closer::Staff(olga),
+            },
+        ),
         (
             "closed and rated",
             cast.rated(4),
@@ -197,6 +213,13 @@ fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {
         ("deleted too late", Refusal::DeleteTooLate),
         ("not one's own answer", Refusal::NotOwnAnswer),
         ("nothing to send", Refusal::NothingToSend),
+        ("locked", Refusal::Locked(no)),
+        ("too many tags", Refusal::TooManyTags { max: MAX_TAGS }),
+        ("to be closed first", Refusal::CloseItFirst),
+        ("deleted", Refusal::Hidden),
+        ("to be deleted first", Refusal::HideItFirst),
+        ("which ticket", Refusal::WhichTicket),
+        ("not understood", Refusal::NotUnderstood),
         ("not allowed", Refusal::NotAllowed),
         ("no such invitation", Refusal::NoSuchInvitation),
         ("too many invitations", Refusal::TooManyInvitations { max: 10 }),

@@ -69,6 +69,7 @@ fn inbox(gallery: &mut Gallery, cast: &Cast) {
     entries[0].1.0.waiting_since = words.now;
     entries.resize(INBOX_PAGE - 1, entry(cast.answered()));
     entries.push(entry(cast.closed(Closer::User)));
+    entries[INBOX_PAGE - 2] = entry(cast.peculiar());
     for entry in &mut entries[3..] {
         entry.1.0.waiting_since = cast::ago(60 * 24 * 400);
     }
@@ -121,6 +122,9 @@ fn cards(gallery: &mut Gallery, cast: &Cast) {
     show("card", "closed by the user", &cast.closed(Closer::User), user, 0);
     show("card", "closed by silence", &cast.closed(Closer::Silence), user, 0);
     show("card", "rated", &cast.rated(4), user, 0);
+    show("card", "with everything that sets it apart", &cast.peculiar(), user, 8);
+    show("card", "closed with a reason", &cast.reasoned(false, false), user, 2);
+    show("card", "deleted", &cast.reasoned(true, true), user, 2);
     show("history", "a short one", &cast.new_one(), user, 0);
     let eventful = cast.eventful();
     let len = eventful.events.len();

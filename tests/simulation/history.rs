@@ -208,6 +208,7 @@ impl History {
         let desk = desk.clone();
         let timer = tokio::spawn(async move {
             desk.remind().await?;
+            desk.close_as_scheduled().await?;
             desk.end_silence().await
         });
         while !timer.is_finished() {

@@ -1,7 +1,10 @@
 //! What people do next, by dice.
 
 use switchboard::desk::{Beginning, GroupOperators, Rules, TopicPer, WorldZone};
-use switchboard::domain::{ChatId, FeedbackNo, Kind, Message, MessageRef, PersonId, QuietHours, RichText, TicketNo};
+use switchboard::domain::{
+    ChatId, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId, Priority, QuietHours, Reason, RichText,
+    TicketNo, Timestamp,
+};
 
 use switchboard::store::{Count, Store};
 
@@ -68,7 +71,7 @@ impl Script {
     pub fn scene(&mut self, store: &Store, at: i64) -> Vec<Update> {
         let mut updates: Vec<Update> = Vec::new();
         for _ in 0..self.random.usize(1..=3) {
-            let (who, what) = self.something(store);
+            let (who, what) = self.something(store, at);
             if updates.iter().all(|update| update.who != who) {
                 self.next_update += 1;
                 let number = self.next_update;
@@ -78,8 +81,8 @@ impl Script {
         updates
     }
 
-    fn something(&mut self, store: &Store) -> (i64, What) {
-        let tickets = store.count(Count::Tickets).unwrap();
+    fn something(&mut self, store: &Store, at: i64) -> (i64, What) {
+        let tickets = store.count(Count::Tickets).unwrap() + store.count(Count::Hidden).unwrap();
         let feedback = store.count(Count::Feedback).unwrap();
         let group = self.world.look().group.clone();
         match self.random.u8(..100) {
@@ -101,12 +104,12 @@ impl Script {
                         } else {
                             staff
                         };
-                        let operation = self.operation(*group, (tickets, feedback));
+                        let operation = self.operation(*group, (tickets, feedback), at);
                         (who, What::Operates(Some(*group), operation))
                     }
                     None => (
                         staff,
-                        What::Operates(None, self.operation(ChatId::telegram(staff), (tickets, feedback))),
+                        What::Operates(None, self.operation(ChatId::telegram(staff), (tickets, feedback), at)),
                     ),
                 }
             }
@@ -149,8 +152,9 @@ impl Script {
         }
     }
 
-    fn operation(&mut self, chat: ChatId, (tickets, feedback): (u64, u64)) -> Operation {
-        match self.random.u8(..20) {
+    fn operation(&mut self, chat: ChatId, (tickets, feedback): (u64, u64), at: i64) -> Operation {
+        match self.random.u8(..26) {
+            20.. => Operation::Handles(self.ticket(tickets), self.handling(at)),
             0..4 => Operation::Takes(self.ticket(tickets)),
             4..6 => Operation::Closes(self.ticket(tickets)),
             6..8 => Operation::Reopens(self.ticket(tickets)),
@@ -163,6 +167,44 @@ impl Script {
                 let answers = self.sometimes_a_message(chat);
                 Operation::Says(Box::new(self.words(chat)), answers)
             }
+        }
+    }
+
+    fn handling(&mut self, at: i64) -> Handling {
+        let words = |n: u8| format!("t{n}");
+        match self.random.u8(..14) {
+            0 => Handling::Released,
+            1 | 2 => Handling::Transferred {
+                to: PersonId::telegram(self.pick(&STAFF)),
+            },
+            3 => Handling::Locked,
+            4 | 5 => Handling::Unlocked,
+            6 => Handling::Prioritised {
+                priority: self.random.choice(Priority::ALL).expect("four"),
+            },
+            7 => Handling::Escalated,
+            8 => Handling::Tagged {
+                tag: words(self.random.u8(..3)),
+            },
+            9 => Handling::Untagged {
+                tag: words(self.random.u8(..3)),
+            },
+            10 => Handling::Noted {
+                text: RichText::from("a note"),
+            },
+            11 => Handling::Scheduled {
+                at: Timestamp(at + self.random.i64(1..10_000_000)),
+            },
+            12 => Handling::Reasoned {
+                reason: Reason {
+                    text: words(0),
+                    internal: self.random.bool(),
+                },
+            },
+            _ => match self.random.bool() {
+                true => Handling::Hidden,
+                false => Handling::Restored,
+            },
         }
     }
 

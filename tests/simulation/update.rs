@@ -1,7 +1,7 @@
 //! Updates: what people do, each under a number, and how the program takes them.
 
 use switchboard::desk::{Answer, Desk, Heard, Operator, Outcome, Replying, Sent};
-use switchboard::domain::{ChatId, FeedbackNo, Message, MessageRef, PersonId, Sighting, TicketNo};
+use switchboard::domain::{ChatId, FeedbackNo, Handling, Message, MessageRef, PersonId, Sighting, TicketNo};
 use switchboard::store::Fault;
 
 /// Something that somebody did.
@@ -42,6 +42,7 @@ pub enum Operation {
     Takes(TicketNo),
     Closes(TicketNo),
     Reopens(TicketNo),
+    Handles(TicketNo, Handling),
     BeginsReply(TicketNo),
     BeginsFeedbackAnswer(FeedbackNo),
     ReadsFeedback(FeedbackNo),
@@ -103,6 +104,7 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
                 | Heard::TooManyOpen { .. }
                 | Heard::Followed
                 | Heard::TooSoon
+                | Heard::Locked(_)
                 | Heard::FeedbackTooSoon
                 | Heard::Held { .. } => Made::Kept,
             })
@@ -142,6 +144,10 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
         Operation::Takes(no) => made(operator.take(number, no).await, |()| Made::Done),
         Operation::Closes(no) => made(operator.close(number, no).await, |()| Made::Done),
         Operation::Reopens(no) => made(operator.reopen(number, no).await, |()| Made::Done),
+        Operation::Handles(no, Handling::Reasoned { reason }) => {
+            made(operator.close_because(number, no, reason).await, |()| Made::Done)
+        }
+        Operation::Handles(no, how) => made(operator.handle(number, no, how).await, |()| Made::Done),
         Operation::BeginsReply(no) => made(operator.begin_reply(number, no).await, |()| Made::Done),
         Operation::BeginsFeedbackAnswer(no) => made(operator.begin_feedback_answer(number, no).await, |()| Made::Done),
         Operation::ReadsFeedback(no) => made(operator.read_feedback(no).await, |_| Made::Done),

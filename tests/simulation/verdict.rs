@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use switchboard::desk::{Desk, Rules};
 use switchboard::domain::{
-    ChatId, Closer, Event, Feedback, HOUR_MS, Happening, MAX_REMINDERS, Notice, Party, Payload, Person, PersonId,
-    State, Ticket, Turn, Undelivered,
+    ChatId, Closer, Event, Feedback, HOUR_MS, Handling, Happening, MAX_REMINDERS, Notice, Party, Payload, Person,
+    PersonId, State, Ticket, Turn, Undelivered,
 };
 use switchboard::store::{Fault, Link, Table};
 
@@ -179,17 +179,36 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
                 let disturbs = rules.quiet_hours.and_then(|quiet| quiet.over_at(event.at, &rules.zone));
                 due && turn == ticket.turn && ticket.reminders < MAX_REMINDERS && disturbs.is_none()
             }
+            Happening::Said { by: Party::User, .. } => !ticket.locked,
             Happening::Said { .. } | Happening::Closed { .. } => true,
             Happening::Unreachable | Happening::Undelivered { .. } => true,
+            Happening::Handled { ref how, .. } => !matches!(how, Handling::Hidden | Handling::Restored),
             _ => false,
         },
         State::Closed { at, .. } => match event.what {
-            Happening::Reopened { by: Party::Staff(_) } => true,
+            Happening::Reopened { by: Party::Staff(_) } => !ticket.hidden,
             Happening::Reopened { by: Party::User } => {
-                event.at.since(at) <= i64::from(rules.reopen_within_hours) * HOUR_MS
+                !ticket.hidden && !ticket.locked && event.at.since(at) <= i64::from(rules.reopen_within_hours) * HOUR_MS
             }
             Happening::Rated { stars } => (1..=rules.rating_stars).contains(&stars),
             Happening::Commented { .. } => ticket.rating().is_some(),
+            Happening::Handled { ref how, .. } => match how {
+                Handling::Released
+                | Handling::Transferred { .. }
+                | Handling::Escalated
+                | Handling::Scheduled { .. }
+                | Handling::Reasoned { .. } => false,
+                Handling::Hidden => !ticket.hidden,
+                Handling::Restored => ticket.hidden,
+                Handling::Locked
+                | Handling::Unlocked
+                | Handling::Renamed { .. }
+                | Handling::Prioritised { .. }
+                | Handling::Tagged { .. }
+                | Handling::Untagged { .. }
+                | Handling::Noted { .. }
+                | Handling::Unscheduled => true,
+            },
             Happening::Unreachable | Happening::Undelivered { .. } => true,
             _ => false,
         },
@@ -210,6 +229,17 @@ fn shown(
     for (seq, event) in (0..).zip(events) {
         if let Happening::Taken { by } | Happening::Reopened { by: Party::Staff(by) } = event.what {
             assignee = Some(by);
+        }
+        match event.what {
+            Happening::Handled {
+                how: Handling::Transferred { to },
+                ..
+            } => assignee = Some(to),
+            Happening::Handled {
+                how: Handling::Released,
+                ..
+            } => assignee = None,
+            _ => {}
         }
         let Happening::Said { by, message } = &event.what else {
             continue;

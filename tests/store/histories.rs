@@ -8,15 +8,21 @@ use super::lodging::Lodging;
 use super::reads::everything;
 
 fn counted(book: &Book, counter: Count) -> usize {
-    let tickets = book.tickets.values();
+    let hidden = book.tickets.values().filter(|ticket| ticket.hidden).count();
+    let tickets = book.tickets.values().filter(|ticket| !ticket.hidden);
     let rated = |stars| {
-        let ratings = book.tickets.values().flat_map(|ticket| &ticket.ratings);
+        let ratings = book
+            .tickets
+            .values()
+            .filter(|ticket| !ticket.hidden)
+            .flat_map(|ticket| &ticket.ratings);
         ratings.filter(|rating| rating.stars == stars).count()
     };
     match counter {
         Count::People => book.people.len(),
         Count::Banned => book.people.values().filter(|person| person.ban.is_some()).count(),
-        Count::Tickets => tickets.len(),
+        Count::Tickets => tickets.count(),
+        Count::Hidden => hidden,
         Count::New => tickets.filter(|ticket| ticket.state == State::New).count(),
         Count::InProgress => tickets
             .filter(|ticket| matches!(ticket.state, State::InProgress { .. }))

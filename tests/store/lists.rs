@@ -20,6 +20,8 @@ fn lists() -> Vec<List> {
         List::ToRemind(Turn::Support),
         List::New,
         List::Closed,
+        List::Scheduled,
+        List::Hidden,
     ];
     lists.extend(people.flat_map(|person| [List::Mine(person), List::Of(person)]));
     lists
@@ -29,11 +31,17 @@ fn lists() -> Vec<List> {
 fn expected(book: &Book, list: List) -> Vec<TicketNo> {
     let mut tickets: Vec<&Ticket> = book.tickets.values().collect();
     let waits = |ticket: &Ticket| ticket.turn == Turn::Support;
-    let urgency = |ticket: &&Ticket| (!waits(ticket), ticket.waiting_since, ticket.no);
+    // Where the user waits, the urgent come first.
+    let urgency = |ticket: &&Ticket| {
+        let priority = Reverse(ticket.priority);
+        let before = waits(ticket).then_some(priority);
+        (!waits(ticket), before, ticket.waiting_since, ticket.no)
+    };
     let closed_at = |ticket: &Ticket| match ticket.state {
         State::Closed { at, .. } => Some(at),
         _ => None,
     };
+    tickets.retain(|ticket| ticket.hidden == (list == List::Hidden));
     match list {
         List::Open => tickets.retain(|ticket| ticket.is_open()),
         List::Waiting => tickets.retain(|ticket| ticket.is_open() && waits(ticket)),
@@ -44,16 +52,18 @@ fn expected(book: &Book, list: List) -> Vec<TicketNo> {
         }
         List::New => tickets.retain(|ticket| ticket.state == State::New),
         List::Mine(person) => tickets.retain(|ticket| ticket.state == State::InProgress { by: person }),
-        List::Closed => tickets.retain(|ticket| closed_at(ticket).is_some()),
+        List::Closed | List::Hidden => tickets.retain(|ticket| closed_at(ticket).is_some()),
+        List::Scheduled => tickets.retain(|ticket| ticket.close_at.is_some()),
         List::Of(person) => tickets.retain(|ticket| ticket.requester == person),
     }
     match list {
         List::Open | List::Waiting | List::Silent | List::Unwarned | List::Mine(_) => tickets.sort_by_key(urgency),
         List::New => tickets.sort_by_key(|ticket| (ticket.opened_at, ticket.no)),
-        List::Closed => tickets.sort_by_key(|ticket| (Reverse(closed_at(ticket)), ticket.no)),
         List::ToRemind(_) => {
             tickets.sort_by_key(|ticket| (ticket.reminded_at.unwrap_or(ticket.waiting_since), ticket.no))
         }
+        List::Scheduled => tickets.sort_by_key(|ticket| (ticket.close_at.map(|schedule| schedule.at), ticket.no)),
+        List::Closed | List::Hidden => tickets.sort_by_key(|ticket| (Reverse(closed_at(ticket)), ticket.no)),
         List::Of(_) => tickets.sort_by_key(|ticket| Reverse(ticket.no)),
     }
     tickets.into_iter().map(|ticket| ticket.no).collect()

@@ -6,7 +6,7 @@ use switchboard::domain::{PersonId, Role, TicketNo};
 
 use crate::harness::{Actor, BORIS, GROUP, Story, desk};
 
-const CLARA: i64 = 1_300;
+pub const CLARA: i64 = 1_300;
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
 /// The owner makes an invitation for this role. Gives what its link bears.
@@ -22,7 +22,7 @@ async fn invitation(admin: &Actor, role: &str) -> String {
 }
 
 /// Clara joins in this role.
-async fn clara_joins(story: &Story, role: &str) -> Actor {
+pub async fn clara_joins(story: &Story, role: &str) -> Actor {
     let payload = invitation(&story.admin(), role).await;
     let clara = story.user(CLARA, "Clara", "en");
     clara.says(&format!("/start {payload}"));
@@ -32,7 +32,7 @@ async fn clara_joins(story: &Story, role: &str) -> Actor {
 }
 
 /// The owner gives Clara another role.
-async fn clara_becomes(admin: &Actor, role: &str) {
+pub async fn clara_becomes(admin: &Actor, role: &str) {
     admin.says("/staff");
     admin.presses("Clara · ").await;
     admin.sees("In the team since").await;

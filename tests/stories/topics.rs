@@ -113,7 +113,7 @@ async fn a_topic_is_closed_and_reopened_with_its_ticket() {
     boris.sees("already").await;
     boris
         .person()
-        .says_in_topic(GROUP, topic.thread, "/close@desk_bot solved on the phone");
+        .says_in_topic(GROUP, topic.thread, "/close@desk_bot // solved on the phone");
     anna.sees("Support has closed ticket #1").await;
     topic_where(&story, "closed", |topic| topic.closed).await;
     anna.sees_no("on the phone");

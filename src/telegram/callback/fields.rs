@@ -117,6 +117,7 @@ pub(super) fn filter_field(filter: Filter) -> char {
         Filter::Mine => 'm',
         Filter::New => 'n',
         Filter::Closed => 'c',
+        Filter::Hidden => 'h',
     }
 }
 

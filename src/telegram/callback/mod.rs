@@ -11,6 +11,7 @@ mod people;
 mod settings;
 mod staff;
 mod team;
+mod ticket;
 mod user;
 
 use crate::screen::Press;
@@ -43,10 +44,10 @@ pub fn decode(data: &str) -> Option<Press> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Bounds, FeedbackNo, LanguageCode, PersonId, Role, Switch, TicketNo, Value};
+    use crate::domain::{Bounds, FeedbackNo, LanguageCode, PersonId, Priority, Role, Switch, TicketNo, Value, Wording};
     use crate::screen::{
         BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress, Step, TeamPress,
-        Topic, UserPress, UsersPress,
+        TicketPress, Topic, UserPress, UsersPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -77,6 +78,32 @@ mod tests {
             }
         }
         staff
+    }
+
+    fn tickets() -> Vec<StaffPress> {
+        let no = GREATEST;
+        let mut presses = vec![
+            TicketPress::More(no),
+            TicketPress::Release(no),
+            TicketPress::Transfer(no, u32::MAX),
+            TicketPress::TransferTo(no, PersonId::telegram(i64::MAX)),
+            TicketPress::Lock(no),
+            TicketPress::Unlock(no),
+            TicketPress::Priorities(no),
+            TicketPress::Escalate(no),
+            TicketPress::Tags(no),
+            TicketPress::Untag(no, 9, u64::MAX),
+            TicketPress::Schedule(no),
+            TicketPress::CloseIn(no, u32::MAX),
+            TicketPress::Unschedule(no),
+            TicketPress::Hide(no),
+            TicketPress::Unhide(no),
+            TicketPress::Erase(no),
+            TicketPress::EraseNow(no),
+        ];
+        presses.extend(Wording::ALL.map(|what| TicketPress::Type(no, what)));
+        presses.extend(Priority::ALL.map(|priority| TicketPress::Prioritise(no, priority)));
+        presses.into_iter().map(StaffPress::Ticket).collect()
     }
 
     fn team() -> [StaffPress; 8] {
@@ -227,6 +254,7 @@ mod tests {
         staff.extend(settings());
         staff.extend(statistics());
         staff.extend(team());
+        staff.extend(tickets());
         staff.extend(bans());
         staff.extend(backups());
         staff.extend(about_users());

@@ -3,6 +3,7 @@
 mod archives;
 mod bans;
 mod feedback;
+mod handling;
 mod people;
 mod settings;
 mod staff;
@@ -24,6 +25,7 @@ use crate::store::{Cursor, Direction, Fault, List, Page};
 
 pub(super) use bans::BanView;
 pub(super) use feedback::FeedbackView;
+pub(super) use handling::HandlingView;
 pub(super) use people::UsersView;
 pub use settings::Inside;
 pub(super) use settings::SettingsView;
@@ -82,6 +84,9 @@ pub(super) enum View {
     StaffHelp(Option<Topic>),
     Settings(SettingsView),
     Team(TeamView),
+    Handling(TicketNo, HandlingView),
+    /// A card without buttons, for a group.
+    Info(TicketNo),
     Statistics(Period),
     StatisticsHelp(Period),
     Inbox(Filter, Place),
@@ -237,6 +242,8 @@ impl Painter {
             View::StaffHelp(topic) => screen::staff_help(locale, *topic, self.style.donate.as_deref()),
             View::Settings(view) => self.settings(locale, view)?,
             View::Team(view) => self.team(locale, view)?,
+            View::Handling(no, view) => self.handling(locale, *no, *view)?,
+            View::Info(no) => Screen::of(self.card(locale, *no, u64::MAX, Filter::All, false)?.text),
             View::Statistics(period) => self.statistics(locale, *period)?,
             View::StatisticsHelp(period) => screen::statistics_help(&self.words(locale), *period),
             View::Inbox(filter, place) => self.inbox(locale, reader, *filter, place)?,

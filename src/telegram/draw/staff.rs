@@ -40,6 +40,7 @@ impl Painter {
             (Filter::Mine, Some(id)) => List::Mine(id),
             (Filter::Mine, None) | (Filter::New, _) => List::New,
             (Filter::Closed, _) => List::Closed,
+            (Filter::Hidden, _) => List::Hidden,
         };
         let page = self.page(list, place, INBOX_PAGE)?;
         let named = |(entry, ticket): (Vec<u8>, Ticket)| {

@@ -1,0 +1,65 @@
+//! Destroying a ticket for good: everything that was ever kept of it, but for what the statistics have counted.
+
+use super::engine::Order;
+use super::keys::{self, Key, KeyReader, Table};
+use super::{Change, Fault, Loaded, Store, count, index, standing};
+use crate::domain::{MessageRef, Ticket, TicketNo};
+
+impl Store {
+    /// Keys of what is kept of a ticket's history, at most `limit` rows: where its words stand, then its entries.
+    pub fn history_rows(&self, no: TicketNo, limit: usize) -> Result<Vec<Key>, Fault> {
+        let mut found = Vec::new();
+        for prefix in [keys::all_copies(no), keys::events(no)] {
+            let end = keys::after(&prefix);
+            let left = limit.saturating_sub(found.len());
+            let rows = self.engine.scan(&prefix, end.as_deref(), left, Order::Ascending)?;
+            found.extend(rows.into_iter().map(|(key, _)| key));
+        }
+        Ok(found)
+    }
+}
+
+impl Change {
+    /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them.
+    pub fn erase_history(&mut self, rows: Vec<Key>) {
+        for key in rows {
+            if let Some(at) = copied_at(&key) {
+                self.remove(keys::link(at));
+            }
+            self.remove(key);
+        }
+    }
+
+    /// Removes a ticket from everything but the statistics. `before` is what the decision saw. Its number is never
+    /// given again.
+    pub fn erase_ticket(&mut self, before: &Loaded<Ticket>) -> Result<(), Fault> {
+        let ticket = &before.value;
+        let key = keys::ticket(ticket.no);
+        self.write.expects.push((key.clone(), Some(before.raw.clone())));
+        self.remove(key);
+        for key in index::of_ticket(ticket) {
+            self.remove(key);
+        }
+        for (counter, delta) in count::deltas(Some(before), None) {
+            self.write.adds.push((counter.key(), delta));
+        }
+        self.write.adds.extend(standing::removed(ticket));
+        self.put(Table::Meta, keys::erased(ticket.no), &ticket.no)?;
+        self.touch(ticket.no);
+        Ok(())
+    }
+}
+
+/// Where a copy stands, if a key is that of one.
+fn copied_at(key: &[u8]) -> Option<MessageRef> {
+    let (letter, fields) = key.split_first()?;
+    if *letter != Table::Copy.letter() {
+        return None;
+    }
+    let mut fields = KeyReader(fields);
+    let _ticket_and_entry = (fields.unsigned()?, fields.unsigned()?);
+    Some(MessageRef {
+        chat: fields.chat()?,
+        message: fields.signed()?,
+    })
+}

@@ -1,0 +1,72 @@
+//! Tickets with which staff has done more than talk, take and close. Knows no screen.
+
+use switchboard::domain::{Closer, Event, Handling, Happening, MAX_TAGS, Priority, Reason};
+
+use super::cast::{Cast, Story, ago, ahead};
+
+impl Cast {
+    /// All that staff can do with an open ticket besides talking in it, and with a closed one.
+    pub fn all_done(&self) -> Vec<Handling> {
+        let reason = |internal| Handling::Reasoned {
+            reason: self.why(internal),
+        };
+        let tag = || Handling::tagged("refund");
+        let mut all: Vec<Handling> = Priority::ALL.map(|priority| Handling::Prioritised { priority }).into();
+        all.extend([Handling::Locked, Handling::Unlocked, Handling::Escalated]);
+        all.extend(tag());
+        all.extend(Handling::untagged("refund"));
+        all.extend(Handling::renamed(&self.words[2].plain));
+        all.extend(Handling::noted(&self.words[0]));
+        all.extend(Handling::noted(&self.words[1]));
+        all.extend([
+            Handling::Scheduled { at: ahead(600) },
+            Handling::Unscheduled,
+            reason(false),
+            reason(true),
+            Handling::Hidden,
+            Handling::Restored,
+        ]);
+        all
+    }
+
+    /// Why a ticket is closed.
+    pub fn why(&self, internal: bool) -> Reason {
+        let text = Reason::read(&self.reason).map_or_else(String::new, |reason| reason.text);
+        Reason { text, internal }
+    }
+
+    /// One with everything that sets it apart.
+    pub fn peculiar(&self) -> Story {
+        let by = self.boris();
+        let mut story = self.story(6, [Happening::Taken { by: self.olga() }, self.answer()]);
+        let tags = (0..MAX_TAGS).filter_map(|at| Handling::tagged(&format!("refund-{at}-{}", "ю".repeat(20))));
+        let more = [
+            Handling::Locked,
+            Handling::Escalated,
+            Handling::Scheduled { at: ahead(600) },
+        ];
+        let done = more.into_iter().chain(tags).chain(Handling::noted(&self.words[1]));
+        for how in done {
+            let what = Happening::Handled { by, how };
+            let event = Event { at: ago(90), what };
+            story.events.push((story.ticket.version, event.clone()));
+            story.ticket.apply(&event);
+        }
+        story
+    }
+
+    /// A closed one with the reason for it.
+    pub fn reasoned(&self, internal: bool, hidden: bool) -> Story {
+        let by = self.olga();
+        let how = Handling::Reasoned {
+            reason: self.why(internal),
+        };
+        let closed = Happening::Closed { by: Closer::Staff(by) };
+        let mut since = vec![self.answer(), Happening::Handled { by, how }, closed];
+        since.extend(hidden.then_some(Happening::Handled {
+            by,
+            how: Handling::Hidden,
+        }));
+        self.story(7, since)
+    }
+}
