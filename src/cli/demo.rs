@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     no_group: bool,
 
-    /// Open with a support group that has topics: one for each ticket.
+    /// Begin with topics in the support group, one for each ticket; the page has a switch for them, too.
     #[arg(long, conflicts_with = "no_group")]
     forum: bool,
 }
@@ -85,9 +85,9 @@ fn set_the_scene(sim: &Sim, arguments: &Arguments) -> Scene {
             title,
             kind: GroupKind::Supergroup,
             members: vec![ADMIN],
-            bot_is_admin: arguments.forum,
+            bot_is_admin: true,
         });
-        sim.set_forum(GROUP, arguments.forum);
+        sim.turn_forum(GROUP, arguments.forum);
         GROUP
     });
     Scene {

@@ -48,6 +48,17 @@ const AWAIT_ELEMENT: &str = r#"
     }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 "#;
 
+/// Waits until nothing matches a selector.
+const AWAIT_ABSENCE: &str = r#"
+    const [selector, done] = arguments;
+    if (!document.querySelector(selector)) return done(true);
+    new MutationObserver((_, self) => {
+        if (document.querySelector(selector)) return;
+        self.disconnect();
+        done(true);
+    }).observe(document, { subtree: true, childList: true, attributes: true });
+"#;
+
 /// A browser with the demo's page open.
 pub struct Browser {
     // Fields are dropped in this order: the session before its driver, the page before its server.
@@ -147,6 +158,12 @@ impl Browser {
             return [...document.querySelectorAll(selector)].filter((one) => one.innerText.includes(text)).length;";
         let counted = self.driver.execute(script, vec![selector.into(), text.into()]).await?;
         Ok(counted.convert()?)
+    }
+
+    /// Waits until nothing matches `selector`.
+    pub async fn gone(&self, selector: &str) -> Result<()> {
+        let waited = self.driver.execute_async(AWAIT_ABSENCE, vec![selector.into()]).await;
+        waited.map(drop).with_context(|| format!("{selector} is still there"))
     }
 
     /// Evaluates an expression on the page.

@@ -6,7 +6,9 @@
 
 mod browser;
 mod demo;
+mod forum;
 mod looks;
+mod media;
 mod phone;
 mod picture;
 mod stories;

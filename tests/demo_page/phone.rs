@@ -86,15 +86,7 @@ impl<'a> Phone<'a> {
 
     /// Answers the newest message that holds `to`.
     pub async fn replies(&self, to: &str, text: &str) -> Result<()> {
-        let message = self.shows(to).await?;
-        // Coming to a message, by tap or key, brings out what can be done with it.
-        message.focus().await?;
-        let id = message
-            .attr("data-message")
-            .await?
-            .context("a message without number")?;
-        let reply = format!("{} [data-message='{id}'] [data-test=reply]", self.root);
-        self.browser.press(&reply, "").await?;
+        self.turns_to(to, "reply").await?;
         self.says(text).await
     }
 
@@ -103,6 +95,69 @@ impl<'a> Phone<'a> {
         let picker = self.browser.find(&self.part("file"), "").await?;
         let path = path.to_str().context("a path that is no text")?;
         Ok(picker.send_keys(path).await?)
+    }
+
+    /// Does what stands beside the newest message that holds `to`: `reply`, `edit` or `react`.
+    async fn turns_to(&self, to: &str, act: &str) -> Result<()> {
+        let message = self.shows(to).await?;
+        // Coming to a message, by tap or key, brings out what can be done with it.
+        message.focus().await?;
+        let id = message
+            .attr("data-message")
+            .await?
+            .context("a message without number")?;
+        let act = format!("{} [data-message='{id}'] [data-test={act}]", self.root);
+        self.browser.press(&act, "").await
+    }
+
+    /// Changes the words of the newest message that holds `from`.
+    pub async fn edits(&self, from: &str, to: &str) -> Result<()> {
+        self.turns_to(from, "edit").await?;
+        let composer = self.browser.find(&self.part("composer"), "").await?;
+        composer.clear().await?;
+        self.says(to).await
+    }
+
+    /// Reacts to the newest message that holds `to`; the same again takes it back.
+    pub async fn reacts(&self, to: &str, emoji: &str) -> Result<()> {
+        self.turns_to(to, "react").await?;
+        let choice = format!("{}[data-emoji='{emoji}']", self.part("choice"));
+        self.browser.press(&choice, "").await
+    }
+
+    /// The selector of a reaction that a message shows.
+    pub fn reaction(&self, emoji: &str) -> String {
+        format!("{}[data-emoji='{emoji}']", self.part("reaction"))
+    }
+
+    /// Sends the pictures with these numbers, with what is in the text field as their caption.
+    pub async fn sends_pictures(&self, numbers: &[u8], caption: &str) -> Result<()> {
+        let composer = self.browser.find(&self.part("composer"), "").await?;
+        if !caption.is_empty() {
+            composer.send_keys(caption).await?;
+        }
+        self.browser.press(&self.part("attach"), "").await?;
+        self.browser.press(&self.part("attach-gallery"), "").await?;
+        for number in numbers {
+            let picture = format!("{}[data-picture='{number}']", self.part("picture"));
+            self.browser.press(&picture, "").await?;
+        }
+        self.browser.press(&self.part("send-chosen"), "").await
+    }
+
+    /// Opens the topic whose title says this.
+    pub async fn opens_topic(&self, title: &str) -> Result<()> {
+        self.browser.press(&self.part("topic"), title).await
+    }
+
+    /// Presses one of the phone's own buttons, such as `back`.
+    pub async fn taps(&self, name: &str) -> Result<()> {
+        self.browser.press(&self.part(name), "").await
+    }
+
+    /// Waits until a part of the phone, such as `pinned`, shows a text.
+    pub async fn has(&self, name: &str, text: &str) -> Result<WebElement> {
+        self.browser.find(&self.part(name), text).await
     }
 
     /// Sends a sample, such as `voice`, from the menu behind the paperclip.

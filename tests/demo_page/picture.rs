@@ -30,8 +30,9 @@ async fn a_picture_of_a_conversation() -> Result<()> {
         anna.says("Hi! My coffee grinder came with a crack in the lid. Order 4711.")
             .await?;
         anna.shows("Ticket #2").await?;
-        anna.sends_sample("photo").await?;
-        group.shows_kind("photo", "Anna").await?;
+        anna.sends_pictures(&[3, 5], "").await?;
+        let album = format!("{}[data-kind=album] [data-count='2'] img", group.messages());
+        browser.find(&album, "").await?;
         admin.presses("Inbox").await?;
         admin.presses("#2").await?;
         admin.presses("Take").await?;
@@ -43,6 +44,8 @@ async fn a_picture_of_a_conversation() -> Result<()> {
             )
             .await?;
         anna.shows("A new lid leaves today").await?;
+        anna.reacts("A new lid leaves today", "❤").await?;
+        browser.find(&group.reaction("❤"), "").await?;
         anna.says("That was quick, thank you! 🙌").await?;
         group.shows("That was quick").await?;
         admin.shows("That was quick").await?;

@@ -1,9 +1,10 @@
 // Where a person writes: text, files, samples, the bot's commands, a reply or an edit.
 
 import { button, el, icon } from "/demo/dom.js";
+import { Gallery } from "/demo/gallery.js";
 import { summary } from "/demo/media.js";
 import { senderName } from "/demo/message.js";
-import { LARGEST_FILE_MB } from "/demo/net.js";
+import { LARGEST_FILE_MB, MOST_FILES } from "/demo/net.js";
 import { word } from "/demo/words.js";
 
 const SAMPLES = ["photo", "voice", "sticker", "location", "contact", "dice", "poll"];
@@ -11,7 +12,7 @@ const SAMPLE_ICONS = { location: "pin" };
 const LONGEST_TEXT = 4096; // UTF-16 units, as Telegram counts
 const TALLEST_PX = 132;
 
-/** The composer of one phone. `on`: { say(text, replyTo), edit(id, text), sample(name, replyTo), file(file, caption, replyTo), editLast(), fail(text) }. */
+/** The composer of one phone. `on`: { say(text, replyTo), edit(id, text), sample(name, replyTo), files(files, caption, replyTo), editLast(), fail(text) }. */
 export class Composer {
   constructor(on) {
     this.on = on;
@@ -28,12 +29,16 @@ export class Composer {
     this.menu = el("div", { class: "menu commands", role: "listbox", hidden: true, data: { test: "commands" } });
     this.attachMenu = el("div", { class: "menu attach", role: "menu", hidden: true, data: { test: "attach-menu" } });
     this.replyKeys = el("div", { class: "reply-keys", hidden: true });
-    this.picker = el("input", { type: "file", hidden: true, tabindex: -1, data: { test: "file" } });
+    this.gallery = new Gallery((files) => {
+      this.hideMenus();
+      this.files(files);
+    });
+    this.picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: -1, data: { test: "file" } });
     this.slash = button({ class: "tool", data: { test: "commands-button", wordLabel: "commands" }, "aria-expanded": "false" }, icon("slash"));
     this.clip = button({ class: "tool", data: { test: "attach", wordLabel: "attach" }, "aria-haspopup": "menu", "aria-expanded": "false" }, icon("clip"));
     this.sendButton = button({ class: "send", data: { test: "send", wordLabel: "send" } }, icon("send"));
     const field = el("div", { class: "field" }, this.slash, this.input, this.clip);
-    this.root = el("div", { class: "composer" }, this.menu, this.attachMenu, this.context, el("div", { class: "composer-row" }, field, this.sendButton), this.replyKeys, this.picker);
+    this.root = el("div", { class: "composer" }, this.menu, this.attachMenu, this.gallery.root, this.context, el("div", { class: "composer-row" }, field, this.sendButton), this.replyKeys, this.picker);
     this.listen();
   }
 
@@ -41,22 +46,22 @@ export class Composer {
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("paste", (event) => {
-      const [file] = event.clipboardData?.files ?? [];
-      if (!file) return;
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (!files.length) return;
       event.preventDefault();
-      this.file(file);
+      this.files(files);
     });
     this.sendButton.addEventListener("click", () => this.submit());
     this.slash.addEventListener("click", () => (this.menu.hidden ? this.showCommands("") : this.hideMenus()));
-    this.clip.addEventListener("click", () => (this.attachMenu.hidden ? this.showAttach() : this.hideMenus()));
+    this.clip.addEventListener("click", () => (this.attachMenu.hidden && this.gallery.root.hidden ? this.showAttach() : this.hideMenus()));
     this.picker.addEventListener("change", () => {
-      const [file] = this.picker.files;
-      if (file) this.file(file);
+      const files = [...this.picker.files];
+      if (files.length) this.files(files);
       this.picker.value = "";
     });
     this.root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
-      if (this.menu.hidden && this.attachMenu.hidden) this.setMode(null);
+      if (this.menu.hidden && this.attachMenu.hidden && this.gallery.root.hidden) this.setMode(null);
       this.hideMenus();
       this.input.focus();
     });
@@ -155,17 +160,18 @@ export class Composer {
   showAttach() {
     this.hideMenus();
     const choose = button({ class: "menu-row", role: "menuitem", data: { test: "attach-file" }, on: { click: () => { this.hideMenus(); this.picker.click(); } } }, icon("file"), el("span", { text: word("file") }));
+    const pictures = button({ class: "menu-row", role: "menuitem", data: { test: "attach-gallery" }, on: { click: () => { this.hideMenus(); this.gallery.show(); } } }, icon("gallery"), el("span", { text: word("gallery") }));
     const samples = SAMPLES.map((name) =>
       button({ class: "menu-row", role: "menuitem", data: { test: `sample-${name}` }, on: { click: () => this.sample(name) } }, icon(SAMPLE_ICONS[name] ?? name), el("span", { text: word(name) })),
     );
-    this.attachMenu.replaceChildren(choose, ...samples);
+    this.attachMenu.replaceChildren(choose, pictures, ...samples);
     this.attachMenu.hidden = false;
     this.clip.setAttribute("aria-expanded", "true");
     choose.focus();
   }
 
   hideMenus() {
-    for (const menu of [this.menu, this.attachMenu]) menu.hidden = true;
+    for (const menu of [this.menu, this.attachMenu, this.gallery.root]) menu.hidden = true;
     for (const opener of [this.slash, this.clip]) opener.setAttribute("aria-expanded", "false");
   }
 
@@ -214,11 +220,13 @@ export class Composer {
     this.input.focus();
   }
 
-  /** Sends a file; the text in the field becomes its caption. */
-  file(file) {
-    if (file.size > LARGEST_FILE_MB * 1_000_000) return this.on.fail(word("tooLarge", { n: LARGEST_FILE_MB }));
+  /** Sends files, several as an album; the text in the field becomes their caption. */
+  files(files) {
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    if (bytes > LARGEST_FILE_MB * 1_000_000) return this.on.fail(word("tooLarge", { n: LARGEST_FILE_MB }));
+    if (files.length > MOST_FILES) return this.on.fail(word("tooMany", { n: MOST_FILES }));
     const caption = this.mode?.kind === "edit" ? "" : this.input.value.trim();
-    this.on.file(file, caption, this.replyTo());
+    this.on.files(files, caption, this.replyTo());
     this.setMode(null);
     this.fill("");
     this.input.focus();

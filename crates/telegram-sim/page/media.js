@@ -54,6 +54,12 @@ export function media(message, pictures) {
   return draw ? draw(message[kind], message, pictures) : null;
 }
 
+/** The drawing of an album: pictures and videos as tiles, anything else one below the other. */
+export function album(messages, pictures) {
+  const tiled = messages.every((message) => message.photo || message.video);
+  return el("div", { class: `album ${tiled ? "tiled" : ""}`, data: { count: messages.length } }, messages.map((message) => media(message, pictures)));
+}
+
 const DRAW = {
   photo: (sizes, _, pictures) => picture(sizes.find((one) => pictures.has(one.file_id)) ?? sizes.at(-1), pictures, "photo"),
   video: (video, _, pictures) => picture(video, pictures, "video", duration(video.duration)),

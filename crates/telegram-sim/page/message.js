@@ -1,7 +1,8 @@
 // Draws one message: bubble, sender, quote, media, text, time, and the buttons below.
 
 import { avatar, botFace, button, el, hue, icon } from "/demo/dom.js";
-import { isBare, kindOf, media, summary } from "/demo/media.js";
+import { album, isBare, kindOf, media, summary } from "/demo/media.js";
+import { reactionChips, reactionChoice } from "/demo/reactions.js";
 import { richText, safeUrl } from "/demo/text.js";
 import { clock, word } from "/demo/words.js";
 
@@ -33,13 +34,14 @@ export function serviceText(message) {
 const ORDINARY = new Set(["message_id", "from", "chat", "date", "edit_date", "reply_markup", "reply_to_message", "message_thread_id", "is_topic_message", "sender_chat"]);
 
 /**
- * One message as an element.
- * `view`: { message, seen, own, first, last, group, pictures (Set), waiting (Set of callback data) };
- * `on`: { reply, edit, press(data), command(text), jump(messageId) }.
+ * One message as an element, or an album as one.
+ * `view`: { message, parts (an album's messages), seen, own, first, last, group, pictures (Set), waiting (Set of callback
+ * data), reactions, choosing (a reaction), me, names (id → name) };
+ * `on`: { reply, edit, choose, react(emoji or null), press(data), command(text), jump(messageId) }.
  */
 export function drawMessage(view, on) {
   const { message } = view;
-  const kind = kindOf(message);
+  const kind = view.parts ? "album" : kindOf(message);
   const keys = keyboard(view, on);
   const side = view.own ? "out" : "in";
   const faced = view.group && !view.own;
@@ -47,26 +49,29 @@ export function drawMessage(view, on) {
   return el(
     "article",
     { class: classes.filter(Boolean).join(" "), data: { message: message.message_id, kind }, tabindex: -1 },
-    el("div", { class: "stack" }, bubble(view, kind, on), keys),
+    el("div", { class: "stack" }, bubble(view, kind, on), isBare(kind) && reactionChips(view, on.react), view.choosing && reactionChoice(view, on.react, on.choose), keys),
     el(
       "div",
       { class: "acts" },
       button({ class: "act", tabindex: -1, title: word("reply"), "aria-label": word("reply"), data: { test: "reply" }, on: { click: on.reply } }, icon("reply")),
-      canEdit(view, kind) && button({ class: "act", tabindex: -1, title: word("edit"), "aria-label": word("edit"), data: { test: "edit" }, on: { click: on.edit } }, icon("edit")),
+      button({ class: "act", tabindex: -1, title: word("react"), "aria-label": word("react"), "aria-expanded": String(Boolean(view.choosing)), data: { test: "react" }, on: { click: on.choose } }, icon("smile")),
+      canEdit(view) && button({ class: "act", tabindex: -1, title: word("edit"), "aria-label": word("edit"), data: { test: "edit" }, on: { click: on.edit } }, icon("edit")),
     ),
   );
 }
 
-/** True if its author can change the words of this message. */
-export function canEdit(view, kind = kindOf(view.message)) {
-  return view.own && (kind === "text" || view.message.caption !== undefined);
+const WORDED = new Set(["text", "photo", "video", "animation", "audio", "voice", "document"]);
+
+/** True if its author can change the words of this message, or give it some. */
+export function canEdit(view) {
+  return view.own && WORDED.has(kindOf(view.message));
 }
 
 function bubble(view, kind, on) {
   const { message } = view;
   const text = message.text ?? message.caption;
   const above = message.show_caption_above_media === true;
-  const drawn = media(message, view.pictures);
+  const drawn = view.parts ? album(view.parts, view.pictures) : media(message, view.pictures);
   const body = text ? el("div", { class: "text" }, richText(text, message.entities ?? message.caption_entities, on.command), meta(view)) : null;
   const parts = [
     view.group && view.first && !view.own && el("div", { class: `who ink-${hue(message.from?.id ?? 0)}` }, senderName(message), message.from?.is_bot && el("span", { class: "tag", text: word("bot") })),
@@ -76,9 +81,10 @@ function bubble(view, kind, on) {
     drawn && el("div", { class: "media" }, drawn),
     above ? null : body,
     !text && meta(view),
+    !isBare(kind) && reactionChips(view, on.react),
     view.group && !view.own && view.last && el("div", { class: "face" }, message.from?.is_bot ? botFace() : avatar(message.from?.id ?? 0, senderName(message))),
   ];
-  const wide = ["photo", "video", "animation", "location", "venue"].includes(kind);
+  const wide = ["photo", "video", "animation", "location", "venue"].includes(kind) || (view.parts?.every((part) => part.photo || part.video) ?? false);
   return el("div", { class: `bubble ${wide ? "with-tile" : ""} ${text ? "" : "no-text"}` }, parts);
 }
 
@@ -92,15 +98,8 @@ function forwardedFrom(message) {
 function quote(message, on) {
   const original = message.reply_to_message;
   if (!original) return null;
-  // In a topic, what replies to nothing is shown as a reply to the message that made the topic.
-  const topic = original.forum_topic_created?.name;
-  if (topic !== undefined) {
-    const hues = hue(original.message_id);
-    return button(
-      { class: `quote edge-${hues}`, tabindex: -1, on: { click: () => on.jump(original.message_id) } },
-      el("b", { class: `ink-${hues}`, text: topic }),
-    );
-  }
+  // In a topic, what replies to nothing comes as a reply to the message that made the topic; nobody wants to see that.
+  if (original.forum_topic_created) return null;
   const name = senderName(original);
   return button(
     { class: `quote edge-${hue(original.from?.id ?? 0)}`, tabindex: -1, on: { click: () => on.jump(original.message_id) } },

@@ -5,6 +5,9 @@ import { word } from "/demo/words.js";
 /** Largest file the simulated Telegram takes from a person, in megabytes; the server holds to it as well. */
 export const LARGEST_FILE_MB = 20;
 
+/** The most files sent at once; the server holds to it as well. */
+export const MOST_FILES = 10;
+
 /** How long a pressed button shows that it waits for the bot's answer, in milliseconds. */
 export const PRESS_MS = 10_000;
 

@@ -21,6 +21,7 @@ const acts = {
   act: (body) => post("/demo/act", body),
   upload: (form) => post("/demo/upload", form),
   setLanguage: (id, language) => attempt(() => post("/demo/person", { id, language })),
+  setTopics: (on) => attempt(() => post("/demo/topics", { on })),
   addPerson,
 };
 

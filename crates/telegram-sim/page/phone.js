@@ -2,13 +2,15 @@
 
 import { Composer } from "/demo/composer.js";
 import { avatar, botFace, button, el, icon } from "/demo/dom.js";
+import { letDrop } from "/demo/drop.js";
 import { Notes } from "/demo/notes.js";
-import { canEdit, drawMessage, serviceText } from "/demo/message.js";
-import { PRESS_MS } from "/demo/net.js";
+import { canEdit, drawMessage } from "/demo/message.js";
+import { Presses } from "/demo/presses.js";
+import { inAlbums, rowsOf } from "/demo/rows.js";
 import { letSwipe } from "/demo/swipe.js";
-import { clock, day, pageLanguage, word } from "/demo/words.js";
+import { PinBar, TopicList, placeOf, topicSign, topicTools, topicsOf } from "/demo/topics.js";
+import { clock, pageLanguage, word } from "/demo/words.js";
 
-const RUN_SECONDS = 300; // messages of one sender closer than this hang together
 const NEAR_END_PX = 80;
 
 export class Phone {
@@ -17,11 +19,14 @@ export class Phone {
     this.seat = seat;
     this.acts = acts;
     this.drawn = new Map(); // key of a row → { shape, node }
-    this.waiting = new Map(); // "message data" → { query, until }
+    this.rowOf = new Map();
+    this.place = null; // in a group with topics: the one that is open; null shows their list
+    this.choosing = null; // the message that a reaction is being chosen for
     this.seenIds = null; // message ids drawn before; null until the first drawing
     this.atRest = true; // scrolled to the newest message
     this.below = 0; // new messages out of sight, below
     this.unread = 0;
+    this.unreadAt = new Map(); // topic → messages nobody has looked at
     this.build();
   }
 
@@ -32,10 +37,10 @@ export class Phone {
   build() {
     const { role, person, chat } = this.seat;
     this.composer = new Composer({
-      say: (text, replyTo) => this.act({ do: "say", text, reply_to: replyTo }),
+      say: (text, replyTo) => this.act({ do: "say", text, reply_to: replyTo, thread: this.thread }),
       edit: (message, text) => this.act({ do: "edit", message, text }),
-      sample: (sample, replyTo) => this.act({ do: "send", sample, reply_to: replyTo }),
-      file: (file, caption, replyTo) => this.sendFile(file, caption, replyTo),
+      sample: (sample, replyTo) => this.act({ do: "send", sample, reply_to: replyTo, thread: this.thread }),
+      files: (files, caption, replyTo) => this.sendFiles(files, caption, replyTo),
       editLast: () => this.editLast(),
       fail: (text) => this.notes.toast(text, true),
     });
@@ -47,14 +52,24 @@ export class Phone {
     this.latest = button({ class: "latest", hidden: true, data: { wordLabel: "toLatest" }, on: { click: () => this.toEnd(true) } }, icon("down"), el("span", { class: "badge", hidden: true }));
     this.start = button({ class: "start", hidden: true, data: { test: "start", word: "start" }, on: { click: () => this.act({ do: "say", text: "/start" }) } });
     this.notes = new Notes();
+    this.presses = new Presses({
+      send: async (message, data) => (await this.acts.act({ do: "press", message, data, person, chat })).query,
+      changed: () => this.drawLog(),
+      notes: this.notes,
+    });
+    this.back = button({ class: "tool back", hidden: true, data: { test: "back", wordLabel: "toTopics" }, on: { click: () => this.goTo(null) } }, icon("back"));
+    this.tools = el("div", { class: "head-tools" });
+    this.pinBar = new PinBar((id) => this.jump(id));
+    this.topics = new TopicList((thread) => this.goTo(thread));
     this.root = el(
       "section",
       { class: `phone role-${role}`, data: { role, chat, person }, "aria-label": word(role) },
       el(
         "div",
         { class: "screen" },
-        el("header", { class: "head" }, this.face, el("div", { class: "head-text" }, this.title, this.subtitle), this.clock),
-        el("div", { class: "log-frame" }, this.log, this.latest, this.notes.root, el("div", { class: "drop", data: { word: "dropHere" } })),
+        el("header", { class: "head" }, this.back, this.face, el("div", { class: "head-text" }, this.title, this.subtitle), this.tools, this.clock),
+        this.pinBar.root,
+        el("div", { class: "log-frame" }, this.log, this.topics.root, this.latest, this.notes.root, el("div", { class: "drop", data: { word: "dropHere" } })),
         this.start,
         this.composer.root,
       ),
@@ -68,36 +83,20 @@ export class Phone {
     letSwipe(this.log, (node) => this.reply(this.messageAt(node)));
     // A phone that shows its newest message goes on showing it when a banner or a longer draft takes room.
     new ResizeObserver(() => this.atRest && this.toEnd(false)).observe(this.log);
-    this.acceptDrops();
-  }
-
-  acceptDrops() {
-    const frame = this.root;
-    frame.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      frame.classList.add("dropping");
-    });
-    frame.addEventListener("dragleave", (event) => {
-      if (!frame.contains(event.relatedTarget)) frame.classList.remove("dropping");
-    });
-    frame.addEventListener("drop", (event) => {
-      event.preventDefault();
-      frame.classList.remove("dropping");
-      const [file] = event.dataTransfer?.files ?? [];
-      if (file) this.composer.file(file);
-    });
+    letDrop(this.root, (files) => !this.listing && this.composer.files(files));
   }
 
   /** Brings the phone up to `state`. */
   update(state) {
     this.state = state;
-    this.chat = state.chats.find((chat) => chat.id === this.seat.chat) ?? { id: this.seat.chat, title: "", messages: [], earlier: 0 };
+    this.chat = state.chats.find((chat) => chat.id === this.seat.chat) ?? { id: this.seat.chat, title: "", messages: [], earlier: 0, forum: false, topics: [], pinned: [] };
     this.person = state.people.find((person) => person.id === this.seat.person);
     this.pictures = new Set(state.pictures);
+    if (!this.chat.forum || (this.place && !this.topic)) this.leave();
     this.drawHead();
-    const answers = this.settleAnswers();
+    const answers = this.presses.settle(state.answers);
     this.drawLog();
-    this.showAnswers(answers);
+    this.presses.show(answers);
     this.composer.commands = state.commands[`${this.seat.person}@${this.seat.chat}`] ?? [];
     this.composer.suffix = this.private ? "" : `@${state.bot.username}`;
     this.composer.label(word("messageAs", { name: this.person?.name ?? "" }));
@@ -105,11 +104,78 @@ export class Phone {
     this.start.hidden = !this.private || this.chat.messages.length > 0;
   }
 
+  /** The topic that is open; undefined where there are none, or their list is in sight. */
+  get topic() {
+    return this.chat.forum && this.place !== null ? topicsOf(this.chat).find(({ thread }) => thread === this.place) : undefined;
+  }
+
+  /** The number of the open topic as Telegram wants it: General has none. */
+  get thread() {
+    return this.topic?.thread || null;
+  }
+
+  /** True where topics can be chosen, and no message is in sight. */
+  get listing() {
+    return this.chat.forum && this.place === null;
+  }
+
+  /** The messages in sight. */
+  sight() {
+    if (!this.chat.forum) return this.chat.messages;
+    return this.chat.messages.filter(({ message }) => placeOf(message) === this.place);
+  }
+
+  /** Opens a topic, or, with null, their list. */
+  goTo(place) {
+    const before = this.place;
+    this.leave();
+    this.place = place;
+    this.arriving = true;
+    if (place !== null) this.unreadAt.delete(place);
+    this.update(this.state);
+    if (place === null) this.topics.focus(before);
+    else this.log.focus({ preventScroll: true });
+  }
+
+  /** Forgets what is in sight. */
+  leave() {
+    if (this.place === null) return;
+    this.place = null;
+    this.choosing = null;
+    this.composer.setMode(null);
+    for (const { node } of this.drawn.values()) node.remove();
+    this.drawn.clear();
+  }
+
+  countUnread(entries) {
+    for (const { message } of entries) {
+      const place = placeOf(message);
+      if (!this.visible || place !== this.place) this.unreadAt.set(place, (this.unreadAt.get(place) ?? 0) + 1);
+    }
+    this.topics.draw(this.chat, this.unreadAt);
+  }
+
+  /** Shows the list of topics, or the messages and what leads to them. */
+  drawPlace() {
+    const { listing } = this;
+    this.topics.root.hidden = !listing;
+    this.log.hidden = listing;
+    this.composer.root.hidden = listing;
+    this.pinBar.draw(this.chat, this.sight());
+  }
+
   drawHead() {
     const { bot } = this.state;
-    const title = this.private ? bot.name : this.chat.title;
-    const subtitle = this.private ? word("bot") : word("members", { n: this.chat.members ?? 0 });
-    if (this.title.textContent !== title) this.face.replaceChildren(this.private ? botFace() : avatar(this.chat.id, title));
+    const { topic } = this;
+    const title = topic?.name ?? (this.private ? bot.name : this.chat.title);
+    const subtitle = topic ? [this.chat.title, topic.closed && word("topicClosed")].filter(Boolean).join(" · ") : this.private ? word("bot") : word("members", { n: this.chat.members ?? 0 });
+    const shape = JSON.stringify([title, topic?.thread, topic?.icon, topic?.closed, pageLanguage()]);
+    if (this.headShape !== shape) {
+      this.headShape = shape;
+      this.face.replaceChildren(topic ? topicSign(topic) : this.private ? botFace() : avatar(this.chat.id, title));
+      this.tools.replaceChildren(...(topic ? topicTools(topic, (turn) => this.act({ do: "topic", thread: topic.thread, turn })) : []));
+    }
+    this.back.hidden = !topic;
     this.title.textContent = title;
     this.subtitle.textContent = subtitle;
     this.clock.textContent = clock(this.state.now);
@@ -117,6 +183,7 @@ export class Phone {
   }
 
   drawLog() {
+    this.drawPlace();
     const atEnd = this.isAtEnd();
     const rows = this.rows();
     const focus = this.focusInside();
@@ -145,30 +212,24 @@ export class Phone {
     this.afterDrawing(atEnd);
   }
 
-  /** What the log shows, top to bottom: { key, shape, draw }. A row with the same shape is not drawn again. */
   rows() {
-    const rows = [];
-    const { messages, earlier } = this.chat;
-    if (earlier > 0) rows.push(pill("earlier", word("earlier", { n: earlier }), "service"));
-    if (!messages.length) rows.push(pill("empty", word(this.private ? "startHint" : "groupHintEmpty"), "service"));
-    let lastDay = "";
-    messages.forEach((entry, index) => {
-      const { message } = entry;
-      const today = day(message.date);
-      if (today !== lastDay) rows.push(pill(`day ${today}`, today, "day"));
-      lastDay = today;
-      const service = serviceText(message);
-      if (service) rows.push(pill(`m${message.message_id}`, service, "service"));
-      else rows.push(this.messageRow(entry, messages[index - 1], messages[index + 1]));
-    });
-    return rows;
+    const seat = {
+      private: this.private,
+      earlier: this.topic?.earlier ?? this.chat.earlier,
+      draw: (entry, view) => this.messageRow(entry, view),
+    };
+    const entries = inAlbums(this.sight());
+    this.rowOf = new Map(entries.flatMap(({ message, parts = [] }) => parts.map((part) => [part.message_id, message.message_id])));
+    return rowsOf(entries, seat);
   }
 
-  messageRow(entry, previous, next) {
+  messageRow(entry, beside) {
     const { message } = entry;
-    const waiting = new Set([...this.waiting.values()].filter((one) => one.message === message.message_id).map((one) => one.data));
-    const view = { ...entry, own: message.from?.id === this.seat.person, group: !this.private, first: !together(previous, entry), last: !together(entry, next), pictures: this.pictures, waiting };
-    const shape = JSON.stringify([entry, view.first, view.last, [...waiting], pageLanguage(), this.pictures.size]);
+    const waiting = this.presses.of(message.message_id);
+    const choosing = this.choosing === message.message_id;
+    const names = (id) => (id === this.state.bot.id ? this.state.bot.name : (this.state.people.find((one) => one.id === id)?.name ?? "…"));
+    const view = { ...entry, ...beside, choosing, names, me: this.seat.person, own: message.from?.id === this.seat.person, group: !this.private, pictures: this.pictures, waiting };
+    const shape = JSON.stringify([entry, beside, choosing, [...waiting], pageLanguage(), this.pictures.size]);
     return { key: `m${message.message_id}`, shape, draw: () => this.drawRow(view) };
   }
 
@@ -177,8 +238,10 @@ export class Phone {
     const node = drawMessage(view, {
       reply: () => this.reply(message),
       edit: () => this.composer.setMode({ kind: "edit", message }),
-      press: (data) => this.press(message.message_id, data),
-      command: (text) => this.act({ do: "say", text }),
+      choose: () => this.choose(this.choosing === message.message_id ? null : message.message_id, message.message_id),
+      react: (emoji) => this.react(message.message_id, emoji),
+      press: (data) => this.presses.press(message.message_id, data),
+      command: (text) => this.act({ do: "say", text, thread: this.thread }),
       jump: (id) => this.jump(id),
     });
     if (this.seenIds && !this.seenIds.has(message.message_id)) node.classList.add("fresh");
@@ -187,11 +250,15 @@ export class Phone {
 
   afterDrawing(atEnd) {
     const ids = new Set(this.chat.messages.map((entry) => entry.message.message_id));
-    const arrived = this.seenIds ? this.chat.messages.filter(({ message }) => !this.seenIds.has(message.message_id)) : [];
-    const foreign = arrived.filter(({ message }) => message.from?.id !== this.seat.person);
-    const first = this.seenIds === null;
+    const news = this.seenIds ? this.chat.messages.filter(({ message }) => !this.seenIds.has(message.message_id)) : [];
+    const strange = news.filter(({ message }) => message.from?.id !== this.seat.person);
+    const first = this.seenIds === null || this.arriving;
     this.seenIds = ids;
-    if (!this.visible) this.unread += foreign.length;
+    this.arriving = false;
+    if (!this.visible) this.unread += strange.length;
+    this.countUnread(strange);
+    const inSight = new Set(this.sight());
+    const [arrived, foreign] = [news, strange].map((all) => all.filter((entry) => inSight.has(entry)));
     if (first || atEnd || arrived.length > foreign.length) this.toEnd(false);
     else this.showLatest(foreign.length);
     const asked = foreign.at(-1)?.message;
@@ -203,6 +270,7 @@ export class Phone {
     if (visible && !this.visible) this.unread = 0;
     const came = visible && !this.visible;
     this.visible = visible;
+    if (came && this.place !== null) this.unreadAt.delete(this.place);
     if (came) this.toEnd(false);
   }
 
@@ -254,19 +322,19 @@ export class Phone {
   }
 
   editLast() {
-    const own = this.chat.messages.map((entry) => ({ ...entry, own: entry.message.from?.id === this.seat.person })).filter((view) => canEdit(view));
+    const own = this.sight().map((entry) => ({ ...entry, own: entry.message.from?.id === this.seat.person })).filter((view) => canEdit(view));
     if (own.length) this.composer.setMode({ kind: "edit", message: own.at(-1).message });
   }
 
   jump(id) {
-    const node = this.drawn.get(`m${id}`)?.node;
+    const node = this.drawn.get(`m${this.rowOf.get(id) ?? id}`)?.node;
     if (!node) return;
     node.scrollIntoView({ block: "center", behavior: "smooth" });
     node.classList.remove("found");
     requestAnimationFrame(() => node.classList.add("found"));
   }
 
-  /** Up and down walk through the messages, R answers, E edits. */
+  /** Up and down walk through the messages, R answers, E edits, L likes (or what else one feels). */
   logKey(event) {
     const rows = [...this.log.querySelectorAll(".msg")];
     const at = rows.indexOf(document.activeElement);
@@ -275,13 +343,28 @@ export class Phone {
       event.preventDefault();
       rows.at(at < 0 ? -1 : Math.max(0, Math.min(rows.length - 1, at + step)))?.focus();
     } else if (at >= 0 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      const name = { KeyR: "reply", KeyE: "edit", Enter: "reply" }[event.code];
+      const name = { KeyR: "reply", KeyE: "edit", KeyL: "react", Enter: "reply" }[event.code];
       const act = name && rows[at].querySelector(`[data-test=${name}]`);
       if (act) {
         event.preventDefault();
         act.click();
       }
     }
+  }
+
+  /** Opens (or leaves, with null) the choice of a reaction to a message. */
+  choose(message, from) {
+    this.choosing = message;
+    this.drawLog();
+    const node = this.drawn.get(`m${message ?? from}`)?.node;
+    const choice = node?.querySelector("[aria-checked=true]") ?? node?.querySelector(".choice");
+    (choice ?? node)?.focus({ preventScroll: true });
+    (choice?.parentElement ?? node)?.scrollIntoView({ block: "nearest" });
+  }
+
+  react(message, emoji) {
+    if (this.choosing !== null) this.choose(null, message);
+    this.act({ do: "react", message, emoji });
   }
 
   replyKeyboard() {
@@ -300,64 +383,11 @@ export class Phone {
     }
   }
 
-  sendFile(file, caption, replyTo) {
+  sendFiles(files, caption, replyTo) {
     const form = new FormData();
-    const fields = { person: this.seat.person, chat: this.seat.chat, caption, reply_to: replyTo ?? "" };
+    const fields = { person: this.seat.person, chat: this.seat.chat, thread: this.thread ?? "", caption, reply_to: replyTo ?? "" };
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append("file", file, file.name);
+    for (const file of files) form.append("file", file, file.name);
     return this.acts.upload(form).catch((error) => this.notes.toast(error.message, true));
   }
-
-  async press(message, data) {
-    const key = `${message} ${data}`;
-    if (this.waiting.has(key)) return;
-    const wait = { message, data, query: null };
-    this.waiting.set(key, wait);
-    this.drawLog();
-    const stop = () => {
-      if (this.waiting.get(key) !== wait) return;
-      this.waiting.delete(key);
-      this.drawLog();
-    };
-    try {
-      const { query } = await this.acts.act({ do: "press", message, data, person: this.seat.person, chat: this.seat.chat });
-      wait.query = query;
-      setTimeout(stop, PRESS_MS);
-      const answers = this.settleAnswers(); // the answer can be quicker than this one
-      this.drawLog();
-      this.showAnswers(answers);
-    } catch (error) {
-      stop();
-      this.notes.toast(error.message, true);
-    }
-  }
-
-  /** Ends the waiting of buttons whose query the bot has answered; gives what it answered. */
-  settleAnswers() {
-    const answers = [];
-    for (const [key, wait] of this.waiting) {
-      const answer = wait.query && this.state.answers.find((one) => one.query === wait.query);
-      if (!answer) continue;
-      this.waiting.delete(key);
-      answers.push(answer);
-    }
-    return answers;
-  }
-
-  showAnswers(answers) {
-    for (const { text, alert } of answers) {
-      if (text && alert) this.notes.alert(text);
-      else if (text) this.notes.toast(text);
-    }
-  }
-}
-
-function together(a, b) {
-  if (!a || !b || serviceText(a.message) || serviceText(b.message)) return false;
-  const close = b.message.date - a.message.date < RUN_SECONDS && day(a.message.date) === day(b.message.date);
-  return close && a.message.from?.id === b.message.from?.id;
-}
-
-function pill(key, text, kind) {
-  return { key, shape: text, draw: () => el("div", { class: `pill ${kind}` }, el("span", { text })) };
 }

@@ -7,7 +7,7 @@ import { word } from "/demo/words.js";
 const ROLE_ICONS = { user: "person", admin: "desk", group: "team" };
 
 export class Slot {
-  /** `role`: user, admin or group; `acts` as for a phone, and { addPerson(slot), setLanguage(person, code) }. */
+  /** `role`: user, admin or group; `acts` as for a phone, and { addPerson(slot), setLanguage(person, code), setTopics(on) }. */
   constructor(role, acts) {
     this.role = role;
     this.acts = acts;
@@ -18,10 +18,11 @@ export class Slot {
     this.hint = el("p", { class: "slot-hint", data: { word: `${role}Hint` } });
     this.people = el("div", { class: "people", role: "group" });
     this.language = this.languagePicker();
+    this.topics = this.topicsSwitch();
     this.root = el(
       "section",
       { class: `slot role-${role}`, data: { slot: role } },
-      el("div", { class: "caption" }, el("span", { class: "slot-icon" }, icon(ROLE_ICONS[role])), el("div", { class: "slot-words" }, this.title, this.hint), this.language, this.people),
+      el("div", { class: "caption" }, el("span", { class: "slot-icon" }, icon(ROLE_ICONS[role])), el("div", { class: "slot-words" }, this.title, this.hint), this.language, this.topics, this.people),
     );
     this.tab = button({ class: `tab role-${role}`, role: "tab", data: { test: `tab-${role}` } }, icon(ROLE_ICONS[role]), el("span", { data: { word: `${role}Tab` } }), el("span", { class: "badge", hidden: true }));
   }
@@ -30,6 +31,24 @@ export class Slot {
     if (this.role !== "user") return null;
     const options = ["en", "ru"].map((code) => el("option", { value: code, text: code.toUpperCase() }));
     return el("select", { class: "language", data: { test: "client-language", wordLabel: "clientLanguage" }, on: { change: (event) => this.acts.setLanguage(this.chosen, event.target.value) } }, options);
+  }
+
+  /** Gives the group topics, or takes them away. */
+  topicsSwitch() {
+    if (this.role !== "group") return null;
+    return button(
+      { class: "switch", role: "switch", "aria-checked": "false", data: { test: "forum", wordLabel: "topics" }, on: { click: () => this.acts.setTopics(!this.isForum) } },
+      el("span", { class: "track", "aria-hidden": "true" }, el("span", { class: "thumb" })),
+      el("span", { data: { word: "topics" } }),
+    );
+  }
+
+  drawTopicsSwitch() {
+    if (!this.topics) return;
+    this.isForum = this.state.chats.find((chat) => chat.id === this.state.slots.group)?.forum === true;
+    this.topics.setAttribute("aria-checked", String(this.isForum));
+    this.hint.dataset.word = this.isForum ? "forumHint" : "groupHint";
+    this.hint.textContent = word(this.hint.dataset.word);
   }
 
   /** Brings the slot up to `state`: who there is, who is chosen, what their phone shows. */
@@ -54,6 +73,7 @@ export class Slot {
     }
     this.showChosen();
     for (const phone of this.phones.values()) phone.update(state);
+    this.drawTopicsSwitch();
     this.drawPeople(ids);
     this.drawTab();
   }

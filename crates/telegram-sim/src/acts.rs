@@ -119,13 +119,15 @@ impl State {
         &mut self,
         person: i64,
         chat: i64,
+        thread: Option<i64>,
         contents: Vec<Content>,
         reply_to: Option<i64>,
     ) -> Result<Vec<i64>, ActError> {
         self.enter(person, chat)?;
-        if let Some(message) = reply_to {
-            self.message_at(chat, message)?;
-        }
+        let thread = match reply_to {
+            Some(message) => self.message_at(chat, message)?.thread,
+            None => thread,
+        };
         let album = self.next_album();
         let mut ids = Vec::with_capacity(contents.len());
         for content in contents {
@@ -137,6 +139,7 @@ impl State {
                 Draft {
                     content,
                     reply_to,
+                    thread,
                     ..Draft::default()
                 },
             );

@@ -5,10 +5,11 @@
 //! |---|---|
 //! | `GET /demo` and its files | the page |
 //! | `GET /demo/state?after=<revision>` | everything shown, as JSON; waits while that revision is the newest |
-//! | `POST /demo/act` | a person says, presses, edits or sends a sample |
-//! | `POST /demo/upload` | a person sends a file |
+//! | `POST /demo/act` | a person says, presses, edits, reacts, sends a sample, or turns a topic |
+//! | `POST /demo/upload` | a person sends a file, or several pictures as an album |
 //! | `POST /demo/person` | adds a user, or changes the language of one |
 //! | `POST /demo/network` | cuts the bot off, or lets it back |
+//! | `POST /demo/topics` | gives the group topics, or takes them away |
 //! | `GET /demo/file/<file id>` | a file of a message |
 //!
 //! Errors are `{"error": "…"}`, in words for the visitor.
@@ -17,6 +18,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, Path, Query, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -37,13 +39,14 @@ mod commands;
 mod guard;
 mod refusal;
 mod snapshot;
+mod upload;
 
 use refusal::Refusal;
 use snapshot::Delivered;
 
 /// How long a request for the state waits for a change.
 const HOLD: Duration = Duration::from_secs(25);
-/// The largest file a person can send at the page, with room for the other fields of the form.
+/// The most that a person can send at once at the page, with room for the other fields of the form.
 const MAX_UPLOAD: usize = 20 * 1000 * 1000 + 64 * 1024;
 
 /// Who is shown: people and a group that the simulator knows. What it does not know is left out.
@@ -110,10 +113,11 @@ pub fn router(sim: Sim, scene: Scene) -> Router {
         .route("/demo/act", post(act::act))
         .route(
             "/demo/upload",
-            post(act::upload).layer(DefaultBodyLimit::max(MAX_UPLOAD)),
+            post(upload::upload).layer(DefaultBodyLimit::max(MAX_UPLOAD)),
         )
         .route("/demo/person", post(cast::person))
         .route("/demo/network", post(network))
+        .route("/demo/topics", post(topics))
         .fallback(|| async { Refusal::missing("there is no such page; the demo is at /demo") })
         .layer(middleware::from_fn(guard::guard))
         .with_state(page)
@@ -184,15 +188,24 @@ async fn file(Shared(page): Shared<Arc<Page>>, Path(id): Path<String>) -> Result
 }
 
 #[derive(Deserialize)]
-struct Network {
+struct Switch {
     on: bool,
 }
 
-async fn network(
-    Shared(page): Shared<Arc<Page>>,
-    body: Result<Json<Network>, axum::extract::rejection::JsonRejection>,
-) -> Result<Json<Value>, Refusal> {
-    let Json(Network { on }) = body.map_err(|rejection| Refusal::bad(rejection.body_text()))?;
+type Switched = Result<Json<Switch>, JsonRejection>;
+
+async fn network(Shared(page): Shared<Arc<Page>>, body: Switched) -> Result<Json<Value>, Refusal> {
+    let Json(Switch { on }) = body.map_err(|rejection| Refusal::bad(rejection.body_text()))?;
     page.sim.set_network(on);
+    Ok(Json(json!({ "on": on })))
+}
+
+async fn topics(Shared(page): Shared<Arc<Page>>, body: Switched) -> Result<Json<Value>, Refusal> {
+    let Json(Switch { on }) = body.map_err(|rejection| Refusal::bad(rejection.body_text()))?;
+    let group = page
+        .scene()
+        .group
+        .ok_or_else(|| Refusal::missing("this demo has no group"))?;
+    page.sim.turn_forum(group, on);
     Ok(Json(json!({ "on": on })))
 }

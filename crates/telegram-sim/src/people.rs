@@ -183,7 +183,7 @@ impl Person {
         let chat = chat.into();
         self.sim
             .core()
-            .with(|state| state.person_sends_album(self.id, chat, contents, None))
+            .with(|state| state.person_sends_album(self.id, chat, None, contents, None))
     }
 
     /// The same as a reply, which each part of it then is.
@@ -199,7 +199,7 @@ impl Person {
         let chat = chat.into();
         self.sim
             .core()
-            .with(|state| state.person_sends_album(self.id, chat, contents, Some(message)))
+            .with(|state| state.person_sends_album(self.id, chat, None, contents, Some(message)))
     }
 
     /// Changes the text or caption of an own message.

@@ -132,8 +132,12 @@ impl State {
     /// The API's `Message`, with the message it replies to.
     pub(crate) fn message(&self, chat: &Chat, message: &Message) -> Value {
         let mut object = message.render(self.chat(chat), self.user(message.from));
+        if !chat.is_forum {
+            object.remove("is_topic_message");
+            object.remove("message_thread_id");
+        }
         // What replies to nothing in a topic is shown as a reply to the message that made the topic.
-        let beginning = message.thread.filter(|thread| *thread != message.id);
+        let beginning = message.thread.filter(|thread| chat.is_forum && *thread != message.id);
         let replied = message.reply_to.or(beginning);
         if let Some(original) = replied.and_then(|id| chat.messages.get(&id)) {
             let original = original.render(self.chat(chat), self.user(original.from));

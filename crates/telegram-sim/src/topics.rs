@@ -135,6 +135,18 @@ impl State {
         Ok(())
     }
 
+    /// The owner turns topics on, with the right for the bot to manage them, or both off. The bot is told of its right.
+    pub(crate) fn turn_forum(&mut self, chat: i64, on: bool) {
+        if let Some(chat) = self.chats.get_mut(&chat) {
+            chat.is_forum = on;
+        }
+        let rights = BotRights {
+            manage_topics: on,
+            ..BotRights::default()
+        };
+        self.set_bot_rights(chat, rights);
+    }
+
     /// Deletes a topic with all its messages. The bot is not told.
     pub(crate) fn drop_topic(&mut self, chat: i64, thread: i64) -> Result<(), ApiError> {
         self.topic_mut(chat, thread)?;
@@ -207,6 +219,13 @@ impl Sim {
                 group.is_forum = on;
             }
         });
+    }
+
+    /// Turns topics on, with the right for the bot to manage them, or both off, as the owner does. The bot is told of
+    /// its right, if that changes.
+    pub fn turn_forum(&self, group: impl Into<i64>, on: bool) {
+        let group = group.into();
+        self.core().with(|state| state.turn_forum(group, on));
     }
 
     /// Sets what the bot may do in a group where it is an administrator; it is told.

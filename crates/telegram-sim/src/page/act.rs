@@ -1,30 +1,28 @@
-//! What a visitor lets people do: say, press, edit, send. Each goes the way a test's acts go, so the bot can't tell
+//! What a visitor lets people do: say, press, edit, react, send, turn a topic. Each goes the way a test's acts go, so the bot can't tell
 //! the difference. Knows nothing of how the page draws it.
 
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::State as Shared;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Multipart, State as Shared};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::acts::ActError;
-use crate::content::{self, Content};
-use crate::files::{FileKind, MAX_PHOTO};
+use crate::content::Content;
 use crate::people::Person;
+use crate::topics::Turn;
 
 use super::Page;
 use super::refusal::Refusal;
-use super::snapshot::picture_type;
 
 /// The longest text a person's app sends as one message, in UTF-16 units.
 const LONGEST_TEXT: usize = 4096;
 /// The longest caption, in UTF-16 units.
-const LONGEST_CAPTION: usize = 1024;
+pub(super) const LONGEST_CAPTION: usize = 1024;
 /// The largest file that may be sent here, in bytes; the page says so before it uploads.
-const LARGEST_FILE: usize = 20 * 1000 * 1000;
+pub(super) const LARGEST_FILE: usize = 20 * 1000 * 1000;
 
 /// Who acts, and where.
 #[derive(Deserialize)]
@@ -38,10 +36,42 @@ pub(super) struct Act {
 #[derive(Deserialize)]
 #[serde(tag = "do", rename_all = "lowercase")]
 enum What {
-    Say { text: String, reply_to: Option<i64> },
-    Edit { message: i64, text: String },
-    Press { message: i64, data: String },
-    Send { sample: Sample, reply_to: Option<i64> },
+    Say {
+        text: String,
+        reply_to: Option<i64>,
+        thread: Option<i64>,
+    },
+    Edit {
+        message: i64,
+        text: String,
+    },
+    Press {
+        message: i64,
+        data: String,
+    },
+    /// Without an emoji, the reaction is taken back.
+    React {
+        message: i64,
+        emoji: Option<String>,
+    },
+    Send {
+        sample: Sample,
+        reply_to: Option<i64>,
+        thread: Option<i64>,
+    },
+    Topic {
+        thread: i64,
+        turn: TopicTurn,
+    },
+}
+
+/// What Telegram's own buttons do with a topic.
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum TopicTurn {
+    Close,
+    Reopen,
+    Delete,
 }
 
 /// Something to send without a file at hand.
@@ -65,24 +95,74 @@ pub(super) async fn act(
     let Json(Act { person, chat, what }) = body.map_err(|rejection| Refusal::bad(rejection.body_text()))?;
     let person = player(&page, person, chat)?;
     let done = match what {
-        What::Say { text, reply_to } => {
+        What::Say { text, reply_to, thread } => {
             check_text(&text, LONGEST_TEXT)?;
-            json!({ "message": person.try_sends(chat, Content::text(text), reply_to).map_err(refused)? })
+            json!({ "message": send(&page, &person, chat, thread, Content::text(text), reply_to)? })
         }
         What::Edit { message, text } => {
-            check_text(&text, LONGEST_TEXT)?;
+            check_text(&text, longest_edit(&page, chat, message))?;
             person.try_edits(chat, message, text).map_err(refused)?;
             json!({ "message": message })
         }
         What::Press { message, data } => {
             json!({ "query": person.presses_data(chat, message, &data).map_err(refused)? })
         }
-        What::Send { sample, reply_to } => {
+        What::React { message, emoji } => {
+            let reactions = emoji.map(|emoji| json!({ "type": "emoji", "emoji": emoji }));
+            person
+                .reacts(chat, message, reactions.into_iter().collect())
+                .map_err(refused)?;
+            json!({ "message": message })
+        }
+        What::Send {
+            sample,
+            reply_to,
+            thread,
+        } => {
             let content = sample.content(page.sim.revision());
-            json!({ "message": person.try_sends(chat, content, reply_to).map_err(refused)? })
+            json!({ "message": send(&page, &person, chat, thread, content, reply_to)? })
+        }
+        What::Topic { thread, turn } => {
+            turn_topic(&page, &person, chat, thread, turn)?;
+            json!({ "thread": thread })
         }
     };
     Ok(Json(done))
+}
+
+fn send(
+    page: &Page,
+    person: &Person,
+    chat: i64,
+    thread: Option<i64>,
+    content: Content,
+    reply_to: Option<i64>,
+) -> Result<i64, Refusal> {
+    let sent = page.sim.core().with(|state| {
+        if let Some(thread) = thread {
+            state.topic_of(chat, thread)?;
+        }
+        state.person_sends_to(person.id(), chat, thread, content, reply_to)
+    });
+    sent.map_err(refused)
+}
+
+fn turn_topic(page: &Page, person: &Person, chat: i64, thread: i64, turn: TopicTurn) -> Result<(), Refusal> {
+    let turned = page.sim.core().with(|state| match turn {
+        TopicTurn::Close => state.turn_topic(chat, thread, person.id(), Turn::Closed),
+        TopicTurn::Reopen => state.turn_topic(chat, thread, person.id(), Turn::Reopened),
+        TopicTurn::Delete => state.drop_topic(chat, thread),
+    });
+    turned.map_err(|error| Refusal::conflict(error.description.into_owned()))
+}
+
+/// How long the words of a message may be made: a caption is shorter than a text.
+fn longest_edit(page: &Page, chat: i64, message: i64) -> usize {
+    let has_text = page.sim.core().look(|state| {
+        let message = state.chats.get(&chat).and_then(|chat| chat.messages.get(&message));
+        message.is_none_or(|message| message.kind() == "text")
+    });
+    if has_text { LONGEST_TEXT } else { LONGEST_CAPTION }
 }
 
 impl Sample {
@@ -116,7 +196,7 @@ impl Sample {
 }
 
 /// The person who acts, if the page may play them there: in their own chat with the bot, or staff in the group.
-fn player(page: &Page, person: i64, chat: i64) -> Result<Person, Refusal> {
+pub(super) fn player(page: &Page, person: i64, chat: i64) -> Result<Person, Refusal> {
     let scene = page.scene();
     let is_staff = scene.admins.contains(&person);
     let is_shown = is_staff || scene.users.contains(&person);
@@ -137,7 +217,7 @@ fn check_text(text: &str, longest: usize) -> Result<(), Refusal> {
     check_length(text, longest)
 }
 
-fn check_length(text: &str, longest: usize) -> Result<(), Refusal> {
+pub(super) fn check_length(text: &str, longest: usize) -> Result<(), Refusal> {
     let length = text.encode_utf16().count();
     if length > longest {
         return Err(Refusal::bad(format!(
@@ -147,90 +227,6 @@ fn check_length(text: &str, longest: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn refused(error: ActError) -> Refusal {
+pub(super) fn refused(error: ActError) -> Refusal {
     Refusal::conflict(error.to_string())
-}
-
-/// What the form of an upload holds.
-#[derive(Default)]
-struct Upload {
-    person: i64,
-    chat: i64,
-    caption: String,
-    reply_to: Option<i64>,
-    file_name: String,
-    bytes: Option<Vec<u8>>,
-}
-
-/// `POST /demo/upload`: a form with `person`, `chat`, `caption`, `reply_to` and `file`. PNG and JPEG go as photos.
-pub(super) async fn upload(Shared(page): Shared<Arc<Page>>, form: Multipart) -> Result<Json<Value>, Refusal> {
-    let upload = read(form).await?;
-    let bytes = upload.bytes.ok_or_else(|| Refusal::bad("the form has no file"))?;
-    player(&page, upload.person, upload.chat)?;
-    check_length(&upload.caption, LONGEST_CAPTION)?;
-    let (person, chat) = (upload.person, upload.chat);
-    let (name, caption, reply_to) = (upload.file_name, upload.caption, upload.reply_to);
-    let is_photo = matches!(picture_type(&bytes), Some("image/png" | "image/jpeg")) && bytes.len() <= MAX_PHOTO;
-    let sent = page.sim.core().with(|state| {
-        let content = if is_photo {
-            let photo = state.files.add(FileKind::Photo, Some(name), None, bytes);
-            let mut fields = Map::from_iter([("photo".to_owned(), photo.render())]);
-            content::set_caption(&mut fields, caption, Vec::new());
-            Content::Other(Value::Object(fields))
-        } else {
-            Content::Document {
-                file_name: name,
-                bytes,
-                caption: Some(caption),
-            }
-        };
-        state.person_sends(person, chat, content, reply_to)
-    });
-    Ok(Json(json!({ "message": sent.map_err(refused)? })))
-}
-
-async fn read(mut form: Multipart) -> Result<Upload, Refusal> {
-    let mut upload = Upload::default();
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        match name.as_str() {
-            "person" => upload.person = number(field).await?.unwrap_or_default(),
-            "chat" => upload.chat = number(field).await?.unwrap_or_default(),
-            "reply_to" => upload.reply_to = number(field).await?,
-            "caption" => upload.caption = field.text().await.map_err(unreadable)?,
-            "file" => {
-                upload.file_name = field
-                    .file_name()
-                    .filter(|name| !name.is_empty())
-                    .unwrap_or("file")
-                    .to_owned();
-                let bytes = field.bytes().await.map_err(unreadable)?;
-                if bytes.len() > LARGEST_FILE {
-                    return Err(Refusal::bad("the file is too large: 20 MB are the most"));
-                }
-                upload.bytes = Some(bytes.to_vec());
-            }
-            other => {
-                return Err(Refusal::bad(format!("the form has an unknown field `{other}`")));
-            }
-        }
-    }
-    Ok(upload)
-}
-
-async fn number(field: Field<'_>) -> Result<Option<i64>, Refusal> {
-    let text = field.text().await.map_err(unreadable)?;
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse()
-        .map(Some)
-        .map_err(|_| Refusal::bad(format!("`{text}` is no id")))
-}
-
-fn unreadable(error: MultipartError) -> Refusal {
-    Refusal::new(
-        error.status(),
-        format!("the upload could not be read: {}", error.body_text()),
-    )
 }

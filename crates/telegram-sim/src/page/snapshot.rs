@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use crate::chat::{Chat, ChatKind};
 use crate::message::Message;
 use crate::state::State;
+use crate::topics::{self, SeenTopic};
 
 use super::Scene;
 use super::commands::commands;
 
-/// The newest messages of a chat that the page shows.
+/// The newest messages of a chat, or of a topic in it, that the page shows.
 const SHOWN_MESSAGES: usize = 150;
 /// The newest answers to presses that the page is told of; it needs each only once.
 const SHOWN_ANSWERS: usize = 30;
@@ -87,31 +88,91 @@ fn people(state: &State, scene: &Scene) -> Vec<Value> {
 /// A chat with its newest messages; one that nobody has opened yet is empty.
 fn chat(state: &State, id: i64, delivered: &Delivered) -> Value {
     let Some(chat) = state.chats.get(&id) else {
-        return json!({ "id": id, "title": "", "members": 0, "earlier": 0, "messages": [] });
+        return json!({
+            "id": id, "title": "", "members": 0, "earlier": 0, "messages": [], "forum": false, "topics": [], "pinned": [],
+        });
     };
-    let earlier = chat.messages.len().saturating_sub(SHOWN_MESSAGES);
-    let messages: Vec<Value> = shown_messages(chat)
-        .map(|message| {
-            let mut object = state.message(chat, message);
-            // The API shows only inline keyboards; a person's phone shows the others too.
-            if let Some(markup) = &message.markup {
-                object["reply_markup"] = markup.clone();
-            }
-            json!({ "seen": delivered.covers(message), "message": object })
-        })
-        .collect();
+    let shown = shown_messages(chat);
+    let mut messages = Vec::with_capacity(shown.len());
+    let mut left: BTreeMap<i64, usize> = BTreeMap::new();
+    for message in chat.messages.values() {
+        *left.entry(place(chat, message)).or_default() += 1;
+    }
+    for message in shown {
+        if let Some(left) = left.get_mut(&place(chat, message)) {
+            *left -= 1;
+        }
+        let mut object = state.message(chat, message);
+        // The API shows only inline keyboards; a person's phone shows the others too.
+        if let Some(markup) = &message.markup {
+            object["reply_markup"] = markup.clone();
+        }
+        messages.push(json!({
+            "seen": delivered.covers(message), "message": object, "reactions": reactions(state, message),
+        }));
+    }
+    let earlier = left.get(&0).copied().unwrap_or_default();
     let title = match &chat.kind {
         ChatKind::Group { title, .. } => title.as_str(),
         ChatKind::Private => "",
     };
     let members = chat.members.len() + usize::from(chat.bot_is_in());
-    json!({ "id": id, "title": title, "members": members, "earlier": earlier, "messages": messages })
+    let topics = chat.topics.values().filter(|_| chat.is_forum);
+    let topics: Vec<Value> = topics.map(|one| topic(one, &left)).collect();
+    let pinned: Vec<i64> = chat.pinned.clone();
+    json!({
+        "id": id, "title": title, "members": members, "earlier": earlier, "messages": messages,
+        "forum": chat.is_forum, "topics": topics, "pinned": pinned,
+    })
 }
 
-fn shown_messages(chat: &Chat) -> impl Iterator<Item = &Message> {
-    chat.messages
-        .values()
-        .skip(chat.messages.len().saturating_sub(SHOWN_MESSAGES))
+fn topic(topic: &SeenTopic, left: &BTreeMap<i64, usize>) -> Value {
+    let icon = topics::ICONS.iter().find(|(id, _)| topic.icon.as_deref() == Some(*id));
+    json!({
+        "thread": topic.thread,
+        "name": topic.name,
+        "color": topic.icon_color,
+        "icon": icon.map(|(_, emoji)| emoji),
+        "closed": topic.closed,
+        "earlier": left.get(&topic.thread).copied().unwrap_or_default(),
+    })
+}
+
+/// The topic a message is shown in; zero stands for all that is in none.
+fn place(chat: &Chat, message: &Message) -> i64 {
+    message.thread.filter(|_| chat.is_forum).unwrap_or_default()
+}
+
+/// The newest messages of each topic, or of the whole chat, oldest first.
+fn shown_messages(chat: &Chat) -> Vec<&Message> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    let newest_first = chat.messages.values().rev().filter(|message| {
+        let count = counts.entry(place(chat, message)).or_default();
+        *count += 1;
+        *count <= SHOWN_MESSAGES
+    });
+    let mut shown: Vec<&Message> = newest_first.collect();
+    shown.reverse();
+    shown
+}
+
+/// Each emoji somebody reacted with, and who did.
+fn reactions(state: &State, message: &Message) -> Vec<Value> {
+    let mut found: Vec<(&str, Vec<i64>)> = Vec::new();
+    let of_bot = message.reaction.iter().map(|reaction| (state.bot.id, reaction));
+    let of_people = message.reacted.iter();
+    let of_people = of_people.flat_map(|(person, all)| all.iter().map(|reaction| (*person, reaction)));
+    for (by, reaction) in of_bot.chain(of_people) {
+        let Some(emoji) = reaction["emoji"].as_str() else {
+            continue;
+        };
+        match found.iter_mut().find(|(known, _)| *known == emoji) {
+            Some((_, all)) => all.push(by),
+            None => found.push((emoji, vec![by])),
+        }
+    }
+    let found = found.into_iter();
+    found.map(|(emoji, by)| json!({ "emoji": emoji, "by": by })).collect()
 }
 
 /// The ids of the files in the shown messages that a browser can draw.

@@ -4,3 +4,4 @@ mod acts;
 mod guard;
 mod stage;
 mod state;
+mod topics;
