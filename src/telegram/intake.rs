@@ -23,6 +23,9 @@ use crate::store::Fault;
 /// Longer than a poll, so that the other program's has ended when we ask again.
 const CONFLICT_WAIT_MS: i64 = (POLL_SECS as i64 + 5) * 1_000;
 
+/// An outage of this length is told of when it is over. A shorter one nobody need hear of.
+const OUTAGE_TO_TELL_MS: i64 = 5 * 60_000;
+
 /// Why the intake ended.
 #[derive(Debug, thiserror::Error)]
 pub enum Ended {
@@ -81,6 +84,7 @@ impl Intake {
     pub async fn run(self, mut stop: watch::Receiver<bool>) -> Result<(), Ended> {
         let mut offset = 0;
         let mut backoff = Backoff::default();
+        let mut cut_off_at = None;
         loop {
             let fetched = tokio::select! {
                 biased;
@@ -91,7 +95,7 @@ impl Intake {
             let wait_ms = match fetched {
                 Ok(updates) => {
                     if backoff.failures() > 0 {
-                        tracing::info!(failures = backoff.failures(), "Telegram is reached again");
+                        self.tell_of_outage(backoff.failures(), cut_off_at.take());
                         backoff.reset();
                         self.courier.network_is_back();
                     }
@@ -114,6 +118,7 @@ impl Intake {
                 }
                 Err(trouble @ (Trouble::Unreachable(_) | Trouble::Refused(_) | Trouble::Moved { .. })) => {
                     let ms = backoff.failed(u64::from(std::process::id()));
+                    cut_off_at.get_or_insert_with(|| self.clock.now());
                     tracing::warn!(%trouble, retry_in_ms = ms, "updates cannot be fetched");
                     ms
                 }
@@ -129,6 +134,21 @@ impl Intake {
             let _ = self.api.updates(offset, 0).await;
         }
         Ok(())
+    }
+
+    /// Says that Telegram is reached again: as an error, of which somebody is told, if that took long. Nobody could be
+    /// told before.
+    fn tell_of_outage(&self, failures: u32, since: Option<Timestamp>) {
+        let ms = since.map_or(0, |since| self.clock.now().0.saturating_sub(since.0));
+        if ms < OUTAGE_TO_TELL_MS {
+            tracing::info!(failures, "Telegram is reached again");
+        } else {
+            let minutes = ms / 60_000;
+            tracing::error!(
+                minutes,
+                "Telegram could not be reached; it is again, and what waited goes on"
+            );
+        }
     }
 
     /// Handles a batch: in order within each chat, chats side by side. Gives the next offset: behind the

@@ -50,6 +50,35 @@ pub(super) fn is_of_quote(text: &str) -> bool {
     text.contains("QUOTE_TEXT_INVALID")
 }
 
+/// What hangs on a text, and can be left off where Telegram does not take it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trimming {
+    /// Marks within it: custom emoji that only some may send, people who cannot be named.
+    Marks,
+    /// The buttons below.
+    Buttons,
+}
+
+/// What a send was refused for that the words can do without.
+pub(super) fn of_trimming(text: &str) -> Option<Trimming> {
+    // The last is what the server behind the Bot API says of a custom emoji that does not exist.
+    const MARKS: [&str; 5] = [
+        "can't parse entities",
+        "can't parse message entities",
+        "ENTITY_",
+        "ENTITIES_",
+        "DOCUMENT_INVALID",
+    ];
+    let why = text.strip_prefix("Bad Request: ")?;
+    if MARKS.iter().any(|sign| why.contains(sign)) {
+        Some(Trimming::Marks)
+    } else if why.contains("BUTTON_") {
+        Some(Trimming::Buttons)
+    } else {
+        None
+    }
+}
+
 /// What a refusal says of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TopicRefusal {

@@ -6,7 +6,7 @@ use serde_json::json;
 use switchboard::domain::PersonId;
 use telegram_sim::{Fault, How};
 
-use crate::harness::{ADMIN, GROUP, desk};
+use crate::harness::{ADMIN, BORIS, GROUP, desk};
 
 const ANNA: i64 = 1_001;
 
@@ -104,11 +104,13 @@ async fn one_chat_must_wait_while_others_flow() {
 }
 
 #[tokio::test]
-async fn hours_without_network_lose_nothing() {
-    let story = desk().with("TICKET_MODE", "any").opens().await;
+async fn hours_without_network_lose_nothing_and_are_told_of_once() {
+    let desk = desk().with("TICKET_MODE", "any").with("ALERT_CHAT_ID", BORIS);
+    let mut story = desk.opens().await;
     let (anna, admin) = (story.anna(), story.admin());
     anna.says("before the cable was cut");
     admin.sees("before the cable was cut").await;
+    story.is_quiet().await;
     story.expects_in_log("updates cannot be fetched");
     story.sim.set_network(false);
     anna.says("while it was dark");
@@ -129,6 +131,10 @@ async fn hours_without_network_lose_nothing() {
         _ = admin.sees("while it was dark") => {}
         () = seen => {}
     }
+    story.expects_in_log("Telegram could not be reached");
+    story.boris().sees("Telegram could not be reached").await;
+    story.is_quiet().await;
+    assert_eq!(story.boris().count("Telegram could not be reached"), 1);
     story.closes().await;
 }
 
@@ -197,8 +203,9 @@ async fn a_revoked_token_ends_the_program_with_a_clear_word() {
 }
 
 #[tokio::test]
-async fn another_program_that_polls_is_explained_and_waited_for() {
-    let story = desk().with("TICKET_MODE", "any").opens().await;
+async fn another_program_that_polls_is_explained_told_of_and_waited_for() {
+    let desk = desk().with("TICKET_MODE", "any").with("ALERT_CHAT_ID", BORIS);
+    let story = desk.opens().await;
     let conflict = How::Refuse {
         code: 409,
         description:
@@ -226,6 +233,9 @@ async fn another_program_that_polls_is_explained_and_waited_for() {
         _ = admin.sees("somebody?") => {}
         () = time => {}
     }
+    let words = "another program is polling with the same BOT_TOKEN";
+    story.boris().sees(words).await;
+    assert_eq!(story.boris().count(words), 1);
     story.closes().await;
 }
 
@@ -238,7 +248,7 @@ async fn the_group_becomes_a_supergroup() {
     story.expects_in_log("has become a supergroup");
     let moved = story.sim.migrate_group(GROUP);
     anna.says("after the move");
-    let boris = story.actor(crate::harness::BORIS, moved.0);
+    let boris = story.actor(BORIS, moved.0);
     boris.sees("after the move").await;
     boris.replies_to("after the move", "I am here now");
     anna.sees("I am here now").await;

@@ -21,6 +21,7 @@ mod feedback;
 mod group;
 mod handling;
 mod hasty;
+mod hazards;
 mod help;
 mod links;
 mod logs;

@@ -33,6 +33,9 @@ pub fn complaints(root: &Path) -> Vec<String> {
         let exists = |place: &str| root.join(place).exists();
         found.extend(places(path, text, exists));
         found.extend(settings(path, text));
+        found.extend(stories(path, text, |file| {
+            std::fs::read_to_string(root.join(format!("tests/stories/{file}.rs"))).ok()
+        }));
     }
     if let (Some(script), Some((path, text))) = (script, papers.first()) {
         found.extend(commands(path, text, &script));
@@ -115,6 +118,19 @@ fn settings(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Stories that a table names and nobody tells: `file::story` between backticks.
+fn stories(path: &str, text: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let rows = lines(text).filter(|(_, line)| line.starts_with('|'));
+    let named = rows.flat_map(|(number, line)| quoted(line).map(move |name| (number, name)));
+    named
+        .filter_map(|(number, name)| Some((number, name.split_once("::")?)))
+        // `Type::function` is none.
+        .filter(|(_, (file, _))| file.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+        .filter(|(_, (file, story))| !read(file).is_some_and(|source| source.contains(&format!("async fn {story}()"))))
+        .map(|(number, (file, story))| format!("{path}:{number}: there is no story {file}::{story}"))
+        .collect()
+}
+
 /// Variables that only tests read.
 const OF_TESTS: [&str; 3] = ["INSTA_UPDATE", "SIMULATION_HISTORIES", "SIMULATION_SEED"];
 
@@ -174,6 +190,21 @@ mod tests {
         );
         assert_eq!(found("`BOT_TOKN`").len(), 1);
         assert_eq!(found("`TICKET_MOOD=any`").len(), 1);
+    }
+
+    #[test]
+    fn a_story_that_nobody_tells_is_told() {
+        let read = |file: &str| (file == "stale").then(|| "async fn a_second_press()".to_owned());
+        let found = |text: &str| stories("docs/A.md", text, read);
+        assert_eq!(
+            found("| `stale::a_second_press` | `Desk::rules` |"),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            found("| `stale::a_third_press` |"),
+            ["docs/A.md:1: there is no story stale::a_third_press"]
+        );
+        assert_eq!(found("| `fresh::a_second_press` |").len(), 1);
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod topics;
 mod words;
 
 use super::draw::Painter;
-use super::refusals::{self, SendRefusal};
+use super::refusals::{self, SendRefusal, Trimming};
 use super::wire::{Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
 use super::{Api, Forum, Trouble};
 use crate::domain::{ChatId, Event, Message, MessageRef, Parcel, Payload, PersonId, RichText, TicketNo, Undelivered};
@@ -56,6 +56,23 @@ enum Send {
     Album(Vec<(u64, Message)>),
     /// Nothing in this place; the next part follows at once.
     Skip,
+}
+
+impl Send {
+    /// Keeps the words, and leaves off what hangs on them.
+    fn leave_off(&mut self, trimming: Trimming) {
+        match (self, trimming) {
+            (Send::Text(screen), Trimming::Marks) => screen.text.marks.clear(),
+            (Send::Text(screen), Trimming::Buttons) => screen.rows.clear(),
+            (Send::Copy { caption, .. }, Trimming::Marks) => {
+                if let Some(caption) = caption {
+                    caption.marks.clear();
+                }
+            }
+            (Send::Copy { rows, .. }, Trimming::Buttons) => *rows = None,
+            (Send::Album(_) | Send::Skip, _) => {}
+        }
+    }
 }
 
 impl Carrier for Delivery {
@@ -108,7 +125,8 @@ impl Delivery {
         Ok(self.carry_part(spot, part).await)
     }
 
-    /// Sends one part, without what it picks out of the message it replies to if that is not there.
+    /// Sends one part, without what it picks out of the message it replies to if that is not there, and without what
+    /// Telegram does not take of its marks or buttons: the words matter more.
     async fn carry_part(&self, spot: Spot, mut part: Part) -> Result<Carried, Trouble> {
         let mut sent = self.send(spot, &part).await;
         if let (Err(Trouble::Refused(text)), Some(reply)) = (&sent, &part.reply)
@@ -116,6 +134,12 @@ impl Delivery {
         {
             // The words were edited since, or stand in another message of several: the reply matters more.
             part.reply = Some(reply.unquoted());
+            sent = self.send(spot, &part).await;
+        }
+        if let Err(Trouble::Refused(text)) = &sent
+            && let Some(trimming) = refusals::of_trimming(text)
+        {
+            part.send.leave_off(trimming);
             sent = self.send(spot, &part).await;
         }
         let chat = spot.chat;

@@ -328,7 +328,8 @@ impl Story {
         self.starts_again().await;
     }
 
-    async fn starts_again(&mut self) {
+    /// The bot, which was stopped, starts on the same data.
+    pub async fn starts_again(&mut self) {
         let (rooms, stop, running) = start(&self.settings, self.dir.path(), &self.clock, &self.incidents).await;
         self.rooms = Some(rooms);
         self.finds_its_rooms();
