@@ -135,6 +135,7 @@ impl Generator {
             file: None,
             edited: false,
             deleted: false,
+            composed: false,
             reply: None,
         }
     }

@@ -96,6 +96,7 @@ impl Operator<'_> {
                 | Dialog::AnsweringFeedback { .. }
                 | Dialog::Replying { .. }
                 | Dialog::Wording { .. }
+                | Dialog::Canning { .. }
                 | Dialog::Setting { .. }
                 | Dialog::Searching
                 | Dialog::Noting { .. },

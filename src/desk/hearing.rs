@@ -131,7 +131,7 @@ impl Desk {
         let album = person.album_of(&message).map(|no| self.own(person, no)).transpose()?;
         let album = album.and_then(Result::ok).filter(|ticket| ticket.value.is_open());
         let follows = person.drafts.last().is_some_and(|last| message.goes_with(last));
-        let heard = match (album.or(answered), person.dialog, person.current()) {
+        let heard = match (album.or(answered), &person.dialog, person.current()) {
             (Some(ticket), _, _) if ticket.value.is_open() && ticket.value.locked => {
                 person.keep(message).map(|()| Heard::Locked(ticket.value.no))
             }

@@ -5,6 +5,7 @@
 mod acting;
 mod asking;
 mod banning;
+mod canned;
 mod counting;
 mod feedback;
 mod flood;

@@ -180,6 +180,7 @@ impl Operator<'_> {
                 | Dialog::Commenting { .. }
                 | Dialog::GivingFeedback
                 | Dialog::Wording { .. }
+                | Dialog::Canning { .. }
                 | Dialog::Setting { .. }
                 | Dialog::Banning { .. }
                 | Dialog::Searching

@@ -86,6 +86,7 @@ mod tests {
             file: None,
             edited: false,
             deleted: false,
+            composed: false,
             reply: None,
         }
     }

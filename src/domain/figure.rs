@@ -130,6 +130,7 @@ mod tests {
             file: None,
             edited: false,
             deleted: false,
+            composed: false,
             reply: None,
         }
     }

@@ -121,6 +121,7 @@ mod tests {
             file: None,
             edited: false,
             deleted: false,
+            composed: false,
             reply: None,
         }
     }

@@ -105,6 +105,9 @@ pub struct Message {
     /// Whether it was taken back at the user's. The words stay for staff.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+    /// Whether its words were put together here: they are sent as they are kept, since `source` says something else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub composed: bool,
     /// What it replies to, if that is known here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,
@@ -123,6 +126,22 @@ pub struct Reply {
 }
 
 impl Message {
+    /// Words put together here; `source` is what stands for them where their writer reads.
+    pub fn composed(source: MessageRef, text: RichText) -> Self {
+        Message {
+            source,
+            kind: Kind::Text,
+            text,
+            file_name: None,
+            album: None,
+            file: None,
+            edited: false,
+            deleted: false,
+            composed: true,
+            reply: None,
+        }
+    }
+
     /// Whether it belongs to the same album as another.
     pub fn goes_with(&self, other: &Message) -> bool {
         self.album.is_some() && self.album == other.album

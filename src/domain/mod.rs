@@ -6,6 +6,7 @@
 mod act;
 mod archive;
 mod ban;
+mod canned;
 mod drafts;
 mod event;
 mod feedback;
@@ -37,6 +38,7 @@ mod wall_clock;
 pub use act::Act;
 pub use archive::{ArchiveTrouble, Gathering, Holdings, Preview};
 pub use ban::{Ban, MAX_PAST_BANS, MAX_REASON, PastBan, duration_ms, reason};
+pub use canned::{Canned, CannedNo, MAX_CANNED, MAX_CANNED_TEXT, PutIn};
 pub use drafts::MAX_DRAFTS;
 pub use event::{Closer, Event, Happening, Party};
 pub use feedback::{Feedback, FeedbackAnswer, FeedbackNo};

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// What a person is in the middle of. It survives a restart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dialog {
     /// Nothing.
@@ -39,6 +39,11 @@ pub enum Dialog {
         no: TicketNo,
         /// What they are.
         what: Wording,
+    },
+    /// A member of staff was asked for a canned reply: the next words are its name, or what the one of this name says.
+    Canning {
+        /// The name, once it is known.
+        name: Option<String>,
     },
     /// An owner was asked for the value of a switch: the next words are it.
     Setting {

@@ -95,6 +95,22 @@ pub enum Refusal {
     Hidden,
     /// The ticket is not deleted, so it cannot be erased.
     HideItFirst,
+    /// There is no such canned reply, or it says something else by now.
+    NoSuchCanned,
+    /// A canned reply is called so already.
+    CannedExists,
+    /// There are as many canned replies as there may be.
+    TooManyCanned {
+        /// The most allowed.
+        max: usize,
+    },
+    /// The words are longer than they may be.
+    TooLong {
+        /// The most characters, in UTF-16 units.
+        max: usize,
+    },
+    /// What is shown was sent before.
+    SentAlready,
     /// It is not said which ticket is meant.
     WhichTicket,
     /// The words do not say what they must.

@@ -16,7 +16,11 @@ impl StaffPress {
             | StaffPress::StatisticsHelp(_)
             | StaffPress::Picture
             | StaffPress::Help(_) => Right::Look,
-            StaffPress::Take(_) | StaffPress::Reply(_) | StaffPress::Close(_) | StaffPress::Reopen(_) => Right::Work,
+            StaffPress::Take(_)
+            | StaffPress::Reply(_)
+            | StaffPress::Close(_)
+            | StaffPress::Reopen(_)
+            | StaffPress::Canned(_) => Right::Work,
             StaffPress::Ban(_) | StaffPress::Feedback(_) | StaffPress::Users(_) => Right::Users,
             StaffPress::Backups(_) => Right::Backups,
             StaffPress::Settings(_) => Right::Settings,

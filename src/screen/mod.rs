@@ -5,10 +5,13 @@ mod alerts;
 mod allowed;
 mod backup;
 mod bans;
+mod canned;
+mod canned_press;
 mod card;
 mod days;
 mod feedback;
 mod handling;
+mod help_topic;
 mod inbox;
 mod inside;
 mod kept;
@@ -35,6 +38,10 @@ pub use backup::{
     backup_failed, backups, fetching, gathering, restoring,
 };
 pub use bans::{BANS_PAGE, BannedParts, BansParts, banned, bans, choose_ban, reason_of_ban};
+pub use canned::{
+    CANNED_PAGE, ask_canned, canned_card, canned_list, canned_names, canned_preview, canned_sent, remove_canned,
+};
+pub use canned_press::CannedPress;
 pub use card::{CARD_EVENTS, CardParts, HISTORY_PAGE, card};
 pub use days::{Day, last_days};
 pub use feedback::{
@@ -42,6 +49,7 @@ pub use feedback::{
     feedback_in_header, feedback_keyboard, feedback_list, thanks_for_feedback,
 };
 pub use handling::{COLLEAGUES_PAGE, erase, handling, more, note, priorities, schedule, tags, transfer, wording};
+pub use help_topic::Topic;
 pub use inbox::{INBOX_PAGE, InboxParts, inbox};
 pub use inside::{About, Job, State, info, state};
 pub use kept::{KeptParts, ask, kept, nothing_kept, slow_down, too_short};
@@ -56,7 +64,7 @@ pub use people::{
 };
 pub use press::{
     BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, StaffPress, Step,
-    TeamPress, Topic, UserPress, UsersPress,
+    TeamPress, UserPress, UsersPress,
 };
 pub use rating::comment;
 pub use settings::{RuleParts, RuleSource, TurnedBy, rule, rules, settings, settings_log, type_value};

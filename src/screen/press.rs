@@ -1,6 +1,6 @@
 //! What a button does. Messengers carry it in their own form.
 
-use super::{Period, TicketPress};
+use super::{CannedPress, Period, TicketPress, Topic};
 use crate::domain::{FeedbackNo, PersonId, Role, Switch, TicketNo, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
@@ -103,6 +103,8 @@ pub enum StaffPress {
     Team(TeamPress),
     /// More about a ticket than stands on its card.
     Ticket(TicketPress),
+    /// About canned replies.
+    Canned(CannedPress),
 }
 
 /// What an operator wishes about users. `from` is the ticket that leads back.
@@ -201,55 +203,6 @@ pub enum TeamPress {
     Invite(Role),
     /// This one is to hold no more.
     Revoke(u64),
-}
-
-/// A topic of the staff's help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
-    /// Finding and answering who waits.
-    Inbox,
-    /// What can be done with a ticket.
-    Tickets,
-    /// What is counted.
-    Statistics,
-    /// Users and bans.
-    Users,
-    /// What users tell without a question.
-    Feedback,
-    /// Who may do what.
-    Team,
-    /// What owners can see and change.
-    Settings,
-    /// Saving the data.
-    Backups,
-}
-
-impl Topic {
-    /// All of them, in the order shown.
-    pub const ALL: [Topic; 8] = [
-        Topic::Inbox,
-        Topic::Tickets,
-        Topic::Statistics,
-        Topic::Users,
-        Topic::Feedback,
-        Topic::Team,
-        Topic::Settings,
-        Topic::Backups,
-    ];
-
-    /// Its word in texts and button data.
-    pub fn word(self) -> &'static str {
-        match self {
-            Topic::Inbox => "inbox",
-            Topic::Tickets => "tickets",
-            Topic::Statistics => "statistics",
-            Topic::Users => "users",
-            Topic::Feedback => "feedback",
-            Topic::Team => "team",
-            Topic::Settings => "settings",
-            Topic::Backups => "backups",
-        }
-    }
 }
 
 /// What an operator wishes about bans. `from` is the ticket it is about, which leads back.

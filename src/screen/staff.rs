@@ -2,8 +2,8 @@
 
 use super::user::donate_button;
 use super::{
-    BackupPress, BanPress, Button, CommonPress, FeedbackPress, Filter, Locale, Period, Screen, SettingsPress,
-    StaffPress, TeamPress, Topic, UsersPress,
+    BackupPress, BanPress, Button, CannedPress, CommonPress, FeedbackPress, Filter, Locale, Period, Screen,
+    SettingsPress, StaffPress, TeamPress, Topic, UsersPress,
 };
 use crate::domain::{Priority, RichText, Right, Role, Style, TicketNo};
 
@@ -48,7 +48,10 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             },
             FeedbackPress::List(None),
         )])
-        .row([locale.button("button.team", StaffPress::Team(TeamPress::List(0)))])
+        .row([
+            locale.button("button.canned", StaffPress::Canned(CannedPress::List(0, None))),
+            locale.button("button.team", StaffPress::Team(TeamPress::List(0))),
+        ])
         .row([
             locale.button("button.settings", StaffPress::Settings(SettingsPress::Menu)),
             locale.button("button.language", CommonPress::Languages),
@@ -170,5 +173,8 @@ pub(super) fn counts(locale: Locale, open: u64, waiting: u64) -> RichText {
 /// Reply was pressed: what to do next.
 pub fn reply(locale: Locale, no: TicketNo, user: &str) -> Screen {
     let words = [("no", &*no.to_string()), ("user", user)];
-    Screen::of(locale.text("reply.text", &words)).row([locale.button("button.cancel", CommonPress::Cancel)])
+    Screen::of(locale.text("reply.text", &words)).row([
+        locale.button("button.canned", StaffPress::Canned(CannedPress::List(0, Some(no)))),
+        locale.button("button.cancel", CommonPress::Cancel),
+    ])
 }

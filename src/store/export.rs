@@ -10,7 +10,7 @@ use super::keys::{KeyReader, Table};
 use super::{Fault, SCHEMA, Store, TokenHash};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 14] = [
+pub(super) const TABLES: [(Table, &str); 15] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
@@ -25,6 +25,7 @@ pub(super) const TABLES: [(Table, &str); 14] = [
     (Table::Figure, "figure"),
     (Table::Switches, "switches"),
     (Table::Invitation, "invitation"),
+    (Table::Canned, "canned_reply"),
 ];
 
 /// Hands every record to `line` as one line of JSON, after a first line that names version and schema.
@@ -65,7 +66,13 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
         }
         Table::Invitation => json!({ "token": TokenHash::read(whole)?.to_string() }),
         Table::Figure => return Place::read(whole).map(Place::told),
-        Table::Person | Table::Ticket | Table::Feedback | Table::View | Table::Switches | Table::Topic => json!({}),
+        Table::Person
+        | Table::Ticket
+        | Table::Feedback
+        | Table::View
+        | Table::Switches
+        | Table::Topic
+        | Table::Canned => json!({}),
         Table::Meta | Table::Copy | Table::Count | Table::Index => return None,
     })
 }

@@ -13,7 +13,8 @@ use super::keys::{self, Key, Table};
 use super::mark;
 use super::{Change, Committed, Fault, Link, SCHEMA, Store, TokenHash, View};
 use crate::domain::{
-    ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches, Ticket, TicketNo, Topic,
+    Canned, ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches, Ticket, TicketNo,
+    Topic,
 };
 
 /// The longest line, in bytes. An export's are shorter: a value has 56 KiB at most.
@@ -260,6 +261,7 @@ enum Record {
     Switches(Switches),
     Invitation(TokenHash, Invitation),
     Topic(Box<Topic>),
+    Canned(Box<Canned>),
 }
 
 impl Record {
@@ -304,6 +306,7 @@ impl Record {
                 Record::Invitation(token, typed(table, value)?)
             }
             Table::Topic => Record::Topic(Box::new(typed(table, value)?)),
+            Table::Canned => Record::Canned(Box::new(typed(table, value)?)),
             Table::Meta | Table::Copy | Table::Count | Table::Index => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
@@ -326,6 +329,7 @@ impl Record {
             Record::Switches(_) => keys::switches(),
             Record::Invitation(token, _) => keys::invitation(token),
             Record::Topic(topic) => keys::topic(topic.owner),
+            Record::Canned(canned) => keys::canned(canned.no),
         }
     }
 
@@ -345,6 +349,7 @@ impl Record {
             Record::Figure(_, count) => change.put(Table::Figure, key, &count),
             Record::Switches(switches) => change.put_switches(None, &switches),
             Record::Invitation(token, invitation) => change.put_invitation(&token, &invitation),
+            Record::Canned(canned) => change.put_canned(None, &canned),
             // Its link is a record of the export as well.
             Record::Topic(topic) => change.put(Table::Topic, key, &topic),
         }

@@ -1,7 +1,9 @@
 //! How keys are made: a letter for the table, then fixed-width fields that sort as their values do.
 
 use super::team::TokenHash;
-use crate::domain::{ChatId, FeedbackNo, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp, TopicOwner};
+use crate::domain::{
+    CannedNo, ChatId, FeedbackNo, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp, TopicOwner,
+};
 
 /// A key, as the engine sees it.
 pub type Key = Vec<u8>;
@@ -45,11 +47,13 @@ pub enum Table {
     Invitation,
     /// Topics of the support group, by whose they are.
     Topic,
+    /// Canned replies, by number.
+    Canned,
 }
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 18] = [
+    pub const ALL: [Table; 19] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
@@ -68,6 +72,7 @@ impl Table {
         Table::FeedbackLink,
         Table::Invitation,
         Table::Topic,
+        Table::Canned,
     ];
 
     /// The first byte of its keys.
@@ -91,6 +96,7 @@ impl Table {
             Table::FeedbackLink => b'k',
             Table::Invitation => b'i',
             Table::Topic => b'h',
+            Table::Canned => b'r',
         }
     }
 
@@ -115,6 +121,7 @@ impl Table {
             Table::Count => "counter",
             Table::Index => "index entry",
             Table::Topic => "topic",
+            Table::Canned => "canned reply",
             Table::Figure => "figure of the statistics",
             Table::Switches => "set of changed rules",
             Table::Feedback => "feedback",
@@ -302,6 +309,10 @@ pub(super) fn switches() -> Key {
 
 pub(super) fn invitation(token: &TokenHash) -> Key {
     KeyWriter::of(Table::Invitation).bytes(&token.0).done()
+}
+
+pub(super) fn canned(no: CannedNo) -> Key {
+    KeyWriter::of(Table::Canned).unsigned(u64::from(no.0)).done()
 }
 
 pub(super) fn topic(owner: TopicOwner) -> Key {

@@ -4,6 +4,7 @@
 //! committed whole, indexes and counters included. Engines below know only keys and bytes.
 
 mod banned;
+mod canned;
 mod change;
 mod count;
 mod engine;

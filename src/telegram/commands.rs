@@ -70,6 +70,7 @@ fn user_commands(locale: Locale) -> Vec<BotCommand> {
 fn staff_commands(locale: Locale, role: Role) -> Vec<BotCommand> {
     let own = [
         ("inbox", "command.inbox", Right::Look),
+        ("canned", "command.canned", Right::Work),
         ("user", "command.user", Right::Users),
         ("feedback", "command.staff_feedback", Right::Users),
         ("ban", "command.ban", Right::Users),

@@ -36,6 +36,9 @@ impl Router {
             None if post.message.album.is_some() => operator.writes_in(&post.message)?,
             to => to,
         };
+        if self.canned_in_group(update, &operator, &post, to, here).await? {
+            return Ok(());
+        }
         let outcome = match to {
             Some(Replying::Ticket(no)) => operator.say(update, no, post.message).await?,
             Some(Replying::Feedback(no)) => operator.answer_feedback(update, no, post.message).await?,
@@ -98,6 +101,9 @@ impl Router {
             return self.delete_answer(update, &operator, who, &post).await;
         }
         let meant = self.meant(chat, &mut post)?;
+        if self.canned_in_group(update, &operator, &post, meant.what, here).await? {
+            return Ok(());
+        }
         let Some(command) = &post.command else {
             return Ok(());
         };

@@ -6,6 +6,7 @@ mod api;
 mod archives;
 mod ban_chat;
 mod callback;
+mod canned_chat;
 mod cards;
 mod commands;
 mod contents;

@@ -91,6 +91,7 @@ impl Router {
             | Dialog::AnsweringFeedback { .. }
             | Dialog::Replying { .. }
             | Dialog::Wording { .. }
+            | Dialog::Canning { .. }
             | Dialog::Setting { .. }
             | Dialog::Banning { .. } => None,
         })

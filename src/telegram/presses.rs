@@ -49,6 +49,9 @@ impl Router {
             (Some(Press::Staff(StaffPress::Backups(press))), _) => {
                 return self.backups_pressed(update, who, query, at, press, locale).await;
             }
+            (Some(Press::Staff(StaffPress::Canned(press))), Some(operator)) => {
+                self.canned_pressed(update, &operator, at, press).await?
+            }
             (Some(Press::Staff(press)), Some(operator)) => self.staff_pressed(update, &operator, press).await?,
             (Some(Press::Staff(_)), None) => {
                 self.stage

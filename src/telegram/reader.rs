@@ -76,6 +76,7 @@ fn read_message(message: &Value) -> Option<Event> {
             file: file(message),
             edited: false,
             deleted: false,
+            composed: false,
             reply: None,
         },
     };

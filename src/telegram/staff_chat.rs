@@ -38,6 +38,13 @@ impl Router {
             self.show_outcome(who, outcome, Some);
             return Ok(());
         }
+        if let Some(view) = self.canned_called(&operator, to, &post.message.text.plain)? {
+            self.show(who, view);
+            return Ok(());
+        }
+        if to.is_none() && self.canned_worded(update, &operator, &post.message).await? {
+            return Ok(());
+        }
         if to.is_none() && self.worded(update, &operator, &post.message.text).await? {
             return Ok(());
         }
@@ -88,6 +95,13 @@ impl Router {
             && let Some(outcome) = self.ticket_commanded(update, operator, command, meant, false).await?
         {
             self.show_outcome(who, outcome, Some);
+            return Ok(());
+        }
+        if let Some(command) = &post.command
+            && self.own_command(Some(command)) == Some("canned")
+        {
+            let view = self.canned_commanded(operator, &command.rest, meant)?;
+            self.show(who, view);
             return Ok(());
         }
         if self.own_command(post.command.as_ref()) == Some("user") {
@@ -203,8 +217,8 @@ impl Router {
                 Shown::told("toast.drawing")
             }
             StaffPress::Feedback(press) => self.feedback_pressed(update, operator, press).await?,
-            // Those about backups were answered before anybody came here.
-            StaffPress::Menu | StaffPress::Backups(_) => Shown::just(View::StaffMenu),
+            // Those about backups and canned replies were answered before anybody came here.
+            StaffPress::Menu | StaffPress::Backups(_) | StaffPress::Canned(_) => Shown::just(View::StaffMenu),
         })
     }
 }

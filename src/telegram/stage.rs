@@ -283,9 +283,9 @@ impl Stage {
             reply_parameters: None,
             reply_markup: None,
         };
-        let copied = self.paced(chat, || self.0.api.send(copy.clone())).await;
-        if copied.is_err() && !message.text.is_empty() {
-            // The writer deleted it: the words are kept here.
+        let there = !message.composed && self.paced(chat, || self.0.api.send(copy.clone())).await.is_ok();
+        if !there && !message.text.is_empty() {
+            // The writer deleted it, or never wrote it so: the words are kept here.
             for piece in message.text.split(crate::screen::MAX_TEXT) {
                 self.send(chat, &Screen::of(piece), None).await;
             }

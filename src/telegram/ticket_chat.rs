@@ -11,9 +11,9 @@ use crate::screen::{Filter, TicketPress};
 use crate::store::Fault;
 
 /// What a command says: which ticket, and what is written behind.
-struct Said {
-    no: TicketNo,
-    rest: String,
+pub(super) struct Said {
+    pub no: TicketNo,
+    pub rest: String,
 }
 
 impl Router {
@@ -209,7 +209,7 @@ const WORDS: [&str; 20] = [
 ];
 
 /// The ticket that a command is about: the one it names, else the one that its place stands for.
-fn said(rest: &str, meant: Option<Replying>) -> Option<Said> {
+pub(super) fn said(rest: &str, meant: Option<Replying>) -> Option<Said> {
     let (first, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let named = |no| Said {
         no: TicketNo(no),

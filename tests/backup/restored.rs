@@ -40,6 +40,7 @@ async fn lived_in() -> Store {
             file: None,
             edited: false,
             deleted: false,
+            composed: false,
             reply: None,
         };
         let (ticket, events) = Ticket::open(store.next_ticket(), sighting.id, words, NOW);

@@ -197,6 +197,7 @@ impl Cast {
             file: None,
             edited: false,
             deleted: false,
+            composed: false,
             reply: None,
         }
     }

@@ -5,6 +5,7 @@
 //! `gallery.screen("its name", "which case", screen::its_function(…))`. `INSTA_UPDATE=always cargo test --test screens`
 //! then writes its pictures, which are to be read as the person who will see them on a phone.
 
+mod canned;
 mod cast;
 #[expect(dead_code, reason = "it belongs to the checks of tidiness, which ask for more")]
 #[path = "../tidy/catalogue.rs"]
@@ -36,6 +37,7 @@ fn gallery(locale: Locale, cast: &Cast) -> Vec<Shown> {
     user::show(&mut gallery, cast);
     tickets::show(&mut gallery, cast);
     handling::show(&mut gallery, cast);
+    canned::show(&mut gallery, cast);
     people::show(&mut gallery, cast);
     owner::show(&mut gallery, cast);
     notices::show(&mut gallery, cast);

@@ -1,7 +1,8 @@
 //! What arrives by itself, and what the rules are against: notices to users, staff and single people; refusals.
 
 use switchboard::domain::{
-    Closer, FeedbackNo, Holdings, MAX_TAGS, Notice, Party, PersonNotice, Refusal, Role, Switch, TicketNo, Undelivered,
+    Closer, FeedbackNo, Holdings, MAX_CANNED, MAX_CANNED_TEXT, MAX_TAGS, Notice, Party, PersonNotice, Refusal, Role,
+    Switch, TicketNo, Undelivered,
 };
 use switchboard::screen;
 
@@ -218,6 +219,11 @@ fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {
         ("to be closed first", Refusal::CloseItFirst),
         ("deleted", Refusal::Hidden),
         ("to be deleted first", Refusal::HideItFirst),
+        ("a changed canned reply", Refusal::NoSuchCanned),
+        ("a canned reply of that name", Refusal::CannedExists),
+        ("too many canned replies", Refusal::TooManyCanned { max: MAX_CANNED }),
+        ("too long", Refusal::TooLong { max: MAX_CANNED_TEXT }),
+        ("sent already", Refusal::SentAlready),
         ("which ticket", Refusal::WhichTicket),
         ("not understood", Refusal::NotUnderstood),
         ("not allowed", Refusal::NotAllowed),

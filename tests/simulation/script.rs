@@ -244,6 +244,7 @@ impl Script {
             file: None,
             edited: false,
             deleted: false,
+            composed: false,
             reply: None,
         }
     }

@@ -43,6 +43,7 @@ pub fn message(chat: i64, number: i64, text: &str) -> Message {
         file: None,
         edited: false,
         deleted: false,
+        composed: false,
         reply: None,
     }
 }

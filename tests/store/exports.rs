@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use switchboard::domain::{
-    ChatId, HOUR_MS, Invitation, Kind, Lane, Parcel, Payload, PersonId, RichText, Role, Switch, Switches, Ticket,
-    TicketNo, Turned,
+    Canned, CannedNo, ChatId, HOUR_MS, Invitation, Kind, Lane, Parcel, Payload, PersonId, RichText, Role, Switch,
+    Switches, Ticket, TicketNo, Turned,
 };
 use switchboard::store::{
     Change, Committed, ImportError, List, MemoryEngine, SCHEMA, Store, TokenHash, View, export, import,
@@ -93,6 +93,14 @@ async fn lived_in(home: &Lodging) -> Store {
         at: book.now,
     };
     change.put_invitation(&TokenHash::of("join me"), &invitation).unwrap();
+    let canned = Canned {
+        no: CannedNo(3),
+        name: "hello".into(),
+        text: RichText::from("Hello, {name}."),
+        by: user,
+        at: book.now,
+    };
+    change.put_canned(None, &canned).unwrap();
     assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
     store
 }
@@ -114,6 +122,7 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
         "feedback",
         "feedback_link",
         "invitation",
+        "canned_reply",
     ] {
         assert!(
             first.contains(&format!("\"kind\":\"{kind}\"")),

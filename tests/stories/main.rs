@@ -10,6 +10,7 @@ mod albums;
 mod alerts;
 mod backups;
 mod bans;
+mod canned;
 mod conversation;
 mod crashes;
 mod default_language;

@@ -5,6 +5,7 @@
 //! once used keeps its meaning.
 
 mod both;
+mod canned;
 mod feedback;
 mod fields;
 mod people;
@@ -44,10 +45,13 @@ pub fn decode(data: &str) -> Option<Press> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Bounds, FeedbackNo, LanguageCode, PersonId, Priority, Role, Switch, TicketNo, Value, Wording};
+    use crate::domain::{
+        Bounds, CannedNo, FeedbackNo, LanguageCode, PersonId, Priority, Role, Switch, TicketNo, Timestamp, Value,
+        Wording,
+    };
     use crate::screen::{
-        BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress, Step, TeamPress,
-        TicketPress, Topic, UserPress, UsersPress,
+        BackupPress, BanPress, CannedPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress,
+        Step, TeamPress, TicketPress, Topic, UserPress, UsersPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -104,6 +108,22 @@ mod tests {
         presses.extend(Wording::ALL.map(|what| TicketPress::Type(no, what)));
         presses.extend(Priority::ALL.map(|priority| TicketPress::Prioritise(no, priority)));
         presses.into_iter().map(StaffPress::Ticket).collect()
+    }
+
+    fn canned() -> [StaffPress; 9] {
+        let no = CannedNo(u32::MAX);
+        [
+            CannedPress::List(u32::MAX, None),
+            CannedPress::List(0, Some(GREATEST)),
+            CannedPress::Show(no),
+            CannedPress::Add,
+            CannedPress::Edit(no),
+            CannedPress::Remove(no),
+            CannedPress::RemoveNow(no),
+            CannedPress::Preview(GREATEST, no),
+            CannedPress::Send(GREATEST, no, Timestamp(4_102_444_800_000)),
+        ]
+        .map(StaffPress::Canned)
     }
 
     fn team() -> [StaffPress; 8] {
@@ -255,6 +275,7 @@ mod tests {
         staff.extend(statistics());
         staff.extend(team());
         staff.extend(tickets());
+        staff.extend(canned());
         staff.extend(bans());
         staff.extend(backups());
         staff.extend(about_users());

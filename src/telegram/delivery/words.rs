@@ -126,6 +126,7 @@ fn under_header(header: RichText, message: Message, in_album: bool, rows: Vec<Ve
 fn as_they_are(message: Message, album: Option<Vec<(u64, Message)>>, reply: Option<ReplyTo>) -> Part {
     let send = match album {
         Some(album) => Send::Album(album),
+        None if message.composed => Send::Text(Screen::of(message.text)),
         None => Send::Copy {
             message: Box::new(message),
             caption: None,

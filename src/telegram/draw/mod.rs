@@ -2,6 +2,7 @@
 
 mod archives;
 mod bans;
+mod canned;
 mod feedback;
 mod handling;
 mod people;
@@ -24,6 +25,7 @@ use crate::screen::{self, Filter, Locale, Marks, Period, Place, Screen, Topic, W
 use crate::store::{Cursor, Direction, Fault, List, Page};
 
 pub(super) use bans::BanView;
+pub(super) use canned::CannedView;
 pub(super) use feedback::FeedbackView;
 pub(super) use handling::HandlingView;
 pub(super) use people::UsersView;
@@ -85,6 +87,7 @@ pub(super) enum View {
     Settings(SettingsView),
     Team(TeamView),
     Handling(TicketNo, HandlingView),
+    Canned(CannedView),
     /// A card without buttons, for a group.
     Info(TicketNo),
     Statistics(Period),
@@ -242,6 +245,7 @@ impl Painter {
             View::StaffHelp(topic) => screen::staff_help(locale, *topic, self.style.donate.as_deref()),
             View::Settings(view) => self.settings(locale, view)?,
             View::Team(view) => self.team(locale, view)?,
+            View::Canned(view) => self.canned(locale, view)?,
             View::Handling(no, view) => self.handling(locale, *no, *view)?,
             View::Info(no) => Screen::of(self.card(locale, *no, u64::MAX, Filter::All, false)?.text),
             View::Statistics(period) => self.statistics(locale, *period)?,

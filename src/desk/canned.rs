@@ -1,0 +1,187 @@
+//! What staff does with canned replies: writes them, and answers with them.
+
+use super::{Answer, Desk, Operator, Said, Verdict};
+use crate::domain::{
+    Canned, CannedNo, Dialog, Kind, MAX_CANNED, MAX_CANNED_TEXT, Message, MessageRef, PutIn, Refusal, Reply, RichText,
+    Right, Ticket, TicketNo, Timestamp,
+};
+use crate::store::{Change, Fault};
+
+impl Desk {
+    /// All canned replies, by name.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn canned(&self) -> Result<Vec<Canned>, Fault> {
+        let mut all = self.store().all_canned()?;
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(all)
+    }
+
+    /// The one of this name.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn canned_named(&self, name: &str) -> Result<Option<Canned>, Fault> {
+        Ok(self
+            .store()
+            .all_canned()?
+            .into_iter()
+            .find(|canned| canned.name == name))
+    }
+}
+
+impl Operator<'_> {
+    /// What a canned reply says in this ticket.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn filled(&self, canned: &Canned, ticket: &Ticket) -> Result<RichText, Fault> {
+        let user = self.desk().person(ticket.requester)?;
+        Ok(canned.filled(PutIn {
+            user: user.as_ref().map_or("", |person| &person.name),
+            operator: &self.who().name,
+            no: ticket.no,
+        }))
+    }
+
+    /// The operator's next words are the name of a new canned reply.
+    pub async fn begin_canning(&self, update: u64) -> Answer<()> {
+        self.desk()
+            .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Work) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
+                if self.desk().store().all_canned()?.len() >= MAX_CANNED {
+                    return Ok(Err(Refusal::TooManyCanned { max: MAX_CANNED }));
+                }
+                self.note_private(change, now, Dialog::Canning { name: None })?;
+                Ok(Ok(()))
+            })
+            .await
+    }
+
+    /// The operator's next words are what the new canned reply of this name says. Gives the name.
+    pub async fn name_canned(&self, update: u64, words: &str) -> Answer<String> {
+        self.desk()
+            .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Work) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
+                let Some(name) = Canned::name_of(words) else {
+                    return Ok(Err(Refusal::NotUnderstood));
+                };
+                if self.desk().canned_named(&name)?.is_some() {
+                    return Ok(Err(Refusal::CannedExists));
+                }
+                self.ask_canned_text(change, now, name)
+            })
+            .await
+    }
+
+    /// The operator's next words are what a canned reply says from then on. Gives its name.
+    pub async fn begin_rewording(&self, update: u64, no: CannedNo) -> Answer<String> {
+        self.desk()
+            .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Work) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
+                let Some(canned) = self.desk().store().canned(no)? else {
+                    return Ok(Err(Refusal::NoSuchCanned));
+                };
+                self.ask_canned_text(change, now, canned.value.name)
+            })
+            .await
+    }
+
+    fn ask_canned_text(&self, change: &mut Change, now: Timestamp, name: String) -> Verdict<String> {
+        let dialog = Dialog::Canning {
+            name: Some(name.clone()),
+        };
+        self.note_private(change, now, dialog)?;
+        Ok(Ok(name))
+    }
+
+    /// Writes a canned reply: a new one, or another wording. Gives its number.
+    pub async fn write_canned(&self, update: u64, name: &str, message: &Message) -> Answer<CannedNo> {
+        self.desk()
+            .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Work) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
+                if message.kind != Kind::Text {
+                    return Ok(Err(Refusal::NoWords));
+                }
+                let text = &message.text;
+                if !Canned::can_say(text) {
+                    return Ok(Err(Refusal::TooLong { max: MAX_CANNED_TEXT }));
+                }
+                let store = self.desk().store();
+                let all = store.all_canned()?;
+                let no = match all.iter().find(|canned| canned.name == name) {
+                    Some(canned) => canned.no,
+                    None if all.len() >= MAX_CANNED => {
+                        return Ok(Err(Refusal::TooManyCanned { max: MAX_CANNED }));
+                    }
+                    None => CannedNo(all.last().map_or(0, |canned| canned.no.0).saturating_add(1)),
+                };
+                let canned = Canned {
+                    no,
+                    name: name.to_owned(),
+                    text: text.clone(),
+                    by: self.id(),
+                    at: now,
+                };
+                change.put_canned(store.canned(no)?.as_ref(), &canned)?;
+                self.note_private(change, now, Dialog::Idle)?;
+                Ok(Ok(no))
+            })
+            .await
+    }
+
+    /// Deletes a canned reply.
+    pub async fn remove_canned(&self, update: u64, no: CannedNo) -> Answer<()> {
+        self.desk()
+            .carry_out(Some(update), |change, _| {
+                if !self.may(Right::Work) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
+                let Some(canned) = self.desk().store().canned(no)? else {
+                    return Ok(Err(Refusal::NoSuchCanned));
+                };
+                change.remove_canned(&canned);
+                Ok(Ok(()))
+            })
+            .await
+    }
+
+    /// Answers with a canned reply, once for each message that stands for it on the staff's side: the preview that was
+    /// shown, or the words that called it by name. `worded` is when the wording that was seen was written.
+    pub async fn send_canned(
+        &self,
+        update: u64,
+        ticket: TicketNo,
+        (no, worded): (CannedNo, Timestamp),
+        stands_for: (MessageRef, Option<Reply>),
+    ) -> Answer<Said> {
+        self.desk()
+            .carry_out(Some(update), |change, now| {
+                let store = self.desk().store();
+                let (source, reply) = &stands_for;
+                if store.link(*source)?.is_some() {
+                    return Ok(Err(Refusal::SentAlready));
+                }
+                let canned = store.canned(no)?.filter(|canned| canned.value.at == worded);
+                let (Some(canned), Some(ticket)) = (canned, store.ticket(ticket)?) else {
+                    return Ok(Err(Refusal::NoSuchCanned));
+                };
+                let text = self.filled(&canned.value, &ticket.value)?;
+                let message = Message {
+                    reply: reply.clone(),
+                    ..Message::composed(*source, text)
+                };
+                self.say_in(change, ticket.value.no, message, now)
+            })
+            .await
+    }
+}
