@@ -1,8 +1,10 @@
 //! One history: lives of the program one after another over the same disk. Some end in order, most by a
 //! crash; the last one delivers everything.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -16,6 +18,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::messenger::Messenger;
+use super::plan::{Ending, Plan, is_last};
 use super::script::{self, Script};
 use super::update::{Made, Update, handle};
 use super::verdict;
@@ -23,14 +26,13 @@ use super::witness::Witness;
 use super::words::Words;
 use super::world::{Shared, Tally, World};
 
-/// Steps of one history.
-const STEPS: u32 = 200;
-/// Steps of the last life, in which nothing is read anew: what the program has at hand must be enough.
-const LAST_STEPS: u32 = 30;
 /// How long a messenger keeps what it could not hand over, in milliseconds.
 const DAY_MS: i64 = 86_400_000;
 /// Turns of the last life, each of 20 seconds, within which everything must have been delivered.
 const LAST_TURNS: u32 = 20_000;
+
+/// Looks of the timers in the last life, each followed by deliveries.
+const LAST_LOOKS: u32 = 100;
 
 /// What came of a history.
 #[derive(Debug)]
@@ -47,19 +49,25 @@ pub struct History {
     rules: Rules,
     limits: Limits,
     script: Script,
+    plan: Plan,
     /// Dice of the course of things: time, crashes, repetitions.
     random: fastrand::Rng,
+    /// Polls until the program dies, if it is to.
+    polls: Rc<Cell<Option<usize>>>,
+    /// The same for the life after this one.
+    next_polls: Option<usize>,
     /// Handed over and not yet answered: handed over again by the next life. The flag: ever before.
     open: Vec<(Update, bool)>,
     /// Answered with a change that bears a mark.
     done: Vec<Update>,
     words: Words,
-    steps: u32,
+    /// Whether everything was delivered and judged.
+    over: bool,
 }
 
-/// The history of a seed, or what went wrong in it.
-pub fn live(seed: u64) -> Result<Report, String> {
-    let mut random = fastrand::Rng::with_seed(seed);
+/// The history of a plan, or what went wrong in it.
+pub fn live(plan: Plan) -> Result<Report, String> {
+    let mut random = plan.dice();
     let rules = script::rules(&mut random);
     let world = Shared::new(World::new(random.fork(), rules.group));
     let strict = random.bool();
@@ -72,19 +80,20 @@ pub fn live(seed: u64) -> Result<Report, String> {
             group_per_min: if strict { 20 } else { 0 },
         },
         script: Script::new(random.fork(), world.clone()),
+        plan,
+        polls: Rc::default(),
+        next_polls: None,
         rules,
         world,
         random,
         open: Vec::new(),
         done: Vec::new(),
         words: Words::default(),
-        steps: STEPS,
+        over: false,
     };
-    while history.steps > LAST_STEPS {
-        let polls = history.random.usize(1..2_500);
-        history.life(Some(polls))?;
+    while !history.over {
+        history.life()?;
     }
-    history.life(None)?;
     let world = history.world.look();
     Ok(Report {
         tally: world.tally.clone(),
@@ -94,16 +103,17 @@ pub fn live(seed: u64) -> Result<Report, String> {
 
 impl History {
     /// One life of the program; ends by itself, or dies after so many polls.
-    fn life(&mut self, polls: Option<usize>) -> Result<(), String> {
+    fn life(&mut self) -> Result<(), String> {
         // One task at a time and nothing but tasks, so that a seed says in which order.
         let runtime = tokio::runtime::Builder::new_current_thread()
             .event_interval(1)
             .build()
             .map_err(|error| error.to_string())?;
         let world = self.world.clone();
+        self.polls.set(self.next_polls.take());
         let lived = runtime.block_on(Mortal {
-            polls,
-            life: Box::pin(self.work(if polls.is_some() { LAST_STEPS } else { 0 })),
+            polls: self.polls.clone(),
+            life: Box::pin(self.work()),
         });
         // With the runtime every task goes, wherever it waits: nothing of it runs on.
         drop(runtime);
@@ -117,8 +127,8 @@ impl History {
         lived.unwrap_or(Ok(()))
     }
 
-    /// Works until so many steps are left.
-    async fn work(&mut self, left: u32) -> Result<(), String> {
+    /// Works until the program is to stop, or all is over.
+    async fn work(&mut self) -> Result<(), String> {
         let store = Store::open(self.disk.clone()).await.map_err(text)?;
         let (handle, new_parcels) = CourierHandle::channel();
         let clock = Clock::Manual(self.clock.clone());
@@ -140,15 +150,20 @@ impl History {
             })
         };
         self.answer_open(&desk).await?;
-        while self.steps > left {
-            self.steps -= 1;
+        let mut ending = Ending::None;
+        while ending != Ending::Stop
+            && let Some((step, dice)) = self.plan.next()
+        {
+            ending = self.begin(step, dice);
             self.step(&desk, &handle).await?;
             if courier.is_finished() {
                 return Err(format!("the courier ended: {:?}", courier.await));
             }
         }
-        if left == 0 {
-            self.deliver_all(&desk).await?;
+        self.polls.set(None);
+        let last = ending != Ending::Stop;
+        if last {
+            self.end_well(&desk).await?;
         }
         stop.send_replace(true);
         courier.await.map_err(|error| error.to_string())?.map_err(text)?;
@@ -158,17 +173,38 @@ impl History {
                 "it stopped in order, and {in_the_air} receipts were not written down"
             ));
         }
-        if left > 0 {
+        if !last {
+            self.world.look().tally.count("stops");
             return Ok(());
         }
+        self.over = true;
         verdict::check(&self.world.look(), &desk)?;
         self.words.check(desk.store())
+    }
+
+    /// From here on the dice of this step fall.
+    fn begin(&mut self, step: u32, dice: fastrand::Rng) -> Ending {
+        self.random = dice;
+        self.script.random = self.random.fork();
+        {
+            let mut world = self.world.look();
+            world.step = step;
+            world.random = self.random.fork();
+        }
+        let ending = Ending::of(step, &mut self.random);
+        if is_last(step) {
+            self.polls.set(None);
+        }
+        if let Ending::Death { polls, again } = ending {
+            self.polls.set(Some(polls));
+            self.next_polls = again;
+        }
+        ending
     }
 
     /// People act, time passes, the courier works.
     async fn step(&mut self, desk: &Desk, courier: &CourierHandle) -> Result<(), String> {
         let now = self.clock.now().0;
-        self.world.look().step += 1;
         let scene = self.script.scene(desk.store(), now);
         self.open.extend(scene.into_iter().map(|update| (update, false)));
         if self.random.u8(..10) == 0 {
@@ -188,7 +224,7 @@ impl History {
         self.answer_open(desk).await?;
         self.weather(courier);
         if self.random.u8(..4) == 0 {
-            self.end_silence(desk).await?;
+            self.timers(desk).await?;
         }
         let pass = match self.random.u8(..100) {
             0..40 => 0,
@@ -203,22 +239,22 @@ impl History {
         Ok(())
     }
 
-    /// The timer looks, while the courier goes on.
-    async fn end_silence(&self, desk: &Desk) -> Result<(), String> {
+    /// The timers look, while the courier goes on. Gives when the next of them is due.
+    async fn timers(&self, desk: &Desk) -> Result<Option<Timestamp>, String> {
         let desk = desk.clone();
-        let timer = tokio::spawn(async move {
-            desk.remind().await?;
-            desk.close_as_scheduled().await?;
-            desk.end_silence().await
+        let timers = tokio::spawn(async move {
+            let due = [
+                desk.end_bans().await?,
+                desk.remind().await?,
+                desk.close_as_scheduled().await?,
+                desk.end_silence().await?,
+            ];
+            Ok(due.into_iter().flatten().min())
         });
-        while !timer.is_finished() {
+        while !timers.is_finished() {
             tokio::task::yield_now().await;
         }
-        timer
-            .await
-            .map_err(|error| error.to_string())?
-            .map(|_| ())
-            .map_err(text)
+        timers.await.map_err(|error| error.to_string())?.map_err(text)
     }
 
     /// What happens to the messenger by itself.
@@ -279,6 +315,14 @@ impl History {
         let mut world = self.world.look();
         world.note(&format!("{} {made:?}", update.number));
         world.tally.count("updates answered");
+        if !matches!(made, Made::Refused | Made::TurnedAway | Made::Repeated) {
+            world.tally.count(update.what.use_case());
+        }
+        match made {
+            Made::AnsweredFeedback(_) => world.tally.count("feedback::answer_feedback"),
+            Made::TurnedAway => world.tally.count("banning::turn_away"),
+            _ => {}
+        }
         let commits = world.commits.get(&update.number).copied().unwrap_or(0);
         if commits > 1 {
             return Err(format!("{update:?} was committed {commits} times"));
@@ -289,14 +333,31 @@ impl History {
         Ok(())
     }
 
-    /// A messenger in good health gets everything that waits.
-    async fn deliver_all(&mut self, desk: &Desk) -> Result<(), String> {
+    /// Timers do what is due, and a messenger in good health gets everything that waits, until nothing is left.
+    async fn end_well(&mut self, desk: &Desk) -> Result<(), String> {
         {
             let mut world = self.world.look();
             world.healthy = true;
             world.reached = true;
             world.blocked.clear();
         }
+        for _ in 0..LAST_LOOKS {
+            let next = self.timers(desk).await?;
+            if next.is_some_and(|next| next <= desk.now()) {
+                return Err(format!(
+                    "at {:?} a timer is due at {next:?}, and does nothing",
+                    desk.now()
+                ));
+            }
+            if desk.store().lanes().map_err(text)?.is_empty() {
+                return Ok(());
+            }
+            self.deliver_all(desk).await?;
+        }
+        Err("there is always something to deliver".into())
+    }
+
+    async fn deliver_all(&mut self, desk: &Desk) -> Result<(), String> {
         for _ in 0..LAST_TURNS {
             if desk.store().lanes().map_err(text)?.is_empty() {
                 return Ok(());
@@ -317,7 +378,7 @@ fn text(fault: Fault) -> String {
 
 /// A life that may end at any point.
 struct Mortal<'a> {
-    polls: Option<usize>,
+    polls: Rc<Cell<Option<usize>>>,
     life: Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>,
 }
 
@@ -326,9 +387,9 @@ impl Future for Mortal<'_> {
     type Output = Option<Result<(), String>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Some(polls) = &mut self.polls {
+        if let Some(polls) = self.polls.get() {
             match polls.checked_sub(1) {
-                Some(rest) => *polls = rest,
+                Some(rest) => self.polls.set(Some(rest)),
                 None => return Poll::Ready(None),
             }
         }

@@ -4,8 +4,10 @@
 //! `SIMULATION_SEED=n cargo test --test simulation` runs the one history of that seed again,
 //! `SIMULATION_HISTORIES=n` so many new ones (100 unless told).
 
+mod coverage;
 mod history;
 mod messenger;
+mod plan;
 mod script;
 mod update;
 mod verdict;
@@ -17,6 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
 use history::Report;
+use plan::Plan;
 use world::Tally;
 
 /// Histories unless told.
@@ -32,8 +35,9 @@ fn setting(name: &str) -> Option<u64> {
 }
 
 /// Lives a history; whatever goes wrong is said with its seed.
-fn live(seed: u64) -> Report {
-    match catch_unwind(AssertUnwindSafe(|| history::live(seed))) {
+fn live(plan: Plan) -> Report {
+    let seed = plan.seed;
+    match catch_unwind(AssertUnwindSafe(|| history::live(plan))) {
         Ok(Ok(report)) => report,
         Ok(Err(wrong)) => panic!("{wrong}\n{}", again(seed)),
         Err(panic) => {
@@ -50,7 +54,7 @@ fn again(seed: u64) -> String {
 #[test]
 fn promises_hold_through_any_history() {
     if let Some(seed) = setting("SIMULATION_SEED") {
-        println!("{:?}", live(seed));
+        println!("{:?}", live(Plan::whole(seed)));
         return;
     }
     let histories = setting("SIMULATION_HISTORIES").unwrap_or(HISTORIES);
@@ -60,6 +64,7 @@ fn promises_hold_through_any_history() {
         for what in EXPECTED {
             assert!(sum.0.contains_key(what), "no history had any {what}: {sum:?}");
         }
+        coverage::must_have_happened(&sum);
     }
 }
 
@@ -74,7 +79,7 @@ fn live_all(histories: u64) -> Tally {
     let some = || {
         let mut sum = Tally::default();
         while let Some(seed) = next() {
-            sum.add(&live(seed).tally);
+            sum.add(&live(Plan::whole(seed)).tally);
         }
         sum
     };
@@ -90,7 +95,7 @@ fn live_all(histories: u64) -> Tally {
 }
 
 /// What must have happened somewhere, or the histories prove nothing.
-const EXPECTED: [&str; 10] = [
+const EXPECTED: &[&str] = &[
     "crashes",
     "failures",
     "groups moved",
@@ -98,6 +103,7 @@ const EXPECTED: [&str; 10] = [
     "outages met",
     "receipts lost",
     "refused",
+    "stops",
     "unreachable",
     "updates repeated",
     "waits",
@@ -106,6 +112,7 @@ const EXPECTED: [&str; 10] = [
 #[test]
 fn a_seed_always_tells_the_same_history() {
     for seed in 0..3 {
-        assert_eq!(live(seed).trace, live(seed).trace, "seed {seed}");
+        let trace = || live(Plan::whole(seed)).trace;
+        assert_eq!(trace(), trace(), "seed {seed}");
     }
 }

@@ -117,6 +117,7 @@ impl Script {
     }
 
     fn user_does(&mut self, user: i64, tickets: u64, store: &Store) -> What {
+        let own = self.own_ticket(user, tickets, store);
         match self.random.u8(..27) {
             24 | 25 => What::BeginsFeedback,
             26 => What::SendsKeptAsFeedback,
@@ -125,19 +126,19 @@ impl Script {
                 What::Writes(self.words(ChatId::telegram(user)), answers)
             }
             9..12 => What::Asks,
-            12..14 => What::SendsKept(self.random.bool().then(|| self.ticket(tickets))),
+            12..14 => What::SendsKept(self.random.bool().then_some(own)),
             14 => What::Cancels,
-            15 => What::CloseOwn(self.ticket(tickets)),
-            16 => What::ReopenOwn(self.ticket(tickets)),
-            17 => What::Focuses(self.ticket(tickets)),
+            15 => What::CloseOwn(own),
+            16 => What::ReopenOwn(own),
+            17 => What::Focuses(own),
             18..21 => {
                 // The button of the latest closing, or of one before.
-                let no = self.ticket(tickets);
+                let no = own;
                 let ticket = store.ticket(no).unwrap();
                 let closing = ticket.and_then(|ticket| ticket.value.closing()).unwrap_or(3);
                 What::Rates(no, closing, self.random.u8(1..=5))
             }
-            21 | 22 => What::BeginsComment(self.ticket(tickets)),
+            21 | 22 => What::BeginsComment(own),
             _ => {
                 // Blocks or unblocks the bot; the messenger tells the program, or it finds out by itself.
                 let reachable = self.random.bool();
@@ -153,8 +154,14 @@ impl Script {
     }
 
     fn operation(&mut self, chat: ChatId, (tickets, feedback): (u64, u64), at: i64) -> Operation {
-        match self.random.u8(..26) {
-            20.. => Operation::Handles(self.ticket(tickets), self.handling(at)),
+        match self.random.u8(..29) {
+            26 => {
+                let until_lifted = self.random.u8(..6) == 0;
+                let for_ms = (!until_lifted).then(|| self.random.i64(1..20_000_000));
+                Operation::Bans(self.anybody(), for_ms)
+            }
+            27.. => Operation::Unbans(self.anybody()),
+            20..26 => Operation::Handles(self.ticket(tickets), self.handling(at)),
             0..4 => Operation::Takes(self.ticket(tickets)),
             4..6 => Operation::Closes(self.ticket(tickets)),
             6..8 => Operation::Reopens(self.ticket(tickets)),
@@ -168,6 +175,16 @@ impl Script {
                 Operation::Says(Box::new(self.words(chat)), answers)
             }
         }
+    }
+
+    /// A user mostly.
+    fn anybody(&mut self) -> PersonId {
+        let number = match self.random.u8(..8) {
+            0 => self.pick(&STAFF),
+            1 => self.pick(&MEMBERS),
+            _ => self.random.i64(1..=USERS),
+        };
+        PersonId::telegram(number)
     }
 
     fn handling(&mut self, at: i64) -> Handling {
@@ -222,6 +239,16 @@ impl Script {
             0
         };
         TicketNo(self.random.u64(first..=tickets + 1))
+    }
+
+    /// Mostly one of this user's.
+    fn own_ticket(&mut self, user: i64, tickets: u64, store: &Store) -> TicketNo {
+        let own = |no: &TicketNo| {
+            let ticket = store.ticket(*no).unwrap();
+            ticket.is_some_and(|ticket| ticket.value.requester == PersonId::telegram(user))
+        };
+        let some: Vec<TicketNo> = (0..6).map(|_| self.ticket(tickets)).collect();
+        some.iter().copied().find(own).unwrap_or(some[0])
     }
 
     /// A message nobody else writes.

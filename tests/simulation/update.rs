@@ -46,8 +46,71 @@ pub enum Operation {
     BeginsReply(TicketNo),
     BeginsFeedbackAnswer(FeedbackNo),
     ReadsFeedback(FeedbackNo),
+    /// For so many milliseconds, or until it is lifted.
+    Bans(PersonId, Option<i64>),
+    Unbans(PersonId),
     /// Replies to this message, or goes on with the reply begun.
     Says(Box<Message>, Option<MessageRef>),
+}
+
+impl What {
+    /// Whether it happens in a private chat.
+    fn is_private(&self) -> bool {
+        match self {
+            What::Reaches(_) | What::GroupMoved(..) => false,
+            What::Operates(place, _) => place.is_none(),
+            What::Writes(..)
+            | What::Asks
+            | What::SendsKept(_)
+            | What::BeginsFeedback
+            | What::SendsKeptAsFeedback
+            | What::Cancels
+            | What::CloseOwn(_)
+            | What::ReopenOwn(_)
+            | What::Focuses(_)
+            | What::Rates(..)
+            | What::BeginsComment(_) => true,
+        }
+    }
+
+    /// The use case of the desk that it comes to, by its file and its name there.
+    pub fn use_case(&self) -> &'static str {
+        match self {
+            What::Writes(..) => "hearing::hear",
+            What::Asks => "opening::ask",
+            What::SendsKept(_) => "asking::send_kept",
+            What::BeginsFeedback => "feedback::begin_feedback",
+            What::SendsKeptAsFeedback => "feedback::send_kept_as_feedback",
+            What::Cancels => "asking::cancel",
+            What::CloseOwn(_) => "asking::close_own",
+            What::ReopenOwn(_) => "asking::reopen_own",
+            What::Focuses(_) => "asking::focus",
+            What::Rates(..) => "rating::rate",
+            What::BeginsComment(_) => "rating::begin_comment",
+            What::Reaches(_) => "meeting::reach",
+            What::GroupMoved(..) => "settling::group_moved",
+            What::Operates(_, operation) => operation.use_case(),
+        }
+    }
+}
+
+impl Operation {
+    fn use_case(&self) -> &'static str {
+        match self {
+            Operation::Takes(_) => "operating::take",
+            Operation::Closes(_) => "operating::close",
+            Operation::Reopens(_) => "operating::reopen",
+            Operation::Handles(_, Handling::Reasoned { .. }) => "handling::close_because",
+            Operation::Handles(..) => "handling::handle",
+            Operation::BeginsReply(_) => "operating::begin_reply",
+            Operation::BeginsFeedbackAnswer(_) => "feedback::begin_feedback_answer",
+            Operation::ReadsFeedback(_) => "feedback::read_feedback",
+            Operation::Bans(..) => "banning::ban",
+            Operation::Unbans(_) => "banning::unban",
+            // To a ticket or to a feedback: which one, the answer tells.
+            Operation::Says(..) => "operating::say",
+        }
+    }
 }
 
 /// What the program made of an update.
@@ -57,6 +120,8 @@ pub enum Made {
     Opened(TicketNo),
     /// The words stand in this ticket.
     Joined(TicketNo),
+    /// The words answer a feedback and stand in the ticket it has become.
+    AnsweredFeedback(TicketNo),
     /// The words are the comment on the rating of this ticket.
     Commented(TicketNo),
     /// The words are feedback.
@@ -73,6 +138,8 @@ pub enum Made {
     Done,
     /// Against the rules, or nothing to do.
     Refused,
+    /// Nothing, as its sender is banned, or the same as before if that was before the ban.
+    TurnedAway,
     /// Done before.
     Repeated,
 }
@@ -89,6 +156,9 @@ pub fn sighting(number: i64) -> Sighting {
 /// Hands an update to the desk the way the program's own router does.
 pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
     let (who, number) = (sighting(update.who), update.number);
+    if update.what.is_private() && desk.is_banned(who.id) {
+        return desk.turn_away(number).await.map(|()| Made::TurnedAway);
+    }
     match update.what {
         What::Writes(message, answers) => {
             let answered = ticket_of(desk, answers)?;
@@ -151,6 +221,11 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
         Operation::BeginsReply(no) => made(operator.begin_reply(number, no).await, |()| Made::Done),
         Operation::BeginsFeedbackAnswer(no) => made(operator.begin_feedback_answer(number, no).await, |()| Made::Done),
         Operation::ReadsFeedback(no) => made(operator.read_feedback(no).await, |_| Made::Done),
+        Operation::Bans(whom, for_ms) => {
+            let reason = for_ms.is_some().then(|| "spam".to_owned());
+            made(operator.ban(number, whom, for_ms, reason).await, |()| Made::Done)
+        }
+        Operation::Unbans(whom) => made(operator.unban(number, whom).await, |()| Made::Done),
         Operation::Says(message, answers) => {
             let feedback = answers.map(|answered| desk.store().feedback_link(answered));
             let to = match (ticket_of(desk, answers)?, feedback.transpose()?.flatten()) {
@@ -164,7 +239,7 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
                 }
                 Some(Replying::Feedback(no)) => {
                     let answered = operator.answer_feedback(number, no, *message).await;
-                    made(answered, |said| Made::Joined(said.no))
+                    made(answered, |said| Made::AnsweredFeedback(said.no))
                 }
                 None => Ok(Made::Refused),
             }

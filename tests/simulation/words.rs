@@ -38,7 +38,7 @@ impl Words {
         let text = written(&update.what).map(|message| message.text.plain.clone());
         match made {
             Made::Repeated if !again => return Err(format!("{update:?} was repeated before it was ever made")),
-            Made::Repeated | Made::Refused if again => {
+            Made::Repeated | Made::Refused | Made::TurnedAway if again => {
                 let concerned: Vec<String> = match &text {
                     // What was kept went along if it opened a ticket.
                     Some(text) => std::iter::once(text.clone()).chain(self.kept_by(update.who)).collect(),
@@ -50,18 +50,18 @@ impl Words {
                 }
                 return Ok(());
             }
-            Made::Done | Made::Refused | Made::Repeated => {}
-            Made::Joined(_) | Made::Commented(_) | Made::GaveFeedback(_) | Made::Kept => {}
+            Made::Done | Made::Refused | Made::TurnedAway | Made::Repeated => {}
+            Made::Joined(_) | Made::AnsweredFeedback(_) | Made::Commented(_) | Made::GaveFeedback(_) | Made::Kept => {}
             Made::SentAsFeedback(no) => self.move_kept(update.who, Fate::InFeedback(no)),
             Made::Opened(no) | Made::Sent(no) => self.move_kept(update.who, Fate::In(no)),
             Made::Cancelled => self.move_kept(update.who, Fate::Gone),
         }
         let fate = match made {
-            Made::Opened(no) | Made::Joined(no) => Fate::In(no),
+            Made::Opened(no) | Made::Joined(no) | Made::AnsweredFeedback(no) => Fate::In(no),
             Made::Commented(no) => Fate::CommentOn(no),
             Made::GaveFeedback(no) => Fate::InFeedback(no),
             Made::Kept => Fate::Kept,
-            Made::Refused => Fate::Gone,
+            Made::Refused | Made::TurnedAway => Fate::Gone,
             Made::Sent(_) | Made::SentAsFeedback(_) | Made::Cancelled | Made::Done | Made::Repeated => return Ok(()),
         };
         if let Some(text) = text {

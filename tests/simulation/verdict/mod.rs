@@ -1,11 +1,14 @@
 //! What must hold when a history is over and everything was delivered.
 
+mod bans;
+mod feedback;
+mod legal;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use switchboard::desk::{Desk, Rules};
+use switchboard::desk::Desk;
 use switchboard::domain::{
-    ChatId, Closer, Event, Feedback, HOUR_MS, Handling, Happening, MAX_REMINDERS, Notice, Party, Payload, Person,
-    PersonId, State, Ticket, Turn, Undelivered,
+    ChatId, Event, Feedback, Handling, Happening, Notice, Party, Payload, Person, PersonId, Ticket, Undelivered,
 };
 use switchboard::store::{Fault, Link, Table};
 
@@ -36,9 +39,11 @@ pub fn check(world: &World, desk: &Desk) -> Verdict {
         }
     }
     for (ticket, events) in tickets.values() {
-        replays(ticket, events, desk).map_err(|why| format!("{why}: {ticket:?}, {events:?}"))?;
+        legal::replays(ticket, events, desk).map_err(|why| format!("{why}: {ticket:?}, {events:?}"))?;
         shown(ticket, events, &carried, world, desk)?;
     }
+    feedback::check(world, desk, &tickets)?;
+    bans::check(world, desk, &tickets)?;
     people(desk, &tickets)
 }
 
@@ -135,86 +140,6 @@ fn addressed(promise: &Promise, tickets: &Tickets, world: &World) -> Verdict {
     Ok(())
 }
 
-/// The history gives the ticket, and every move in it was legal.
-fn replays(ticket: &Ticket, events: &[Event], desk: &Desk) -> Verdict {
-    let message = events
-        .get(1)
-        .and_then(|event| event.what.message())
-        .ok_or("it does not begin with words")?;
-    let (mut again, first) = Ticket::open(ticket.no, ticket.requester, message.clone(), events[0].at);
-    if first != events[..2] {
-        return Err("its beginning is not that of a ticket".into());
-    }
-    for event in &events[2..] {
-        if !legal(&again, event, &desk.rules()) || event.at < again.changed_at {
-            return Err(format!("{event:?} cannot follow on {again:?}"));
-        }
-        again.apply(event);
-    }
-    if again != *ticket {
-        return Err(format!("its history makes {again:?} of it"));
-    }
-    Ok(())
-}
-
-/// Whether the rules allow this next, said once more in other words.
-fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
-    let silent_ms = match ticket.turn {
-        Turn::User => event.at.since(ticket.waiting_since),
-        Turn::Support => -1,
-    };
-    let (end_ms, warn_ms) = (rules.auto_close_ms(), i64::from(rules.auto_close_warn_hours) * HOUR_MS);
-    match ticket.state {
-        State::New | State::InProgress { .. } => match event.what {
-            Happening::Taken { .. } => ticket.state == State::New,
-            Happening::Closed { by: Closer::Silence } => end_ms > 0 && silent_ms >= end_ms,
-            Happening::Warned => warn_ms > 0 && !ticket.warned && silent_ms >= end_ms - warn_ms,
-            Happening::Reminded { turn } => {
-                let secs = match turn {
-                    Turn::User => rules.reminder_user_secs,
-                    Turn::Support => rules.reminder_operator_secs,
-                };
-                let since = ticket.reminded_at.unwrap_or(ticket.waiting_since);
-                let due = secs > 0 && event.at.since(since) >= i64::from(secs) * 1_000;
-                let disturbs = rules.quiet_hours.and_then(|quiet| quiet.over_at(event.at, &rules.zone));
-                due && turn == ticket.turn && ticket.reminders < MAX_REMINDERS && disturbs.is_none()
-            }
-            Happening::Said { by: Party::User, .. } => !ticket.locked,
-            Happening::Said { .. } | Happening::Closed { .. } => true,
-            Happening::Unreachable | Happening::Undelivered { .. } => true,
-            Happening::Handled { ref how, .. } => !matches!(how, Handling::Hidden | Handling::Restored),
-            _ => false,
-        },
-        State::Closed { at, .. } => match event.what {
-            Happening::Reopened { by: Party::Staff(_) } => !ticket.hidden,
-            Happening::Reopened { by: Party::User } => {
-                !ticket.hidden && !ticket.locked && event.at.since(at) <= i64::from(rules.reopen_within_hours) * HOUR_MS
-            }
-            Happening::Rated { stars } => (1..=rules.rating_stars).contains(&stars),
-            Happening::Commented { .. } => ticket.rating().is_some(),
-            Happening::Handled { ref how, .. } => match how {
-                Handling::Released
-                | Handling::Transferred { .. }
-                | Handling::Escalated
-                | Handling::Scheduled { .. }
-                | Handling::Reasoned { .. } => false,
-                Handling::Hidden => !ticket.hidden,
-                Handling::Restored => ticket.hidden,
-                Handling::Locked
-                | Handling::Unlocked
-                | Handling::Renamed { .. }
-                | Handling::Prioritised { .. }
-                | Handling::Tagged { .. }
-                | Handling::Untagged { .. }
-                | Handling::Noted { .. }
-                | Handling::Unscheduled => true,
-            },
-            Happening::Unreachable | Happening::Undelivered { .. } => true,
-            _ => false,
-        },
-    }
-}
-
 /// Everybody's words went where they belong: to the group, to the assignee or to all of staff; an answer
 /// to the user; and what cannot be delivered is written down.
 fn shown(
@@ -259,29 +184,37 @@ fn shown(
             Party::Staff(_) => desk.rules().group.into_iter().collect(),
         };
         let wrong = |what: &str| Err(format!("{what} of ticket {}, entry {seq}: {promises:?}", ticket.no));
-        let rescued = to_staff.iter().any(|promise| {
-            world.group.contains(&promise.parcel.lane.chat) && promise.said == Said::Refused(Undelivered::Unreachable)
-        });
-        let went: Vec<ChatId> = to_staff
-            .iter()
-            .map(|promise| configured(promise.parcel.lane.chat, world))
-            .collect();
-        let first: BTreeSet<ChatId> = went
-            .iter()
-            .copied()
-            .filter(|chat| !rescued || chat.is_group())
-            .collect();
-        if first != places || (!rescued && went.len() != places.len()) {
-            return wrong("the staff's view");
-        }
-        if rescued && !went.iter().any(|chat| !chat.is_group()) {
-            return wrong("the group is gone and nobody else is told");
+        if let Err(why) = shown_in(&places, &to_staff, world) {
+            return wrong(&why);
         }
         match (by, &to_user[..]) {
             (Party::User, []) => {}
             (Party::Staff(_), [one]) => written_down(one, seq, events).or_else(|why| wrong(&why))?,
             _ => return wrong("the answer to the user"),
         }
+    }
+    Ok(())
+}
+
+/// What is for staff went to these places, once to each; from a group that is gone, to somebody in private.
+fn shown_in(places: &BTreeSet<ChatId>, promises: &[&Promise], world: &World) -> Verdict {
+    let rescued = promises.iter().any(|promise| {
+        world.group.contains(&promise.parcel.lane.chat) && promise.said == Said::Refused(Undelivered::Unreachable)
+    });
+    let went: Vec<ChatId> = promises
+        .iter()
+        .map(|promise| configured(promise.parcel.lane.chat, world))
+        .collect();
+    let first: BTreeSet<ChatId> = went
+        .iter()
+        .copied()
+        .filter(|chat| !rescued || chat.is_group())
+        .collect();
+    if first != *places || (!rescued && went.len() != places.len()) {
+        return Err("the staff's view".into());
+    }
+    if rescued && !went.iter().any(|chat| !chat.is_group()) {
+        return Err("the group is gone and nobody else is told".into());
     }
     Ok(())
 }

@@ -1,0 +1,122 @@
+//! Which use cases of the desk the histories go through, and which they leave out and why: so that a new one is not
+//! forgotten.
+
+use std::collections::BTreeSet;
+
+use super::world::Tally;
+
+/// What histories do, and must have done with success somewhere.
+const LIVED: &[&str] = &[
+    "asking::cancel",
+    "asking::close_own",
+    "asking::focus",
+    "asking::reopen_own",
+    "asking::send_kept",
+    "banning::ban",
+    "banning::turn_away",
+    "banning::unban",
+    "feedback::answer_feedback",
+    "feedback::begin_feedback",
+    "feedback::begin_feedback_answer",
+    "feedback::read_feedback",
+    "feedback::send_kept_as_feedback",
+    "handling::close_because",
+    "handling::handle",
+    "hearing::hear",
+    "meeting::reach",
+    "opening::ask",
+    "operating::begin_reply",
+    "operating::close",
+    "operating::reopen",
+    "operating::say",
+    "operating::take",
+    "rating::begin_comment",
+    "rating::rate",
+    "settling::group_moved",
+];
+
+/// What timers do with every few steps; that nothing due is left behind is for the verdict.
+const TIMED: &[&str] = &[
+    "banning::end_bans",
+    "handling::close_as_scheduled",
+    "reminding::remind",
+    "silence::end_silence",
+];
+
+/// What no history does, with the reason.
+const LEFT_OUT: &[(&str, &str)] = &[
+    ("banning::begin_ban", "asks for words, that come as the reason of a ban"),
+    (
+        "feedback::give_feedback",
+        "the same as a message after `begin_feedback`",
+    ),
+    ("feedback::read_all_feedback", "many times `read_feedback`"),
+    ("handling::begin_wording", "asks for words, that come to `handle`"),
+    ("handling::erase", "to come"),
+    ("handling::word", "turns words into a `handle`"),
+    ("meeting::choose_locale", "changes how parcels look"),
+    ("meeting::greet", "every other update meets its sender too"),
+    ("meeting::leave", "ends what was begun, as `cancel` does"),
+    ("mirroring::delete", "to come"),
+    ("mirroring::edit", "to come"),
+    ("mirroring::react", "to come"),
+    ("operating::close_all", "many times `close`"),
+    ("people::begin_note", "promises nothing"),
+    ("people::begin_search", "promises nothing"),
+    ("people::note_person", "promises nothing"),
+    ("people::search", "promises nothing"),
+    ("reading::note_view", "cards are screens, which are not durable"),
+    ("switching::begin_setting", "the rules of a history stay as they are"),
+    ("switching::set", "the rules of a history stay as they are"),
+    ("switching::turn", "the rules of a history stay as they are"),
+    ("team::give_role", "to come"),
+    ("team::invite", "to come"),
+    ("team::join_team", "to come"),
+    ("team::remove", "to come"),
+    ("team::revoke", "to come"),
+    (
+        "topics::lacks_topic_right",
+        "topics are of the delivery, which is not simulated",
+    ),
+    (
+        "topics::note_topic",
+        "topics are of the delivery, which is not simulated",
+    ),
+];
+
+/// Fails if something was never done.
+pub fn must_have_happened(sum: &Tally) {
+    for what in LIVED {
+        assert!(sum.0.contains_key(what), "no history came to {what}: {sum:?}");
+    }
+}
+
+/// Every `pub async fn` of the desk's files.
+fn use_cases() -> BTreeSet<String> {
+    let desk = concat!(env!("CARGO_MANIFEST_DIR"), "/src/desk");
+    let mut found = BTreeSet::new();
+    for file in std::fs::read_dir(desk).unwrap() {
+        let path = file.unwrap().path();
+        let file = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for line in text.lines().map(str::trim) {
+            if let Some(rest) = line.strip_prefix("pub async fn ") {
+                let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                found.insert(format!("{file}::{name}"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_use_case_of_the_desk_is_lived_or_left_out_with_a_reason() {
+    let left_out = LEFT_OUT.iter().map(|(name, _)| name);
+    let known: BTreeSet<String> = LIVED
+        .iter()
+        .chain(TIMED)
+        .chain(left_out)
+        .map(|name| (*name).to_owned())
+        .collect();
+    assert_eq!(use_cases(), known);
+}

@@ -1,0 +1,86 @@
+//! Whether a ticket is what its history makes of it, and got there by legal moves alone.
+
+use switchboard::desk::{Desk, Rules};
+use switchboard::domain::{Closer, Event, HOUR_MS, Handling, Happening, MAX_REMINDERS, Party, State, Ticket, Turn};
+
+use super::Verdict;
+
+/// The history gives the ticket, and every move in it was legal.
+pub fn replays(ticket: &Ticket, events: &[Event], desk: &Desk) -> Verdict {
+    let message = events
+        .get(1)
+        .and_then(|event| event.what.message())
+        .ok_or("it does not begin with words")?;
+    let (mut again, first) = Ticket::open(ticket.no, ticket.requester, message.clone(), events[0].at);
+    if first != events[..2] {
+        return Err("its beginning is not that of a ticket".into());
+    }
+    for event in &events[2..] {
+        if !legal(&again, event, &desk.rules()) || event.at < again.changed_at {
+            return Err(format!("{event:?} cannot follow on {again:?}"));
+        }
+        again.apply(event);
+    }
+    if again != *ticket {
+        return Err(format!("its history makes {again:?} of it"));
+    }
+    Ok(())
+}
+
+/// Whether the rules allow this next, said once more in other words.
+fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
+    let silent_ms = match ticket.turn {
+        Turn::User => event.at.since(ticket.waiting_since),
+        Turn::Support => -1,
+    };
+    let (end_ms, warn_ms) = (rules.auto_close_ms(), i64::from(rules.auto_close_warn_hours) * HOUR_MS);
+    match ticket.state {
+        State::New | State::InProgress { .. } => match event.what {
+            Happening::Taken { .. } => ticket.state == State::New,
+            Happening::Closed { by: Closer::Silence } => end_ms > 0 && silent_ms >= end_ms,
+            Happening::Warned => warn_ms > 0 && !ticket.warned && silent_ms >= end_ms - warn_ms,
+            Happening::Reminded { turn } => {
+                let secs = match turn {
+                    Turn::User => rules.reminder_user_secs,
+                    Turn::Support => rules.reminder_operator_secs,
+                };
+                let since = ticket.reminded_at.unwrap_or(ticket.waiting_since);
+                let due = secs > 0 && event.at.since(since) >= i64::from(secs) * 1_000;
+                let disturbs = rules.quiet_hours.and_then(|quiet| quiet.over_at(event.at, &rules.zone));
+                due && turn == ticket.turn && ticket.reminders < MAX_REMINDERS && disturbs.is_none()
+            }
+            Happening::Said { by: Party::User, .. } => !ticket.locked,
+            Happening::Said { .. } | Happening::Closed { .. } => true,
+            Happening::Unreachable | Happening::Undelivered { .. } => true,
+            Happening::Handled { ref how, .. } => !matches!(how, Handling::Hidden | Handling::Restored),
+            _ => false,
+        },
+        State::Closed { at, .. } => match event.what {
+            Happening::Reopened { by: Party::Staff(_) } => !ticket.hidden,
+            Happening::Reopened { by: Party::User } => {
+                !ticket.hidden && !ticket.locked && event.at.since(at) <= i64::from(rules.reopen_within_hours) * HOUR_MS
+            }
+            Happening::Rated { stars } => (1..=rules.rating_stars).contains(&stars),
+            Happening::Commented { .. } => ticket.rating().is_some(),
+            Happening::Handled { ref how, .. } => match how {
+                Handling::Released
+                | Handling::Transferred { .. }
+                | Handling::Escalated
+                | Handling::Scheduled { .. }
+                | Handling::Reasoned { .. } => false,
+                Handling::Hidden => !ticket.hidden,
+                Handling::Restored => ticket.hidden,
+                Handling::Locked
+                | Handling::Unlocked
+                | Handling::Renamed { .. }
+                | Handling::Prioritised { .. }
+                | Handling::Tagged { .. }
+                | Handling::Untagged { .. }
+                | Handling::Noted { .. }
+                | Handling::Unscheduled => true,
+            },
+            Happening::Unreachable | Happening::Undelivered { .. } => true,
+            _ => false,
+        },
+    }
+}
