@@ -4,6 +4,7 @@ mod alerts;
 mod backups;
 mod chores;
 mod companions;
+mod data;
 mod house;
 mod inside;
 mod line;
@@ -32,6 +33,7 @@ use crate::telegram::{
 pub use backups::shelf;
 use backups::{archive_settings, schedule};
 use companions::companions;
+pub use data::{master_key, store};
 use house::tell_not_restored;
 pub use house::{Handles, House};
 use inside::{Later, Parts};
@@ -92,7 +94,7 @@ impl App {
     /// If the store cannot be opened.
     pub async fn build(config: &Config, line: &Line, engine: Arc<dyn Engine>) -> Result<Self, Failure> {
         let Line { api, pace, clock, .. } = line.clone();
-        let store = Store::open(engine).await?;
+        let store = Store::open_with(engine, master_key(config).as_deref()).await?;
         let (courier, new_parcels) = CourierHandle::channel();
         let desk = Desk::new(store.clone(), rules(config), clock.clone(), courier.clone());
         desk.recall_switches()?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::figures::median;
 use crate::plan::{CRASH_LATENCY, CRASH_RATE, Plan};
 use crate::rounds::steadily;
-use crate::subject::{Kind, Subject};
+use crate::subject::Subject;
 
 /// What was seen. Nothing was lost, or there would be an error in its place.
 pub struct Crash {
@@ -21,7 +21,7 @@ pub struct Crash {
 
 /// Messages come in all the time; the program is killed and at once started again.
 pub async fn crash(plan: &Plan) -> anyhow::Result<Crash> {
-    let mut subject = Subject::warmed_up(Kind::Switchboard).await?;
+    let mut subject = Subject::warmed_up(plan.subjects()[0]).await?;
     let before = subject.traffic().count();
     subject.traffic().set_latency(CRASH_LATENCY);
     steadily(subject.traffic(), CRASH_RATE, plan.between_kills).await;

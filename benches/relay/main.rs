@@ -2,7 +2,8 @@
 //! a bare relay that keeps nothing, in the same run on the same machine. What counts are the ratios.
 //!
 //! `cargo bench --bench relay` measures everything (two minutes) and says of each target whether it is met.
-//! `cargo bench --bench relay -- --short` sees in half a minute that all of it works. Both fail when a message
+//! `cargo bench --bench relay -- --short` sees in half a minute that all of it works. `--sealed` holds a desk with a
+//! key against one without instead, over the same stub. They fail when a message
 //! is lost or a figure makes no sense, and never because something was slow.
 //!
 //! The bench looks at the program from outside only: over HTTP, in /proc and on the disk.

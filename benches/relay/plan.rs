@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use anyhow::bail;
 
+use crate::subject::Kind;
+
 /// People who write, each with an open ticket; so many messages are under way in the closed loop.
 pub const USERS: usize = 256;
 
@@ -34,6 +36,8 @@ pub struct Plan {
     pub between_kills: Duration,
     /// Whether the figures are good enough to be held against the targets.
     pub judges: bool,
+    /// Whether a sealed desk is held against one in the clear, instead of one in the clear against the bare relay.
+    pub sealed: bool,
 }
 
 const FULL: Plan = Plan {
@@ -45,6 +49,7 @@ const FULL: Plan = Plan {
     kills: 3,
     between_kills: Duration::from_secs(2),
     judges: true,
+    sealed: false,
 };
 
 const SHORT: Plan = Plan {
@@ -56,20 +61,32 @@ const SHORT: Plan = Plan {
     kills: 1,
     between_kills: Duration::from_secs(2),
     judges: false,
+    sealed: false,
 };
 
 impl Plan {
     /// The plan that the arguments ask for. `cargo bench` adds `--bench`; without it, as under
     /// `cargo test --all-targets`, the short one is enough.
     pub fn of(arguments: &[String]) -> anyhow::Result<Plan> {
-        let (mut short, mut bench) = (false, false);
+        let (mut short, mut bench, mut sealed) = (false, false, false);
         for argument in arguments {
             match argument.as_str() {
                 "--short" => short = true,
                 "--bench" => bench = true,
-                other => bail!("{other} is unknown; there is --short"),
+                "--sealed" => sealed = true,
+                other => bail!("{other} is unknown; there are --short and --sealed"),
             }
         }
-        Ok(if bench && !short { FULL } else { SHORT })
+        let plan = if bench && !short { FULL } else { SHORT };
+        Ok(Plan { sealed, ..plan })
+    }
+
+    /// Who is measured, and what that is compared with, in the order of a round.
+    pub fn subjects(&self) -> [Kind; 2] {
+        if self.sealed {
+            [Kind::Sealed, Kind::Switchboard]
+        } else {
+            [Kind::Switchboard, Kind::Bare]
+        }
     }
 }

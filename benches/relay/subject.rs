@@ -1,4 +1,4 @@
-//! Who is measured: Switchboard as released, or the bare relay; each with a Bot API and a directory of its own.
+//! Who is measured: Switchboard as released, in the clear or sealed, or the bare relay; each with a Bot API and a directory of its own.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -24,24 +24,27 @@ pub const BINARY: &str = env!("CARGO_BIN_EXE_switchboard");
 /// The first argument that turns the bench into the bare relay; the second is the Bot API's address.
 pub const AS_BARE: &str = "--as-bare-relay";
 
+/// A key of the right form.
+const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
 /// Longest wait for anything; only reached when something is broken.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Which of the two.
+/// Which of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Switchboard,
+    /// The same with a key, so that everything it stores is sealed.
+    Sealed,
     Bare,
 }
 
 impl Kind {
-    /// Both, in the order of a round.
-    pub const BOTH: [Kind; 2] = [Kind::Switchboard, Kind::Bare];
-
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Switchboard => "switchboard",
+            Kind::Sealed => "sealed",
             Kind::Bare => "bare relay",
         }
     }
@@ -95,7 +98,7 @@ impl Subject {
         Ok(subject)
     }
 
-    /// Which of the two it is.
+    /// Which of them it is.
     pub fn kind(&self) -> Kind {
         self.kind
     }
@@ -114,6 +117,11 @@ impl Subject {
     pub fn start(&mut self) -> anyhow::Result<Instant> {
         let mut command = match self.kind {
             Kind::Switchboard => self.switchboard(),
+            Kind::Sealed => {
+                let mut command = self.switchboard();
+                command.env("ENCRYPTION_KEY", KEY);
+                command
+            }
             Kind::Bare => {
                 let mut command = Command::new(std::env::current_exe()?);
                 command.args([AS_BARE, self.stub.url()]);

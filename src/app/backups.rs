@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{App, companions};
+use super::{App, companions, master_key};
 use crate::backup::{DIRECTORY, Made, Shelf};
 use crate::config::Config;
 use crate::domain::ChatId;
 use crate::jobs;
 use crate::safekeeping::{MAX_FETCHED, Schedule};
-use crate::sealing::MasterKey;
 use crate::telegram::{ArchiveSettings, Destination};
 
 /// Bytes of a megabyte, as Telegram counts its limits.
@@ -24,18 +22,9 @@ pub fn shelf(config: &Config) -> Shelf {
     Shelf {
         directory: config.data_dir.join(DIRECTORY),
         keep: config.backup.keep as usize,
-        key: master_key(config).map(Arc::new),
+        key: master_key(config),
         companions: Arc::new(move || companions(&for_companions)),
     }
-}
-
-/// The key that seals, if there is one.
-fn master_key(config: &Config) -> Option<MasterKey> {
-    let key = config.encryption_key.as_ref()?;
-    let bytes = key.expose_secret().try_into();
-    Some(MasterKey::new(
-        bytes.expect("invariant: the configuration takes no key of another length"),
-    ))
 }
 
 /// When backups make themselves, if they do.

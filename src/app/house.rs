@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
 use super::alerts::alert_settings;
-use super::{App, Failure, Line, shelf, within};
+use super::{App, Failure, Line, master_key, shelf, within};
 use crate::alerts::Incidents;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -17,7 +17,7 @@ use crate::desk::Desk;
 use crate::domain::{ArchiveTrouble, PersonId, PersonNotice};
 use crate::jobs::heartbeat;
 use crate::outbox::CourierHandle;
-use crate::safekeeping::{Concerned, Order, Ready, prepare, tell};
+use crate::safekeeping::{Concerned, Order, Ready, prepare, seal_at_rest, tell};
 use crate::store::sled::SledEngine;
 use crate::store::{Change, Fault, Store};
 use crate::telegram::{Alerts, Stage};
@@ -56,12 +56,12 @@ enum Outcome {
 }
 
 impl House {
-    /// Builds everything over the data in an open engine.
+    /// Builds everything over the data in an open engine; if there is a key, that is sealed first.
     ///
     /// # Errors
     /// If the store cannot be read, or the machine's TLS set-up cannot be used.
     pub async fn build(config: Config, clock: Clock, engine: SledEngine) -> Result<Self, Failure> {
-        let engine = Arc::new(engine);
+        let engine = Arc::new(seal_at_rest(engine, master_key(&config).as_deref()).await?);
         let line = Line::new(&config, clock.clone())?;
         let app = App::build(&config, &line, engine.clone()).await?;
         let (handles, _) = watch::channel(app.handles());

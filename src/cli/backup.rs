@@ -1,7 +1,6 @@
 //! `backup`: an archive of all data of a stopped bot. A running one makes its own, by its schedule.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
 
@@ -10,8 +9,7 @@ use super::{Exit, load, runtime};
 use crate::app;
 use crate::backup::BackupFault;
 use crate::clock::Clock;
-use crate::store::sled::SledEngine;
-use crate::store::{Fault, Store};
+use crate::store::Fault;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -35,8 +33,7 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
         };
         Exit::Failed(format!("{fault}{hint}"))
     };
-    let engine = SledEngine::open(&config.data_dir).map_err(in_use)?;
-    let store = runtime()?.block_on(Store::open(Arc::new(engine))).map_err(in_use)?;
+    let store = runtime()?.block_on(app::store(&config)).map_err(in_use)?;
     let mut shelf = app::shelf(&config);
     if let Some(directory) = &arguments.directory {
         shelf.directory.clone_from(directory);

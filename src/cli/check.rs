@@ -10,7 +10,7 @@ use crate::config::{self, Config};
 use crate::domain::{ChatId, Switches};
 use crate::screen::Locale;
 use crate::store::sled::SledEngine;
-use crate::store::{Engine, Fault, Store};
+use crate::store::{Engine, Fault, Store, is_plain};
 use crate::telegram::{Api, GroupReport, Me, Trouble, admin_reachable, probe_group, server_time};
 
 /// Further off than this, times on screens mislead and certificates may seem invalid.
@@ -95,7 +95,7 @@ fn data_directory(config: &Config, report: &mut Report) -> Option<Switches> {
             let size = engine.size_on_disk().unwrap_or(0);
             let found = Fine(format!("{dir} can be written; {} KiB of data", size / 1024));
             report.say("data directory", found);
-            match Store::switches_in(Arc::new(engine)) {
+            match kept(engine, config, report) {
                 Ok(switches) => return Some(switches),
                 Err(fault) => report.say("data directory", Finding::Fault(fault.to_string())),
             }
@@ -107,6 +107,23 @@ fn data_directory(config: &Config, report: &mut Report) -> Option<Switches> {
         Err(fault) => report.say("data directory", Finding::Fault(fault.to_string())),
     }
     None
+}
+
+/// What was changed in the bot; says whether the data is sealed, too.
+fn kept(engine: SledEngine, config: &Config, report: &mut Report) -> Result<Switches, Fault> {
+    let key = app::master_key(config);
+    let is_new = !is_plain(&engine)?;
+    let store = Store::as_it_is(Arc::new(engine), key.as_deref())?;
+    let sealing = match (store.is_sealed(), key, is_new) {
+        (true, _, _) => "the data is sealed",
+        (false, Some(_), true) => "the data will be sealed from the start",
+        (false, Some(_), false) => "the data is not sealed yet; the bot does it when it starts",
+        (false, None, _) => {
+            "the data is not sealed: whoever reads the disk can read it; set ENCRYPTION_KEY to change that"
+        }
+    };
+    report.say("encryption", Fine(sealing.into()));
+    Ok(store.switches()?.map(|loaded| loaded.value).unwrap_or_default())
 }
 
 async fn telegram(config: &Config, report: &mut Report) {

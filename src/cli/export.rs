@@ -3,13 +3,12 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
 
 use super::{Exit, load, runtime};
-use crate::store::sled::SledEngine;
-use crate::store::{Fault, Store, export};
+use crate::app;
+use crate::store::{Fault, export};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -26,8 +25,7 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
             config.data_dir.display()
         )));
     }
-    let engine = SledEngine::open(&config.data_dir).map_err(failed)?;
-    let store = runtime()?.block_on(Store::open(Arc::new(engine))).map_err(failed)?;
+    let store = runtime()?.block_on(app::store(&config)).map_err(failed)?;
     let name = arguments
         .file
         .as_ref()

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::{Exit, load, runtime};
+use crate::app;
 use crate::clock::Clock;
 use crate::safekeeping::{aside, fill};
 use crate::store::sled::Replacement;
@@ -28,7 +29,8 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
     let failed = |fault: Fault| Exit::Failed(fault.to_string());
     let replacement = Replacement::begin(&config.data_dir).map_err(failed)?;
     runtime()?.block_on(async {
-        let present = Store::open(Arc::new(replacement.present().map_err(failed)?)).await;
+        let key = app::master_key(&config);
+        let present = Store::as_it_is(Arc::new(replacement.present().map_err(failed)?), key.as_deref());
         if present.map_err(failed)?.has_records().map_err(failed)? {
             return Err(Exit::Failed(format!(
                 "the data directory {} holds records, and an import goes into an empty one only: set DATA_DIR to another directory, or move {} away",
@@ -36,7 +38,7 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
                 config.data_dir.join("store").display()
             )));
         }
-        let (counts, store) = fill(&replacement, &mut BufReader::new(file))
+        let (counts, store) = fill(&replacement, &mut BufReader::new(file), key.as_deref())
             .await
             .map_err(|why| Exit::Failed(format!("{name} was not imported and nothing was changed: {why}")))?;
         drop(store);

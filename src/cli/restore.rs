@@ -58,14 +58,14 @@ fn restore(
     let mut archive = Examined::open(&archive, key).map_err(unusable)?;
     let manifest = archive.manifest().clone();
     let runtime = runtime()?;
-    let present = runtime.block_on(present(&replacement)).map_err(failed)?;
+    let present = present(&replacement, key).map_err(failed)?;
     show(&manifest, &present);
     if !arguments.yes && !agreed() {
         return Err(Exit::Failed("nothing was changed".into()));
     }
     let mut data = archive.data().map_err(unusable)?;
     let failing = |why: String| Exit::Failed(format!("{name} was not restored and nothing was changed: {why}"));
-    let (counts, store) = runtime.block_on(fill(&replacement, &mut data)).map_err(failing)?;
+    let (counts, store) = runtime.block_on(fill(&replacement, &mut data, key)).map_err(failing)?;
     if counts
         .iter()
         .any(|(kind, count)| manifest.counts.get(*kind).copied().unwrap_or(0) != *count)
@@ -89,8 +89,8 @@ fn failed(fault: Fault) -> Exit {
     Exit::Failed(fault.to_string())
 }
 
-async fn present(replacement: &Replacement) -> Result<Counts, Fault> {
-    Store::open(Arc::new(replacement.present()?)).await?.tally()
+fn present(replacement: &Replacement, key: Option<&MasterKey>) -> Result<Counts, Fault> {
+    Store::as_it_is(Arc::new(replacement.present()?), key)?.tally()
 }
 
 fn show(manifest: &Manifest, present: &Counts) {

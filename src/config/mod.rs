@@ -79,7 +79,7 @@ pub struct Config {
     pub log_level: Level,
     /// When backups are made, and what becomes of them.
     pub backup: BackupSettings,
-    /// The key that seals backups, of 32 bytes; they are not sealed if `None`.
+    /// The key that seals the stored data and backups, of 32 bytes; they are not sealed if `None`.
     pub encryption_key: Option<SecretSlice<u8>>,
     /// Who is told of what about the program itself.
     pub alerts: AlertSettings,

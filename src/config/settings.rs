@@ -198,7 +198,7 @@ pub(super) const BACKUP_MAX_SIZE_MB: Setting = Setting::with_default(
 pub(super) const ENCRYPTION_KEY: Setting = Setting::optional(
     "ENCRYPTION_KEY",
     "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
-    "key that seals backups: 32 random bytes in base64",
+    "key that seals the stored data and backups: 32 random bytes in base64",
 )
 .or("FERNET_KEY")
 .secret();

@@ -112,7 +112,7 @@ impl Operator<'_> {
                 }
                 let topic = TopicOwner::Ticket(no);
                 if let Some(before) = store.topic(topic)? {
-                    change.put_topic(topic, Some(&before), None)?;
+                    change.put_topic(topic, Some(ticket.value.requester), Some(&before), None)?;
                 }
                 Ok(Ok(()))
             })

@@ -141,7 +141,7 @@ impl Desk {
             at: found.said.at,
             what: Happening::Said { by: found.by, message },
         };
-        change.put_entry(after.no, found.seq, &entry)?;
+        change.put_entry(&after, found.seq, &entry)?;
         Ok(Ok(after))
     }
 

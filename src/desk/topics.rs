@@ -114,7 +114,13 @@ impl Desk {
     ) -> Verdict<Next> {
         let before = self.store().topic(owner)?;
         let kept = before.as_ref().map(|before| before.value.clone());
-        change.put_topic(owner, before.as_ref(), Topic::after(kept, thread, what).as_ref())?;
+        let requester = self.store().requester_in(owner)?;
+        change.put_topic(
+            owner,
+            requester,
+            before.as_ref(),
+            Topic::after(kept, thread, what).as_ref(),
+        )?;
         Ok(Ok(Next::Again))
     }
 

@@ -1,6 +1,7 @@
 //! What owners do about backups: have one made, look at those that are kept, and send one back to have it restored.
 //! Knows archives and the store; not how files come from people, nor what anything looks like to them.
 
+mod at_rest;
 mod collection;
 mod making;
 mod receiving;
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{mpsc, oneshot};
 
+pub use at_rest::seal_at_rest;
 pub use making::{Making, Overview};
 pub use receiving::{Concluded, File, MAX_FETCHED};
 pub use restoring::{Concerned, Ready, aside, fill, prepare, settle, tell};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
+use super::at_rest::ASIDE;
 use super::collection::Place;
 use super::{Order, Safekeeping};
 use crate::backup::Examined;
@@ -37,17 +38,22 @@ pub struct Ready {
 /// What a store is called that is put out of the way at this moment.
 pub fn aside(now: Timestamp) -> String {
     let at = DateTime::from_timestamp_millis(now.0).unwrap_or_default();
-    format!("store.before-{}", at.format("%Y%m%dT%H%M%SZ"))
+    format!("{ASIDE}{}", at.format("%Y%m%dT%H%M%SZ"))
 }
 
-/// Fills the new store with an export, and looks whether it became right. To be dropped before the swap.
+/// Fills the new store, which is sealed if there is a key, with an export, and looks whether it became right. To be
+/// dropped before the swap.
 ///
 /// # Errors
 /// What is wrong, in words for whoever restores on the command line.
-pub async fn fill(replacement: &Replacement, input: &mut dyn BufRead) -> Result<(Counts, Store), String> {
+pub async fn fill(
+    replacement: &Replacement,
+    input: &mut dyn BufRead,
+    key: Option<&MasterKey>,
+) -> Result<(Counts, Store), String> {
     let said = |fault: Fault| fault.to_string();
     let engine = replacement.new_store().map_err(said)?;
-    let store = Store::open(Arc::new(engine)).await.map_err(said)?;
+    let store = Store::open_with(Arc::new(engine), key).await.map_err(said)?;
     let counts = import(&store, input).await.map_err(|error| error.to_string())?;
     match store.recount().map_err(said)?.as_slice() {
         [] => Ok((counts, store)),
@@ -114,7 +120,7 @@ pub async fn prepare(
     let replacement = Replacement::beside(engine).map_err(store_failed)?;
     let (counts, store) = {
         let mut data = archive.data().map_err(|fault| fault.trouble())?;
-        fill(&replacement, &mut data).await.map_err(failed)?
+        fill(&replacement, &mut data, key).await.map_err(failed)?
     };
     crash::point("filled");
     let again = settle(&store, &concerned.staff).await.map_err(store_failed)?;

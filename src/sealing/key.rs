@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 pub const KEY_BYTES: usize = 32;
 
 /// Bytes by which a key is recognised.
-pub(super) const FINGERPRINT_BYTES: usize = 8;
+pub const FINGERPRINT_BYTES: usize = 8;
 
 /// The key that its owner keeps. Seals nothing itself: each purpose gets a key of its own, made by HKDF-SHA256
 /// (RFC 5869), so that what is sealed for one can never be taken for the other. Wiped from memory when dropped.
@@ -28,7 +28,7 @@ impl MasterKey {
     }
 
     /// By what the key is recognised, so that a wrong one can be told from damage. Says nothing of the key.
-    pub(super) fn fingerprint(&self) -> [u8; FINGERPRINT_BYTES] {
+    pub fn fingerprint(&self) -> [u8; FINGERPRINT_BYTES] {
         *self.expand("fingerprint")
     }
 

@@ -3,6 +3,8 @@
 
 mod key;
 mod stream;
+mod value;
 
-pub use key::{KEY_BYTES, MasterKey};
+pub use key::{FINGERPRINT_BYTES, KEY_BYTES, MasterKey};
 pub use stream::{Sealer, Unreadable, Unsealed, is_sealed};
+pub use value::{BlindingKey, DataKey, SEALING_ADDS};

@@ -11,9 +11,7 @@ impl Store {
     /// If the store fails.
     pub fn all_canned(&self) -> Result<Vec<Canned>, Fault> {
         let rows = self.rows(Table::Canned, None, MAX_CANNED)?;
-        let decoded = rows
-            .iter()
-            .map(|(_, value)| super::records::decode(Table::Canned, value));
+        let decoded = rows.iter().map(|(key, value)| self.decode(Table::Canned, key, value));
         decoded.collect()
     }
 

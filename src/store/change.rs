@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::engine::Write;
 use super::figures::{self, Noted};
 use super::keys::{self, Key, Table};
+use super::seal::{Owner, SEAL_ADDS};
 use super::{Fault, Link, Loaded, Mark, View, count, index, standing};
 use crate::domain::{
     ChatId, Event, Happening, Membership, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
@@ -14,6 +15,9 @@ use crate::domain::{
 /// The largest value kept, in bytes. Beyond a bound of its own sled moves data to files that it never syncs; with
 /// values of this size it stays far from it. The largest record we make is a person with long kept messages.
 pub(super) const MAX_VALUE: usize = 56 * 1024;
+
+/// The same once it is sealed.
+pub(super) const MAX_SEALED: usize = MAX_VALUE + SEAL_ADDS;
 
 /// What became of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +42,8 @@ pub struct Change {
     pub(super) figures: Noted,
     /// Who becomes staff, or ceases to be.
     pub(super) team: Vec<(PersonId, Option<Membership>)>,
+    /// Whose the records of these places among the puts are; all others' is the desk.
+    pub(super) owners: Vec<(usize, Owner)>,
     touched: Vec<TicketNo>,
 }
 
@@ -73,10 +79,10 @@ impl Change {
         self.write
             .expects
             .push((key.clone(), before.map(|before| before.raw.clone())));
-        self.put(Table::Ticket, key, after)?;
+        self.put_of(after.requester, Table::Ticket, key, after)?;
         let first = after.version - events.len() as u64;
         for (seq, event) in (first..).zip(events) {
-            self.put(Table::Event, keys::event(after.no, seq), event)?;
+            self.put_entry(after, seq, event)?;
             if let Happening::Said { message, .. } = &event.what {
                 self.link(message.source, Link { no: after.no, seq })?;
             }
@@ -97,8 +103,8 @@ impl Change {
     }
 
     /// An entry of a history whose words were changed or taken back; its ticket is put by the same change.
-    pub fn put_entry(&mut self, no: TicketNo, seq: u64, event: &Event) -> Result<(), Fault> {
-        self.put(Table::Event, keys::event(no, seq), event)
+    pub fn put_entry(&mut self, ticket: &Ticket, seq: u64, event: &Event) -> Result<(), Fault> {
+        self.put_of(ticket.requester, Table::Event, keys::event(ticket.no, seq), event)
     }
 
     /// A person as they are to be. `before` is what the decision saw; nothing is written if they are the same.
@@ -125,7 +131,7 @@ impl Change {
             let (figure, at) = met(after);
             self.figures.push((figure, at, 1));
         }
-        self.put(Table::Person, key, after)
+        self.put_of(after.id, Table::Person, key, after)
     }
 
     /// The switches as they are to be. `before` is what the decision saw.
@@ -157,7 +163,7 @@ impl Change {
 
     /// Puts a parcel into the outbox under a number from [`super::Store::next_parcel`].
     pub fn send(&mut self, seq: u64, parcel: Parcel) -> Result<(), Fault> {
-        self.put(Table::Outbox, keys::parcel(parcel.lane, seq), &parcel)?;
+        self.progressed(seq, &parcel)?;
         self.parcels.push((seq, parcel));
         Ok(())
     }
@@ -169,6 +175,7 @@ impl Change {
 
     /// Notes how far a parcel of several parts has got.
     pub fn progressed(&mut self, seq: u64, parcel: &Parcel) -> Result<(), Fault> {
+        self.own(Owner::of_parcel(parcel));
         self.put(Table::Outbox, keys::parcel(parcel.lane, seq), parcel)
     }
 
@@ -197,6 +204,24 @@ impl Change {
         self.write.puts.push((key, None));
     }
 
+    /// A record that holds somebody's words or name: in a sealed store it lies under that person's key.
+    pub(super) fn put_of(
+        &mut self,
+        owner: PersonId,
+        table: Table,
+        key: Key,
+        record: &impl Serialize,
+    ) -> Result<(), Fault> {
+        self.own(Owner::Person(owner));
+        self.put(table, key, record)
+    }
+
+    /// Says whose the record is that is put next.
+    pub(super) fn own(&mut self, owner: Owner) {
+        self.owners.push((self.write.puts.len(), owner));
+    }
+
+    /// A record of nobody in particular: in a sealed store it lies under the desk's key, if its table is sealed.
     pub(super) fn put(&mut self, table: Table, key: Key, record: &impl Serialize) -> Result<(), Fault> {
         let value = serde_json::to_vec(record).map_err(|error| Fault::Damaged {
             what: table.noun(),

@@ -73,6 +73,6 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
         | Table::Switches
         | Table::Topic
         | Table::Canned => json!({}),
-        Table::Meta | Table::Copy | Table::Count | Table::Index => return None,
+        Table::Meta | Table::Copy | Table::Count | Table::Index | Table::DataKey => return None,
     })
 }

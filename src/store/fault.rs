@@ -25,6 +25,17 @@ pub enum Fault {
         /// The newest version this program can open.
         known: u32,
     },
+    /// The data is sealed, and there is no key.
+    #[error("the data is sealed, and no key is set; set ENCRYPTION_KEY to the key it was sealed with")]
+    Sealed,
+    /// The data is sealed with another key.
+    #[error(
+        "the data is sealed with another key than ENCRYPTION_KEY; set it to the key the data was sealed with, or set DATA_DIR to another directory"
+    )]
+    OtherKey,
+    /// There is a key, and the data is not sealed.
+    #[error("a key is set, and the data is not sealed; start the bot once: it seals what there is")]
+    NotSealed,
     /// The directory cannot be used.
     #[error("the data directory {} cannot be used: {why}; it must exist or be creatable, and be writable by this user", dir.display())]
     Directory {

@@ -71,7 +71,7 @@ impl Change {
         let key = keys::feedback(after.no);
         let seen = before.map(|before| before.raw.clone());
         self.write.expects.push((key.clone(), seen));
-        self.put(Table::Feedback, key, after)?;
+        self.put_of(after.by, Table::Feedback, key, after)?;
         let old = before.map(|before| index_of(&before.value)).unwrap_or_default();
         let new = index_of(after);
         for key in old.iter().filter(|key| !new.contains(key)) {

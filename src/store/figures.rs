@@ -311,7 +311,7 @@ impl Store {
             if (ticket.answered_at, ticket.reopened_at) != (course.answered_at, course.reopened_at) {
                 ticket.answered_at = course.answered_at;
                 ticket.reopened_at = course.reopened_at;
-                change.put(Table::Ticket, keys::ticket(*no), &ticket)?;
+                change.put_of(ticket.requester, Table::Ticket, keys::ticket(*no), &ticket)?;
                 self.in_steps(&mut change).await?;
             }
         }

@@ -49,11 +49,13 @@ pub enum Table {
     Topic,
     /// Canned replies, by number.
     Canned,
+    /// Data keys of a sealed store, by whose they are.
+    DataKey,
 }
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 19] = [
+    pub const ALL: [Table; 20] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
@@ -73,7 +75,14 @@ impl Table {
         Table::Invitation,
         Table::Topic,
         Table::Canned,
+        Table::DataKey,
     ];
+
+    /// The table a key belongs to.
+    pub(super) fn of(key: &[u8]) -> Option<Self> {
+        let letter = *key.first()?;
+        Table::ALL.into_iter().find(|table| table.letter() == letter)
+    }
 
     /// The first byte of its keys.
     pub fn letter(self) -> u8 {
@@ -97,6 +106,7 @@ impl Table {
             Table::Invitation => b'i',
             Table::Topic => b'h',
             Table::Canned => b'r',
+            Table::DataKey => b'q',
         }
     }
 
@@ -122,6 +132,7 @@ impl Table {
             Table::Index => "index entry",
             Table::Topic => "topic",
             Table::Canned => "canned reply",
+            Table::DataKey => "data key",
             Table::Figure => "figure of the statistics",
             Table::Switches => "set of changed rules",
             Table::Feedback => "feedback",
@@ -338,6 +349,10 @@ pub(super) fn all_erased() -> Key {
 
 pub(super) fn erased(no: TicketNo) -> Key {
     KeyWriter::of(Table::Meta).bytes(b"erased").unsigned(no.0).done()
+}
+
+pub(super) fn seal() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"seal").done()
 }
 
 pub(super) fn last_backup() -> Key {

@@ -2,7 +2,7 @@
 
 use super::engine::Order;
 use super::keys::{self, KeyReader, KeyWriter, Table};
-use super::records::{damaged_key, decode};
+use super::records::damaged_key;
 use super::{Fault, Store, index};
 use crate::domain::{Lane, Parcel};
 
@@ -17,7 +17,7 @@ impl Store {
             Order::Ascending,
         )?;
         rows.iter()
-            .map(|(key, value)| Ok((parcel_number(key)?, decode(Table::Outbox, value)?)))
+            .map(|(key, value)| Ok((parcel_number(key)?, self.decode(Table::Outbox, key, value)?)))
             .collect()
     }
 

@@ -1,5 +1,6 @@
 //! Typed access to what is stored.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -11,8 +12,11 @@ use super::engine::{Engine, Order, Row};
 use super::figures;
 use super::index;
 use super::keys::{self, KeyReader, KeyWriter, Table};
+use super::ring::Ring;
+use super::seal::{Sealing, sealing};
 use super::{Change, Committed, Count, Fault, Mark, count, reminders, standing};
 use crate::domain::{ChatId, Event, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
+use crate::sealing::MasterKey;
 
 /// The version of the data's layout. A store with a greater one is refused.
 pub const SCHEMA: u32 = 4;
@@ -47,6 +51,8 @@ pub struct View {
 #[derive(Clone)]
 pub struct Store {
     pub(super) engine: Arc<dyn Engine>,
+    /// What seals, if it is sealed.
+    pub(super) ring: Option<Arc<Ring>>,
     last_ticket: Arc<AtomicU64>,
     last_parcel: Arc<AtomicU64>,
     pub(super) last_feedback: Arc<AtomicU64>,
@@ -66,7 +72,15 @@ impl Store {
     /// # Errors
     /// [`Fault::Newer`] if a newer program wrote it.
     pub async fn open(engine: Arc<dyn Engine>) -> Result<Self, Fault> {
-        let store = Store::over(engine);
+        Self::open_with(engine, None).await
+    }
+
+    /// The same with a key: an empty engine becomes a store that is sealed under it, and a sealed one can be read.
+    ///
+    /// # Errors
+    /// [`Fault::Newer`]; [`Fault::Sealed`], [`Fault::OtherKey`] or [`Fault::NotSealed`] if key and data do not fit.
+    pub async fn open_with(engine: Arc<dyn Engine>, key: Option<&MasterKey>) -> Result<Self, Fault> {
+        let mut store = Store::over(engine, None);
         match store.read::<u32>(Table::Meta, &keys::schema())? {
             Some(found) if found.value > SCHEMA => {
                 return Err(Fault::Newer {
@@ -75,6 +89,10 @@ impl Store {
                 });
             }
             Some(found) => {
+                store.ring = Ring::open(&*store.engine, key)?.map(Arc::new);
+                if key.is_some() && store.ring.is_none() {
+                    return Err(Fault::NotSealed);
+                }
                 if found.value < reminders::SINCE_SCHEMA {
                     store.fill_reminders(found.value).await?;
                 }
@@ -88,6 +106,11 @@ impl Store {
             None => {
                 let mut change = Change::default();
                 change.put(Table::Meta, keys::schema(), &SCHEMA)?;
+                if let Some(key) = key {
+                    let (ring, rows) = Ring::begin(key)?;
+                    change.write.puts.extend(rows);
+                    store.ring = Some(Arc::new(ring));
+                }
                 store.commit(change).await?;
             }
         }
@@ -107,20 +130,24 @@ impl Store {
         Ok(store)
     }
 
-    /// The switches that were turned, of a store that is not opened: nothing in it is brought up to date.
+    /// A store as it is, to be looked at: nothing in it is brought up to date. With a key it may be sealed or not.
     ///
     /// # Errors
-    /// If they cannot be read.
-    pub fn switches_in(engine: Arc<dyn Engine>) -> Result<Switches, Fault> {
-        Ok(Store::over(engine)
-            .switches()?
-            .map(|loaded| loaded.value)
-            .unwrap_or_default())
+    /// [`Fault::Sealed`] or [`Fault::OtherKey`] if it is sealed and the key does not fit.
+    pub fn as_it_is(engine: Arc<dyn Engine>, key: Option<&MasterKey>) -> Result<Self, Fault> {
+        let ring = Ring::open(&*engine, key)?.map(Arc::new);
+        Ok(Store::over(engine, ring))
     }
 
-    pub(super) fn over(engine: Arc<dyn Engine>) -> Self {
+    /// Whether it is sealed.
+    pub fn is_sealed(&self) -> bool {
+        self.ring.is_some()
+    }
+
+    pub(super) fn over(engine: Arc<dyn Engine>, ring: Option<Arc<Ring>>) -> Self {
         Store {
             engine,
+            ring,
             last_ticket: Arc::default(),
             last_parcel: Arc::default(),
             last_feedback: Arc::default(),
@@ -135,7 +162,14 @@ impl Store {
         let (moved, bans, team) = (change.moved, change.bans, change.team);
         let mut write = change.write;
         write.adds.extend(figures::adds(change.figures));
+        let mut fresh = Vec::new();
+        if let Some(ring) = &self.ring {
+            (write.puts, fresh) = ring.seal(write.puts, &change.owners, &*self.engine)?;
+        }
         let committed = self.engine.commit(write).await?;
+        if let (Committed::Done, Some(ring)) = (committed, &self.ring) {
+            ring.stored(fresh);
+        }
         if committed == Committed::Done && !moved.is_empty() {
             let mut known = self.moved.write().unwrap_or_else(PoisonError::into_inner);
             known.extend(moved);
@@ -206,7 +240,7 @@ impl Store {
             limit,
             Order::Descending,
         )?;
-        rows.iter().map(|(key, value)| read_event(key, value)).collect()
+        rows.iter().map(|(key, value)| self.read_event(key, value)).collect()
     }
 
     /// The entries behind `after` of a ticket's history, at most `limit`, in order.
@@ -214,7 +248,7 @@ impl Store {
         let end = keys::after(&keys::events(no));
         let first = keys::event(no, after.saturating_add(1));
         let rows = self.engine.scan(&first, end.as_deref(), limit, Order::Ascending)?;
-        rows.iter().map(|(key, value)| read_event(key, value)).collect()
+        rows.iter().map(|(key, value)| self.read_event(key, value)).collect()
     }
 
     /// What a message stands for.
@@ -318,8 +352,33 @@ impl Store {
         let Some(raw) = self.engine.get(key)? else {
             return Ok(None);
         };
-        let value = decode(table, &raw)?;
+        let value = self.decode(table, key, &raw)?;
         Ok(Some(Loaded { value, raw }))
+    }
+
+    fn read_event(&self, key: &[u8], value: &[u8]) -> Result<(u64, Event), Fault> {
+        let seq = KeyReader(&key[9..])
+            .unsigned()
+            .ok_or_else(|| damaged_key(Table::Event))?;
+        Ok((seq, self.decode(Table::Event, key, value)?))
+    }
+
+    /// The record in a row as stored.
+    pub(super) fn decode<T: DeserializeOwned>(&self, table: Table, key: &[u8], raw: &[u8]) -> Result<T, Fault> {
+        decode(table, &self.opened(table, key, raw)?)
+    }
+
+    /// The value of a row as stored, without the seal.
+    ///
+    /// # Errors
+    /// If it was changed, or sealed under another key or for another place.
+    pub fn opened<'a>(&self, table: Table, key: &[u8], raw: &'a [u8]) -> Result<Cow<'a, [u8]>, Fault> {
+        match &self.ring {
+            Some(ring) if sealing(table) == Sealing::Values => {
+                ring.open_value(table, key, raw, &*self.engine).map(Cow::Owned)
+            }
+            _ => Ok(Cow::Borrowed(raw)),
+        }
     }
 }
 
@@ -329,13 +388,6 @@ pub(super) fn decode<T: DeserializeOwned>(table: Table, raw: &[u8]) -> Result<T,
         what: table.noun(),
         why: format!("{:?} error at column {}", error.classify(), error.column()),
     })
-}
-
-fn read_event(key: &[u8], value: &[u8]) -> Result<(u64, Event), Fault> {
-    let seq = KeyReader(&key[9..])
-        .unsigned()
-        .ok_or_else(|| damaged_key(Table::Event))?;
-    Ok((seq, decode(Table::Event, value)?))
 }
 
 pub(super) fn damaged_key(table: Table) -> Fault {

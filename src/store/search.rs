@@ -1,8 +1,8 @@
 //! People by what they are called: one index entry for each of a person's words, found by its beginning.
 //!
 //! A key may lead to more people than are meant, and is then held against the person. So keys may be made of anything
-//! that is the same for the same word: the two functions that make them are the only ones to change, should words one
-//! day not be kept in the clear.
+//! that is the same for the same word. In a sealed store they are blind: for each beginning of a word there is an entry
+//! made of what stands for that beginning and of what stands for the word, and nobody without the key can try words.
 
 use super::index::{self, Cursor, Direction, Page};
 use super::keys::{Key, KeyWriter, Table};
@@ -11,6 +11,15 @@ use crate::domain::{Person, PersonId, Query, words_of};
 
 /// Bytes of a word in a key. A place in what was found must fit into a button.
 const MAX_KEY_WORD: usize = 16;
+
+/// Bytes of what stands for a beginning in a blind key. Two that are alike by chance cost a look at a person.
+const BLIND_BEGINNING: usize = 8;
+
+/// Bytes of what stands for the word, by which the entries of two words with one beginning differ.
+const BLIND_WORD: usize = 4;
+
+/// The letter of this list within the index.
+const LIST: u8 = b's';
 
 /// Entries looked at in one step.
 const STEP: usize = 50;
@@ -22,7 +31,7 @@ const MAX_LOOKED_AT: usize = 2_000;
 fn beginning(word: &str) -> Key {
     let end = word.floor_char_boundary(MAX_KEY_WORD);
     KeyWriter::of(Table::Index)
-        .byte(b's')
+        .byte(LIST)
         .bytes(&word.as_bytes()[..end])
         .done()
 }
@@ -45,7 +54,53 @@ fn key(word: &str, id: PersonId) -> Key {
         .done()
 }
 
+/// What begins the blind keys of a beginning.
+fn blind_beginning(beginning: &[u8], blind: impl Fn(&[u8]) -> [u8; 32]) -> KeyWriter {
+    KeyWriter::of(Table::Index)
+        .byte(LIST)
+        .bytes(&blind(beginning)[..BLIND_BEGINNING])
+}
+
+/// The index keys that stand for one in a sealed store: itself, unless it holds a word.
+pub(super) fn blinded(key: Key, blind: impl Fn(&[u8]) -> [u8; 32]) -> Vec<Key> {
+    let [_, LIST, tail @ ..] = key.as_slice() else {
+        return vec![key];
+    };
+    let Some((word, person)) = tail
+        .split_last_chunk::<9>()
+        .and_then(|(word, person)| Some((word.strip_suffix(&[0])?, person)))
+    else {
+        return Vec::new();
+    };
+    let whole = blind(word);
+    let ends = (1..=word.len()).filter(|end| str::from_utf8(&word[..*end]).is_ok());
+    ends.map(|end| {
+        blind_beginning(&word[..end], &blind)
+            .bytes(&whole[whole.len() - BLIND_WORD..])
+            .bytes(person)
+            .done()
+    })
+    .collect()
+}
+
 impl Store {
+    /// The same keys as they are kept in this store.
+    pub(super) fn blinded(&self, keys: Vec<Key>) -> Vec<Key> {
+        match &self.ring {
+            Some(ring) => keys.into_iter().flat_map(|key| ring.blinded(key)).collect(),
+            None => keys,
+        }
+    }
+
+    /// What the keys of all words that begin so begin with in this store.
+    fn beginning(&self, word: &str) -> Key {
+        let plain = beginning(word);
+        match &self.ring {
+            Some(ring) => blind_beginning(&plain[2..], |word| ring.blind(word)).done(),
+            None => plain,
+        }
+    }
+
     /// People that fit a question: from the first, or on one side of a place among them.
     ///
     /// # Errors
@@ -115,7 +170,7 @@ impl Store {
 
     /// What the keys of the word begin with that leads to the fewest people.
     fn rarest(&self, query: &Query) -> Result<Key, Fault> {
-        let mut prefixes: Vec<Key> = query.words().iter().map(|word| beginning(word)).collect();
+        let mut prefixes: Vec<Key> = query.words().iter().map(|word| self.beginning(word)).collect();
         if prefixes.len() > 1 {
             let mut counted = Vec::with_capacity(prefixes.len());
             for prefix in prefixes {
@@ -137,7 +192,7 @@ impl Store {
         let Some(person) = self.person(id)?.map(|person| person.value) else {
             return Ok(false);
         };
-        let keys = of_person(&person);
+        let keys = self.blinded(of_person(&person));
         let first = keys.iter().filter(|key| key.starts_with(prefix)).min();
         let is_first = first.is_some_and(|key| key[prefix.len()..] == place.0);
         Ok(is_first && query.fits(&person))

@@ -110,7 +110,7 @@ impl Store {
                     what: Table::Invitation.noun(),
                     why: "its key is no hash".into(),
                 })?;
-                Ok((hash, super::records::decode(Table::Invitation, value)?))
+                Ok((hash, self.decode(Table::Invitation, key, value)?))
             })
             .collect()
     }

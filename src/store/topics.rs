@@ -2,13 +2,22 @@
 //! that tells of its making.
 
 use super::keys::{self, Table};
+use super::seal::Owner;
 use super::{Change, Fault, Link, Loaded, Store};
-use crate::domain::{MessageRef, Topic, TopicOwner};
+use crate::domain::{MessageRef, PersonId, Topic, TopicOwner};
 
 impl Store {
     /// A topic.
     pub fn topic(&self, owner: TopicOwner) -> Result<Option<Loaded<Topic>>, Fault> {
         self.read(Table::Topic, &keys::topic(owner))
+    }
+
+    /// Whose conversations stand in a topic, as far as there are any.
+    pub fn requester_in(&self, owner: TopicOwner) -> Result<Option<PersonId>, Fault> {
+        match owner {
+            TopicOwner::Ticket(no) => self.requester_of(no),
+            TopicOwner::Person(id) => Ok(Some(id)),
+        }
     }
 
     /// Whether it is known that the bot may not manage the topics of the support group.
@@ -19,10 +28,12 @@ impl Store {
 }
 
 impl Change {
-    /// What is to be kept of a topic; `before` is what the decision saw. A new one can be found by its number.
+    /// What is to be kept of a topic of `requester`; `before` is what the decision saw. A new one can be found by its
+    /// number.
     pub fn put_topic(
         &mut self,
         owner: TopicOwner,
+        requester: Option<PersonId>,
         before: Option<&Loaded<Topic>>,
         after: Option<&Topic>,
     ) -> Result<(), Fault> {
@@ -47,6 +58,7 @@ impl Change {
                 },
             )?;
         }
+        self.own(requester.map_or(Owner::Desk, Owner::Person));
         self.put(Table::Topic, key, after)
     }
 

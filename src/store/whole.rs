@@ -15,7 +15,7 @@ impl Store {
     /// # Errors
     /// If the engine fails.
     pub fn frozen(&self) -> Result<Store, Fault> {
-        Ok(Store::over(self.engine.freeze()?))
+        Ok(Store::over(self.engine.freeze()?, self.ring.clone()))
     }
 
     /// Whether it holds any record. Marks of updates are not enough to make one.
@@ -63,7 +63,7 @@ impl Store {
         self.commit(change).await.map(|_| ())
     }
 
-    /// All rows of a table in steps, for exports: those behind `after`, at most `limit`.
+    /// All rows of a table in steps, as stored: those behind `after`, at most `limit`.
     pub fn rows(&self, table: Table, after: Option<&[u8]>, limit: usize) -> Result<Vec<Row>, Fault> {
         let prefix = KeyWriter::of(table).done();
         let from = after.map_or_else(|| prefix.clone(), |after| [after, &[0]].concat());
@@ -94,7 +94,7 @@ impl Store {
             for counter in count::of_person(&person) {
                 *counts.entry(counter.name()).or_default() += 1;
             }
-            wanted.extend(index::of_person(&person));
+            wanted.extend(self.blinded(index::of_person(&person)));
             Ok(())
         })?;
         self.each(Table::Feedback, |_, value| {
@@ -128,14 +128,14 @@ impl Store {
         Ok(differences)
     }
 
-    /// Calls `visit` with every row of a table.
+    /// Calls `visit` with every row of a table, its value without the seal.
     pub fn each(&self, table: Table, mut visit: impl FnMut(&[u8], &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
         const STEP: usize = 500;
         let mut after: Option<Vec<u8>> = None;
         loop {
             let rows = self.rows(table, after.as_deref(), STEP)?;
             for (key, value) in &rows {
-                visit(key, value)?;
+                visit(key, &self.opened(table, key, value)?)?;
             }
             match rows.into_iter().next_back() {
                 Some((key, _)) => after = Some(key),

@@ -62,7 +62,7 @@ async fn texts_that_are_hard_to_keep_come_back_to_the_byte_sealed_or_not() {
         let made = shelf.make(&store, NOW).unwrap();
         let mut archive = Examined::open(&made.file, shelf.key.as_deref()).unwrap();
         let replacement = Replacement::begin(dir.path()).unwrap();
-        let (_, restored) = fill(&replacement, &mut archive.data().unwrap()).await.unwrap();
+        let (_, restored) = fill(&replacement, &mut archive.data().unwrap(), None).await.unwrap();
         assert_eq!(settle(&restored, &[PersonId::telegram(1)]).await.unwrap(), 0);
         drop(restored);
         replacement.swap("aside").unwrap();

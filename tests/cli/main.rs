@@ -3,6 +3,7 @@
 mod healthcheck;
 mod import;
 mod restore;
+mod sealed;
 
 use std::path::Path;
 use std::process::{Command, Output};

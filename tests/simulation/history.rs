@@ -13,6 +13,7 @@ use switchboard::clock::{Clock, ManualClock};
 use switchboard::desk::{Desk, Rules};
 use switchboard::domain::Timestamp;
 use switchboard::outbox::{Courier, CourierHandle, Limits, Pace};
+use switchboard::sealing::MasterKey;
 use switchboard::store::{Fault, Store};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -71,8 +72,9 @@ pub fn live(plan: Plan) -> Result<Report, String> {
     let rules = script::rules(&mut random);
     let world = Shared::new(World::new(random.fork(), rules.group));
     let strict = random.bool();
+    let key = random.bool().then(|| MasterKey::new(&[7; 32]));
     let mut history = History {
-        disk: Witness::new(world.clone()),
+        disk: Witness::new(world.clone(), key),
         clock: ManualClock::starting_at(Timestamp(1_700_000_000_000)),
         limits: Limits {
             global_per_sec: if strict { 30 } else { 0 },
@@ -129,7 +131,9 @@ impl History {
 
     /// Works until the program is to stop, or all is over.
     async fn work(&mut self) -> Result<(), String> {
-        let store = Store::open(self.disk.clone()).await.map_err(text)?;
+        let store = Store::open_with(self.disk.clone(), self.disk.key())
+            .await
+            .map_err(text)?;
         let (handle, new_parcels) = CourierHandle::channel();
         let clock = Clock::Manual(self.clock.clone());
         let desk = Desk::new(store.clone(), self.rules.clone(), clock.clone(), handle.clone());

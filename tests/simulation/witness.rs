@@ -1,38 +1,54 @@
 //! An engine that takes its time and sees what is written.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use switchboard::domain::Parcel;
-use switchboard::store::{Committed, Engine, Fault, Key, Mark, MemoryEngine, Order, Pending, Row, Table, Write};
+use switchboard::sealing::MasterKey;
+use switchboard::store::{Committed, Engine, Fault, Key, Mark, MemoryEngine, Order, Pending, Row, Store, Table, Write};
 
 use super::world::{Origin, Shared};
 
 /// Holds what the simulated disk holds; outlives every crash.
 pub struct Witness {
-    disk: MemoryEngine,
+    disk: Arc<MemoryEngine>,
     world: Shared,
+    /// What the disk is sealed under, if it is.
+    key: Option<MasterKey>,
+    /// Reads what is written to the disk.
+    reader: OnceLock<Store>,
 }
 
 impl Witness {
-    pub fn new(world: Shared) -> Arc<Self> {
+    pub fn new(world: Shared, key: Option<MasterKey>) -> Arc<Self> {
         Arc::new(Witness {
-            disk: MemoryEngine::default(),
+            disk: Arc::default(),
             world,
+            key,
+            reader: OnceLock::new(),
         })
+    }
+
+    /// What the disk is sealed under, if it is.
+    pub fn key(&self) -> Option<&MasterKey> {
+        self.key.as_ref()
     }
 
     async fn write(&self, write: Write) -> Result<Committed, Fault> {
         self.world.dawdle().await;
         let update = write.once.as_ref().map(Mark::update);
-        let outbox: Vec<(Key, Option<Parcel>)> = write
+        let outbox: Vec<(Key, Option<Vec<u8>>)> = write
             .puts
             .iter()
             .filter(|(key, _)| key.first() == Some(&Table::Outbox.letter()))
-            .map(|(key, value)| (key.clone(), value.as_deref().map(parcel)))
+            .cloned()
             .collect();
         let outcome = self.disk.commit(write).await?;
         if outcome == Committed::Done {
-            self.seen(update, outbox);
+            let read = |(key, value): (Key, Option<Vec<u8>>)| {
+                let parcel = value.map(|value| self.parcel(&key, &value));
+                (key, parcel)
+            };
+            self.seen(update, outbox.into_iter().map(read).collect());
         }
         self.world.dawdle().await;
         Ok(outcome)
@@ -55,10 +71,13 @@ impl Witness {
             world.written(&key, parcel, origin);
         }
     }
-}
 
-fn parcel(value: &[u8]) -> Parcel {
-    serde_json::from_slice(value).unwrap()
+    fn parcel(&self, key: &[u8], value: &[u8]) -> Parcel {
+        let opened = || Store::as_it_is(self.disk.clone(), self.key()).unwrap();
+        let reader = self.reader.get_or_init(opened);
+        assert_eq!(reader.is_sealed(), self.key.is_some());
+        serde_json::from_slice(&reader.opened(Table::Outbox, key, value).unwrap()).unwrap()
+    }
 }
 
 impl Engine for Witness {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use switchboard::domain::{ChatId, Lane, PersonId, TicketNo};
-use switchboard::store::{Count, Engine, Fault, List, Order, SCHEMA, Store, Table, Write};
+use switchboard::store::{Count, Engine, Fault, List, Order, SCHEMA, Table, Write};
 
 use super::book::{Book, at};
 use super::lodging::Lodging;
@@ -41,14 +41,14 @@ pub async fn data_of_a_newer_version_is_refused(home: Lodging) {
     let schema = keys(&*home.engine, Table::Meta).remove(0);
     overwrite(&home.engine, schema.clone(), (SCHEMA + 1).to_string().as_bytes()).await;
     let before = everything(&*home.engine);
-    let refused = Store::open(home.engine.clone()).await.err();
+    let refused = home.open().await.err();
     assert!(
         matches!(&refused, Some(Fault::Newer { found, known }) if (*found, *known) == (SCHEMA + 1, SCHEMA)),
         "{refused:?}"
     );
     assert_eq!(everything(&*home.engine), before, "and left as it was");
     overwrite(&home.engine, schema, b"not a number").await;
-    assert_damaged(Store::open(home.engine.clone()).await, "fact about the store");
+    assert_damaged(home.open().await, "fact about the store");
 }
 
 pub async fn a_damaged_record_is_named_without_its_contents(home: Lodging) {
@@ -111,5 +111,5 @@ pub async fn a_damaged_key_is_no_panic(home: Lodging) {
     assert_damaged(store.lanes(), "parcel");
     assert_damaged(store.page(List::Open, None, 5), "index entry");
     assert_damaged(store.views(), "card view");
-    assert_damaged(Store::open(home.engine.clone()).await, "parcel");
+    assert_damaged(home.open().await, "parcel");
 }

@@ -15,7 +15,7 @@ use super::book::{Book, at, message};
 use super::lodging::Lodging;
 
 /// Texts that are hard to keep; `tests/data/README.md` says where they are from.
-fn corpus() -> Vec<String> {
+pub fn corpus() -> Vec<String> {
     let lines = include_str!("../data/corpus.jsonl").lines();
     let texts: Vec<String> = lines
         .map(|line| {
@@ -42,8 +42,8 @@ async fn imported(text: &str) -> Result<Store, ImportError> {
 }
 
 /// A store with some of everything.
-async fn lived_in(home: &Lodging) -> Store {
-    let mut book = Book::over(home.store().await);
+pub async fn lived_in(store: Store) -> Store {
+    let mut book = Book::over(store);
     book.live(7, 300).await;
     let store = book.store.clone();
     let user = PersonId::telegram(1);
@@ -106,7 +106,7 @@ async fn lived_in(home: &Lodging) -> Store {
 }
 
 pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
-    let store = lived_in(&home).await;
+    let store = lived_in(home.store().await).await;
     let first = exported(&store);
     for kind in [
         "person",
@@ -158,7 +158,7 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
 }
 
 pub async fn each_bad_line_is_named_and_never_quoted(home: Lodging) {
-    let good = exported(&lived_in(&home).await);
+    let good = exported(&lived_in(home.store().await).await);
     let mut lines: Vec<String> = good.lines().map(str::to_owned).collect();
     let ticket = lines
         .iter()

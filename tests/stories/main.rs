@@ -39,6 +39,7 @@ mod replies;
 mod restore_crashes;
 mod restores;
 mod russian;
+mod sealed;
 mod settings;
 mod silence;
 mod stale;

@@ -83,7 +83,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
         "safekeeping",
         &["backup", "clock", "crash", "domain", "sealing", "store"],
     ),
-    ("store", &["crash", "domain"]),
+    ("store", &["crash", "domain", "sealing"]),
     ("clock", &["domain"]),
     ("alerts", &["domain"]),
     ("crash", &[]),

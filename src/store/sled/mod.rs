@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::Fault;
+use super::change::MAX_SEALED;
 use super::engine::{Engine, Order, Pending, Row, Write};
 use committer::Committer;
 use frozen::{Captures, Frozen};
@@ -77,6 +78,11 @@ impl SledEngine {
         *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// The data directory.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
     /// Opens the store in one directory of a data directory, whose lock is held.
     fn open_in(data_dir: &Path, name: &str, lock: Option<Arc<Lock>>) -> Result<Self, Fault> {
         let unusable = |error: std::io::Error| unusable(data_dir, &error);
@@ -107,6 +113,7 @@ impl SledEngine {
 /// (measured: none left it at 30 KB each; with the default of 512 KiB, 47 files did). sled opens a store only with
 /// the size it was made with: another one needs a new directory, by export and import.
 const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
+const _: () = assert!(17 * MAX_SEALED < SEGMENT_BYTES / 4);
 
 /// How sled is opened.
 fn config(dir: &Path) -> sled::Config {
@@ -206,10 +213,9 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_leaves_the_log_for_files_that_are_never_synced() {
-        const { assert!(17 * crate::store::change::MAX_VALUE < SEGMENT_BYTES / 4) };
         let dir = tempfile::tempdir().unwrap();
         let engine = SledEngine::open(dir.path()).unwrap();
-        let largest = vec![b'x'; crate::store::change::MAX_VALUE];
+        let largest = vec![b'x'; MAX_SEALED];
         for n in 0..200u32 {
             engine.commit(put(&n.to_be_bytes(), &largest)).await.unwrap();
         }

@@ -2,7 +2,8 @@
 //!
 //! The new store grows in `store.new`. Once it is whole on disk it is renamed to `store.ready`: from then on
 //! it is the one that counts. The present one is renamed out of the way, and `store.ready` to `store`. Who
-//! finds a `store.ready` and no `store` does the last step first; see [`finish`].
+//! finds a `store.ready` and no `store` does the last step first; see [`finish`]. A former store that nobody may find
+//! again is called `store.spent` until it is removed, which the next opening does if this one could not.
 
 use std::fs::File;
 use std::io::{Error, ErrorKind};
@@ -18,6 +19,9 @@ const NEW: &str = "store.new";
 
 /// Whole, and about to become the store.
 const READY: &str = "store.ready";
+
+/// The former store, of which nothing may be left.
+const SPENT: &str = "store.spent";
 
 /// A store in the making beside the present one. Holds the lock on the data directory. Dropped before
 /// [`Replacement::swap`], it leaves everything as it was.
@@ -51,7 +55,7 @@ impl Replacement {
 
     fn under(data_dir: &Path, lock: Arc<Lock>) -> Result<Self, Fault> {
         // What an earlier attempt has left; the names are ours alone.
-        for name in [NEW, READY] {
+        for name in [NEW, READY, SPENT] {
             remove(&data_dir.join(name)).map_err(|error| unusable(data_dir, &error))?;
         }
         Ok(Replacement {
@@ -103,6 +107,17 @@ impl Replacement {
         })
     }
 
+    /// The same, and nothing is left of the present store: for data that is to lie on the disk no longer.
+    ///
+    /// # Errors
+    /// As [`Replacement::swap_and_open`], and if the former store cannot be removed; the next opening tries again.
+    pub fn swap_for_good(self) -> Result<Swapped, Fault> {
+        let data_dir = self.data_dir.clone();
+        let swapped = self.swap_and_open(SPENT)?;
+        remove(&data_dir.join(SPENT)).map_err(|error| unusable(&data_dir, &error))?;
+        Ok(swapped)
+    }
+
     fn exchange(&self, aside: &str) -> Result<(), Fault> {
         let place = |name: &str| self.data_dir.join(name);
         let renamed = |from: &str, to: &str| {
@@ -122,7 +137,9 @@ impl Replacement {
                 renamed(STORE_DIR, aside)?;
             }
             crash::point("replaced");
-            renamed(READY, STORE_DIR)
+            renamed(READY, STORE_DIR)?;
+            crash::point("exchanged");
+            Ok(())
         };
         swapped().map_err(|error| unusable(&self.data_dir, &error))
     }
@@ -143,12 +160,15 @@ impl Drop for Replacement {
     }
 }
 
-/// Ends a swap that was broken off between its two last steps. The lock must be held.
+/// Ends a swap that was broken off between its last steps. The lock must be held.
 pub(super) fn finish(data_dir: &Path) -> std::io::Result<()> {
     let (store, ready) = (data_dir.join(STORE_DIR), data_dir.join(READY));
     if ready.exists() && !store.exists() {
-        std::fs::rename(ready, store)?;
+        std::fs::rename(ready, &store)?;
         sync(data_dir)?;
+    }
+    if store.exists() {
+        remove(&data_dir.join(SPENT))?;
     }
     Ok(())
 }
@@ -231,6 +251,20 @@ mod tests {
         drop(engine);
         assert_eq!(value(&swapped.engine), Some(b"new".to_vec()));
         assert!(matches!(SledEngine::open(dir.path()), Err(Fault::InUse { .. })));
+    }
+
+    #[tokio::test]
+    async fn a_swap_for_good_leaves_nothing_even_if_it_broke_off_before_the_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let swapped = old_and_new(dir.path()).await.swap_for_good().unwrap();
+        assert!(swapped.failure.is_none());
+        assert_eq!(value(&swapped.engine), Some(b"new".to_vec()));
+        assert!(!dir.path().join(SPENT).exists());
+        drop(swapped);
+        std::fs::create_dir(dir.path().join(SPENT)).unwrap();
+        std::fs::write(dir.path().join(SPENT).join("db"), b"old").unwrap();
+        drop(SledEngine::open(dir.path()).unwrap());
+        assert!(!dir.path().join(SPENT).exists(), "the next opening removes it");
     }
 
     #[tokio::test]

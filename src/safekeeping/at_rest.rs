@@ -1,0 +1,59 @@
+//! Sealing a store that lies in the clear, once there is a key: it is written anew into a sealed one, which takes its
+//! place. All or nothing, whenever the power goes; and of the former nothing is left in the data directory.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::crash;
+use crate::sealing::MasterKey;
+use crate::store::sled::{Replacement, SledEngine};
+use crate::store::{Fault, Store, is_plain, rewrite};
+
+/// How a store is called that a restore has put out of the way.
+pub(super) const ASIDE: &str = "store.before-";
+
+/// Gives the engine back, or one over the sealed store if there is a key and the store was not sealed.
+///
+/// # Errors
+/// If the disk fails or is full. Then the data is as it was, or, after the exchange, sealed at the next opening.
+pub async fn seal_at_rest(engine: SledEngine, key: Option<&MasterKey>) -> Result<SledEngine, Fault> {
+    let Some(key) = key else { return Ok(engine) };
+    if !is_plain(&engine)? {
+        return Ok(engine);
+    }
+    tracing::info!("the stored data is sealed, once; this may take a while");
+    let engine = Arc::new(engine);
+    let replacement = Replacement::beside(&engine)?;
+    {
+        // Brings an older store up to date, too.
+        let from = Store::open(engine.clone()).await?;
+        let to = Store::open_with(Arc::new(replacement.new_store()?), Some(key)).await?;
+        rewrite(&from, &to).await?;
+    }
+    crash::point("sealed");
+    engine.shut();
+    drop(engine);
+    let swapped = replacement.swap_for_good()?;
+    if let Some(failure) = swapped.failure {
+        return Err(failure);
+    }
+    tracing::info!("the stored data is sealed");
+    let aside = kept_aside(swapped.engine.data_dir());
+    if !aside.is_empty() {
+        let directories = aside.join(", ");
+        tracing::warn!(
+            directories,
+            "what restores have put aside here is not sealed; remove it if it is of no use"
+        );
+    }
+    Ok(swapped.engine)
+}
+
+/// Former stores that restores have kept in a data directory: whatever they hold lies there as it was.
+fn kept_aside(data_dir: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(data_dir).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.starts_with(ASIDE)).collect();
+    names.sort_unstable();
+    names
+}

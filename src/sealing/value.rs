@@ -1,0 +1,168 @@
+//! Single values that lie at a known place: each sealed under a data key, and a data key under another.
+//!
+//! XChaCha20-Poly1305 with a random nonce for each value, which its 24 bytes allow without counting. The place goes
+//! along as associated data, so that a value moved elsewhere does not open.
+
+use std::fmt;
+use std::io::{Error, Result};
+
+use chacha20poly1305::aead::{Aead as _, Generate as _, Payload};
+use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
+use hkdf::Hkdf;
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::key::{KEY_BYTES, MasterKey};
+
+/// Bytes of a nonce.
+const NONCE: usize = 24;
+
+/// Bytes that sealing adds to a value: the nonce and the tag.
+pub const SEALING_ADDS: usize = NONCE + 16;
+
+/// What the key that wraps data keys is made for.
+const WRAPPING: &str = "data keys 1";
+
+/// What a key that blinds words is made for.
+const BLINDING: &[u8] = b"switchboard blind words 1";
+
+/// A key under which values are sealed. Wiped from memory when dropped, and never shown.
+pub struct DataKey(Zeroizing<[u8; KEY_BYTES]>);
+
+impl DataKey {
+    /// The key under which all data keys of a store are sealed.
+    pub fn wrapping(master: &MasterKey) -> Self {
+        DataKey(master.for_purpose(WRAPPING))
+    }
+
+    /// A new one, and how it is to be kept: sealed under `wrapping`, for this place.
+    ///
+    /// # Errors
+    /// If the system gives no random bytes.
+    pub fn make(wrapping: &DataKey, place: &[u8]) -> Result<(Self, Vec<u8>)> {
+        let bytes = Zeroizing::new(<[u8; KEY_BYTES]>::try_generate().map_err(Error::other)?);
+        let kept = wrapping.seal(place, &*bytes)?;
+        Ok((DataKey(bytes), kept))
+    }
+
+    /// The one that is kept so at this place; none if `wrapping` is not what it was sealed under, or it was changed.
+    pub fn unwrap(wrapping: &DataKey, place: &[u8], kept: &[u8]) -> Option<Self> {
+        let bytes = Zeroizing::new(wrapping.open(place, kept)?);
+        let bytes: &[u8; KEY_BYTES] = bytes.as_slice().try_into().ok()?;
+        Some(DataKey(Zeroizing::new(*bytes)))
+    }
+
+    /// Seals a value for the place where it is to lie.
+    ///
+    /// # Errors
+    /// If the system gives no random bytes.
+    pub fn seal(&self, place: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
+        let nonce = <[u8; NONCE]>::try_generate().map_err(Error::other)?;
+        let payload = Payload { msg: plain, aad: place };
+        let sealed = self.cipher().encrypt((&nonce).into(), payload);
+        let sealed = sealed.map_err(|_| Error::other("a value could not be sealed"))?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// What was sealed for this place; none if it was sealed under another key or for another place, or was changed.
+    pub fn open(&self, place: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
+        let payload = Payload {
+            msg: sealed,
+            aad: place,
+        };
+        self.cipher().decrypt(nonce.into(), payload).ok()
+    }
+
+    /// The key that blinds words, made from this one.
+    pub fn blinding(&self) -> BlindingKey {
+        let mut bytes = Zeroizing::new([0; KEY_BYTES]);
+        Hkdf::<Sha256>::new(None, &*self.0)
+            .expand(BLINDING, &mut *bytes)
+            .expect("invariant: HKDF-SHA256 gives up to 8160 bytes");
+        BlindingKey(bytes)
+    }
+
+    /// Cheap: a copy of the key.
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new((&*self.0).into())
+    }
+}
+
+/// Never the key.
+impl fmt::Debug for DataKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DataKey(set)")
+    }
+}
+
+/// Turns words into what can be looked up, and nobody without the key can try words against.
+pub struct BlindingKey(Zeroizing<[u8; KEY_BYTES]>);
+
+impl BlindingKey {
+    /// The same for the same word; says nothing else of it (HMAC-SHA256).
+    pub fn blind(&self, word: &[u8]) -> [u8; 32] {
+        let mac = <Hmac<Sha256> as hmac::Mac>::new_from_slice(&*self.0);
+        let mut mac = mac.expect("invariant: HMAC takes a key of any length");
+        mac.update(word);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// Never the key.
+impl fmt::Debug for BlindingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BlindingKey(set)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapping(byte: u8) -> DataKey {
+        DataKey::wrapping(&MasterKey::new(&[byte; KEY_BYTES]))
+    }
+
+    #[test]
+    fn a_value_opens_at_its_place_under_its_key_alone() {
+        let (key, _) = DataKey::make(&wrapping(1), b"a").unwrap();
+        let (other, _) = DataKey::make(&wrapping(1), b"a").unwrap();
+        let sealed = key.seal(b"here", b"words").unwrap();
+        assert_eq!(sealed.len(), b"words".len() + SEALING_ADDS);
+        assert_eq!(key.open(b"here", &sealed).as_deref(), Some(&b"words"[..]));
+        assert_eq!(key.open(b"there", &sealed), None);
+        assert_eq!(other.open(b"here", &sealed), None);
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert_eq!(key.open(b"here", &changed), None, "{at}");
+            assert_eq!(key.open(b"here", &sealed[..at]), None, "{at}");
+        }
+        assert_ne!(
+            sealed,
+            key.seal(b"here", b"words").unwrap(),
+            "the same words never look the same"
+        );
+    }
+
+    #[test]
+    fn a_data_key_comes_back_under_the_master_key_that_wrapped_it() {
+        let (key, kept) = DataKey::make(&wrapping(1), b"place").unwrap();
+        let sealed = key.seal(b"x", b"words").unwrap();
+        let back = DataKey::unwrap(&wrapping(1), b"place", &kept).unwrap();
+        assert_eq!(back.open(b"x", &sealed).as_deref(), Some(&b"words"[..]));
+        assert!(DataKey::unwrap(&wrapping(2), b"place", &kept).is_none());
+        assert!(DataKey::unwrap(&wrapping(1), b"elsewhere", &kept).is_none());
+        assert_eq!(format!("{key:?} {:?}", key.blinding()), "DataKey(set) BlindingKey(set)");
+    }
+
+    #[test]
+    fn words_are_blinded_alike_under_one_key_only() {
+        let (one, other) = (wrapping(1).blinding(), wrapping(2).blinding());
+        assert_eq!(one.blind(b"anna"), wrapping(1).blinding().blind(b"anna"));
+        assert_ne!(one.blind(b"anna"), one.blind(b"ann"));
+        assert_ne!(one.blind(b"anna"), other.blind(b"anna"));
+    }
+}
