@@ -1,4 +1,5 @@
-//! Bans, by button and by command: `/ban 123456 7d rude`, or without the number as a reply to the user's words.
+//! Bans, by button and by command: `/ban 123456 7d rude`, or without the number as a reply to the user's words, or
+//! in the topic of a ticket of theirs.
 
 use super::Router;
 use super::draw::{BanView, View};
@@ -85,13 +86,14 @@ impl Router {
         }
     }
 
-    /// `/ban` and `/unban`. Gives what to show.
+    /// `/ban` and `/unban`, perhaps in a topic that is about something. Gives what to show.
     pub(super) async fn ban_commanded(
         &self,
         update: u64,
         operator: &Operator<'_>,
         lift: bool,
         post: &mut Post,
+        topic: Option<Replying>,
     ) -> Result<Outcome<View>, Fault> {
         if !operator.may(Right::Users) {
             return Ok(Outcome::Refused(Refusal::NotAllowed));
@@ -102,7 +104,7 @@ impl Router {
             .map(|command| command.rest.clone())
             .unwrap_or_default();
         let answered = self.answered(post)?;
-        let Some(wish) = self.wish(&rest, answered)? else {
+        let Some(wish) = self.wish(&rest, answered, topic)? else {
             let named = rest.split_whitespace().next().is_some();
             return Ok(match named {
                 true => Outcome::Refused(Refusal::NoSuchPerson),
@@ -127,8 +129,8 @@ impl Router {
     }
 
     /// Whom a command means: the user whose words it replies to, a person's number or public name, or a ticket's number
-    /// (`#12`).
-    fn wish(&self, rest: &str, answered: Option<Replying>) -> Result<Option<Wish>, Fault> {
+    /// (`#12`); else the user whom the topic is about.
+    fn wish(&self, rest: &str, answered: Option<Replying>, topic: Option<Replying>) -> Result<Option<Wish>, Fault> {
         let (first, behind) = match rest.split_once(char::is_whitespace) {
             Some((first, behind)) => (first, behind.trim_start()),
             None => (rest, ""),
@@ -137,7 +139,10 @@ impl Router {
             .strip_prefix(['#', '№'])
             .and_then(|no| no.parse().ok())
             .map(TicketNo);
-        let (from, who, rest) = match (answered, ticket, first.parse::<i64>()) {
+        let number = first.parse::<i64>();
+        let named = ticket.is_some() || number.is_ok() || first.starts_with('@');
+        let about = answered.or(topic.filter(|_| !named));
+        let (from, who, rest) = match (about, ticket, number) {
             (Some(Replying::Ticket(no)), _, _) => (Some(no), self.requester(no)?, rest),
             (Some(Replying::Feedback(no)), _, _) => {
                 let feedback = self.desk.store().feedback(no)?;

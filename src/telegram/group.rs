@@ -89,7 +89,9 @@ impl Router {
             return Ok(());
         };
         if let Some(lift) = self.ban_command(&post) {
-            let view = match self.ban_commanded(update, &operator, lift, &mut post).await? {
+            let topic = self.meant(chat, &mut post)?;
+            let topic = topic.what.filter(|_| topic.in_topic);
+            let view = match self.ban_commanded(update, &operator, lift, &mut post, topic).await? {
                 Outcome::Done(view) => view,
                 Outcome::Refused(refusal) => View::Refused(refusal),
                 Outcome::Repeated => return Ok(()),

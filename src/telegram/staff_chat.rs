@@ -86,7 +86,7 @@ impl Router {
     async fn staff_commanded(&self, update: u64, operator: &Operator<'_>, mut post: Post) -> Result<(), Fault> {
         let who = operator.who();
         if let Some(lift) = self.ban_command(&post) {
-            let outcome = self.ban_commanded(update, operator, lift, &mut post).await?;
+            let outcome = self.ban_commanded(update, operator, lift, &mut post, None).await?;
             self.show_outcome(who, outcome, Some);
             return Ok(());
         }

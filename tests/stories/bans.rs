@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::harness::{ADMIN, Setup, Story, desk};
+use crate::topics::{forum, topic};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -175,6 +176,30 @@ async fn the_team_bans_in_the_group_by_reply() {
     boris.sees_no("more coins");
     boris.replies_to("buy my coins", "/unban");
     anna.sees("You can write to our support again").await;
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn in_a_topic_it_is_its_user_unless_another_is_named() {
+    let mut story = forum().opens().await;
+    let (anna, mallory) = (story.anna(), story.user(1_666, "Mallory", "en"));
+    anna.says("is my data safe?");
+    topic(&story, "Anna").await;
+    mallory.says("buy my coins");
+    let coins = topic(&story, "Mallory").await;
+    story.is_quiet().await;
+    let boris = story.boris_in_group().in_topic(coins.thread);
+    boris.says("/ban 7d coins");
+    boris.sees("Banned until 09.03 10:00: coins").await;
+    mallory.sees("You cannot write to our support until").await;
+    boris.says("/unban");
+    mallory.sees("You can write to our support again").await;
+    boris.says(&format!("/ban {} 1h", anna.person().id()));
+    anna.sees("You cannot write to our support until").await;
+    boris.says("/ban #99 1h");
+    boris.sees("Nobody of that number").await;
+    story.is_quiet().await;
+    assert_eq!(mallory.count("You cannot write"), 1);
     story.closes().await;
 }
 

@@ -45,6 +45,7 @@ mod silence;
 mod stale;
 mod statistics;
 mod team;
+mod team_day;
 mod topic_troubles;
 mod topics;
 mod users;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::harness::{Actor, GUARD, Story, desk};
 
-async fn shows(story: &Story, actor: &Actor, text: &str, emoji: &[&str]) {
+pub async fn shows(story: &Story, actor: &Actor, text: &str, emoji: &[&str]) {
     let shown = story
         .sim
         .until(|_| (actor.showing(text).reactions == emoji).then_some(()), GUARD);

@@ -10,6 +10,7 @@ pub struct Actor {
     sim: Sim,
     person: Person,
     chat: i64,
+    thread: Option<i64>,
     read: Read,
 }
 
@@ -20,8 +21,15 @@ impl Actor {
             sim,
             person,
             chat,
+            thread: None,
             read,
         }
+    }
+
+    /// The same person in a topic of the group, who sees that topic alone.
+    pub fn in_topic(self, thread: i64) -> Self {
+        let thread = Some(thread);
+        Actor { thread, ..self }
     }
 
     pub fn person(&self) -> &Person {
@@ -30,12 +38,15 @@ impl Actor {
 
     /// Writes.
     pub fn says(&self, text: &str) -> i64 {
-        self.person.says_in(self.chat, text)
+        self.sends(Content::text(text))
     }
 
     /// Sends anything.
     pub fn sends(&self, content: Content) -> i64 {
-        self.person.sends_in(self.chat, content)
+        match self.thread {
+            Some(thread) => self.person.says_in_topic(self.chat, thread, content),
+            None => self.person.sends_in(self.chat, content),
+        }
     }
 
     /// Sends pictures with these captions as one album.
@@ -118,8 +129,8 @@ impl Actor {
         let found = self
             .sim
             .until(
-                |sim| {
-                    sim.messages(self.chat)
+                |_| {
+                    self.messages()
                         .into_iter()
                         .find(|message| message.from_bot && unread(message) && fits(message))
                 },
@@ -199,7 +210,9 @@ impl Actor {
     }
 
     pub fn messages(&self) -> Vec<SeenMessage> {
-        self.sim.messages(self.chat)
+        let mut all = self.sim.messages(self.chat);
+        all.retain(|message| self.thread.is_none() || message.thread == self.thread);
+        all
     }
 
     pub fn find(&self, text: &str) -> Option<SeenMessage> {
