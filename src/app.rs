@@ -33,7 +33,7 @@ use crate::telegram::{
 pub use backups::shelf;
 use backups::{archive_settings, schedule};
 use companions::companions;
-pub use data::{master_key, store};
+pub use data::{master_key, master_key_of, store};
 use house::tell_not_restored;
 pub use house::{Handles, House};
 use inside::{Later, Parts};

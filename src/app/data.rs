@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretSlice};
 
 use crate::config::Config;
 use crate::sealing::MasterKey;
@@ -11,11 +11,13 @@ use crate::store::{Fault, Store, is_plain};
 
 /// The key that seals, if there is one.
 pub fn master_key(config: &Config) -> Option<Arc<MasterKey>> {
-    let key = config.encryption_key.as_ref()?;
+    config.encryption_key.as_ref().map(master_key_of).map(Arc::new)
+}
+
+/// The key that the configuration has read.
+pub fn master_key_of(key: &SecretSlice<u8>) -> MasterKey {
     let bytes = key.expose_secret().try_into();
-    Some(Arc::new(MasterKey::new(
-        bytes.expect("invariant: the configuration takes no key of another length"),
-    )))
+    MasterKey::new(bytes.expect("invariant: the configuration takes no key of another length"))
 }
 
 /// The store in the data directory of a stopped bot. One that is not sealed yet stays so until the bot starts.

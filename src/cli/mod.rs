@@ -6,6 +6,7 @@ mod demo;
 mod export;
 mod healthcheck;
 mod import;
+mod keys;
 mod logging;
 mod restore;
 mod rules;
@@ -65,6 +66,8 @@ enum Command {
     Export(export::Arguments),
     /// Read an export into a data directory without records: all of it or nothing. Stop the bot first.
     Import(import::Arguments),
+    /// Make a key for ENCRYPTION_KEY, change it, or say how the data is sealed.
+    Keys(keys::Arguments),
     /// Make a backup of all data. For a stopped bot; a running one makes its own.
     Backup(backup::Arguments),
     /// Put a backup in the place of the present data, which is kept aside. Stop the bot first.
@@ -99,6 +102,7 @@ pub fn main() -> ExitCode {
         Command::Healthcheck => healthcheck::run(env_file),
         Command::Export(export) => export::run(env_file, &export),
         Command::Import(import) => import::run(env_file, &import),
+        Command::Keys(keys) => keys::run(env_file, &keys),
         Command::Backup(backup) => backup::run(env_file, &backup),
         Command::Restore(restore) => restore::run(env_file, &restore),
     };

@@ -175,6 +175,14 @@ pub struct PaceSettings {
     pub group_per_min: u32,
 }
 
+/// A key as `ENCRYPTION_KEY` takes it.
+///
+/// # Errors
+/// What is wrong with it, without the key.
+pub fn encryption_key(text: &str) -> Result<SecretSlice<u8>, String> {
+    parse::key(text).map(SecretSlice::from)
+}
+
 /// Every setting in use with its value as it may be shown, in the order of [`SETTINGS`]:
 /// a secret as `set`, an absent value as `not set`.
 pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {

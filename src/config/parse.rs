@@ -284,7 +284,7 @@ pub(super) fn key(text: &str) -> Result<Vec<u8>, Fault> {
     };
     let decoded = engine(&alphabet::STANDARD).decode(text);
     let decoded = decoded.or_else(|_| engine(&alphabet::URL_SAFE).decode(text));
-    let hint = "`openssl rand -base64 32` makes one";
+    let hint = "`switchboard keys new` makes one, and so does `openssl rand -base64 32`";
     match decoded {
         Ok(key) if key.len() != KEY_BYTES => {
             Err(format!("holds {} bytes and must hold {KEY_BYTES}: {hint}", key.len()))

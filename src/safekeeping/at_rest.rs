@@ -1,13 +1,14 @@
-//! Sealing a store that lies in the clear, once there is a key: it is written anew into a sealed one, which takes its
-//! place. All or nothing, whenever the power goes; and of the former nothing is left in the data directory.
+//! Sealing a store that lies in the clear, once there is a key, and changing the key: it is written anew into another,
+//! which takes its place. All or nothing, whenever the power goes; and of the former nothing is left.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::crash;
+use crate::domain::Timestamp;
 use crate::sealing::MasterKey;
 use crate::store::sled::{Replacement, SledEngine};
-use crate::store::{Fault, Store, is_plain, rewrite};
+use crate::store::{Fault, Store, is_plain, rewrap, rewrite};
 
 /// How a store is called that a restore has put out of the way.
 pub(super) const ASIDE: &str = "store.before-";
@@ -47,6 +48,25 @@ pub async fn seal_at_rest(engine: SledEngine, key: Option<&MasterKey>) -> Result
         );
     }
     Ok(swapped.engine)
+}
+
+/// Lets another master key take the place of the one that the data of a stopped bot is sealed with. Nothing that only
+/// the old one opens is left of the store.
+///
+/// # Errors
+/// [`Fault::InUse`], [`Fault::NotSealed`], [`Fault::OtherKey`] if `old` does not fit, or if the disk fails or is full.
+/// Then the old key holds, unless the exchange had been made; whoever tries again is told which.
+pub async fn change_key(data_dir: &Path, old: &MasterKey, new: &MasterKey, now: Timestamp) -> Result<(), Fault> {
+    let replacement = Replacement::begin(data_dir)?;
+    {
+        let (from, to) = (replacement.present()?, replacement.new_store()?);
+        rewrap(Arc::new(from), Arc::new(to), (old, new), now).await?;
+    }
+    crash::point("rewrapped");
+    match replacement.swap_for_good()?.failure {
+        Some(failure) => Err(failure),
+        None => Ok(()),
+    }
 }
 
 /// Former stores that restores have kept in a data directory: whatever they hold lies there as it was.

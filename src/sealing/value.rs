@@ -53,6 +53,14 @@ impl DataKey {
         Some(DataKey(Zeroizing::new(*bytes)))
     }
 
+    /// How this one is to be kept under another `wrapping`.
+    ///
+    /// # Errors
+    /// If the system gives no random bytes.
+    pub fn wrapped(&self, wrapping: &DataKey, place: &[u8]) -> Result<Vec<u8>> {
+        wrapping.seal(place, &*self.0)
+    }
+
     /// Seals a value for the place where it is to lie.
     ///
     /// # Errors

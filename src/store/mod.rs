@@ -46,6 +46,7 @@ pub use keys::{Key, Table};
 pub use mark::Mark;
 pub use memory::MemoryEngine;
 pub use records::{Link, Loaded, SCHEMA, Store, View};
-pub use rewrite::{is_plain, rewrite};
+pub use rewrite::{is_plain, rewrap, rewrite};
+pub use ring::{Sealed, sealed};
 pub use standing::Standing;
 pub use team::TokenHash;

@@ -13,11 +13,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use lru::LruCache;
 use serde::{Deserialize, Serialize};
 
-use super::engine::{Changes, Engine};
+use super::engine::{Changes, Engine, Order, Row};
 use super::keys::{self, Key, Table};
 use super::records::decode;
 use super::seal::{self, Owner, Sealing};
 use super::{Fault, search};
+use crate::domain::Timestamp;
 use crate::sealing::{BlindingKey, DataKey, MasterKey};
 
 /// Data keys held in memory, about 100 bytes each: of everybody who writes within some hours. Another is read again
@@ -29,12 +30,105 @@ const HELD: NonZeroUsize = NonZeroUsize::new(4_096).expect("invariant: it is not
 struct Seal {
     /// By what the master key is recognised, in hexadecimal digits.
     key: String,
+    /// When it took the place of another, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+}
+
+/// How a store is sealed, as can be told without the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// How many have a data key.
+    pub people: u64,
+    /// When the master key was changed last, if ever.
+    pub rotated: Option<Timestamp>,
 }
 
 impl Seal {
     fn of(master: &MasterKey) -> Self {
         let digits = master.fingerprint().map(|byte| format!("{byte:02x}"));
-        Seal { key: digits.concat() }
+        Seal {
+            key: digits.concat(),
+            since: None,
+        }
+    }
+
+    fn read(engine: &dyn Engine) -> Result<Option<Self>, Fault> {
+        let raw = engine.get(&keys::seal())?;
+        raw.map(|raw| decode(Table::Meta, &raw)).transpose()
+    }
+
+    fn row(&self) -> Result<Row, Fault> {
+        let value = serde_json::to_vec(self).map_err(|error| Fault::Damaged {
+            what: Table::Meta.noun(),
+            why: error.to_string(),
+        })?;
+        Ok((keys::seal(), value))
+    }
+}
+
+/// How a store is sealed; none if it is not, or there is none.
+///
+/// # Errors
+/// If the engine fails.
+pub fn sealed(engine: &dyn Engine) -> Result<Option<Sealed>, Fault> {
+    const STEP: usize = 1_000;
+    let Some(seal) = Seal::read(engine)? else {
+        return Ok(None);
+    };
+    let first = Table::DataKey.prefix();
+    let end = keys::after(&first);
+    let (mut from, mut found) = (first, 0);
+    loop {
+        let rows = engine.scan(&from, end.as_deref(), STEP, Order::Ascending)?;
+        found += rows.len() as u64;
+        match rows.last() {
+            Some((key, _)) if rows.len() == STEP => from = [key, &[0][..]].concat(),
+            _ => break,
+        }
+    }
+    Ok(Some(Sealed {
+        people: found.saturating_sub(1),
+        rotated: seal.since,
+    }))
+}
+
+/// What changes in the rows of a store when another master key takes the place of the present one.
+pub(super) struct Rewrapping {
+    old: DataKey,
+    new: DataKey,
+    seal: Row,
+}
+
+impl Rewrapping {
+    /// From the key that the store is sealed with to another, at this moment.
+    ///
+    /// # Errors
+    /// [`Fault::NotSealed`], or [`Fault::OtherKey`] if it is sealed with neither this nor anything else known.
+    pub fn begin(engine: &dyn Engine, old: &MasterKey, new: &MasterKey, now: Timestamp) -> Result<Self, Fault> {
+        Ring::open(engine, Some(old))?.ok_or(Fault::NotSealed)?;
+        let seal = Seal {
+            since: Some(now),
+            ..Seal::of(new)
+        };
+        Ok(Rewrapping {
+            old: DataKey::wrapping(old),
+            new: DataKey::wrapping(new),
+            seal: seal.row()?,
+        })
+    }
+
+    /// A row as it is to be.
+    pub fn row(&self, (key, value): Row) -> Result<Row, Fault> {
+        if key == self.seal.0 {
+            return Ok(self.seal.clone());
+        }
+        if Table::of(&key) != Some(Table::DataKey) {
+            return Ok((key, value));
+        }
+        let data_key = DataKey::unwrap(&self.old, &key, &value).ok_or_else(|| damaged("it was changed"))?;
+        let value = data_key.wrapped(&self.new, &key).map_err(no_random)?;
+        Ok((key, value))
     }
 }
 
@@ -63,11 +157,8 @@ impl Ring {
         let wrapping = DataKey::wrapping(master);
         let place = Owner::Desk.place();
         let (desk, kept) = DataKey::make(&wrapping, &place).map_err(no_random)?;
-        let seal = serde_json::to_vec(&Seal::of(master)).map_err(|error| Fault::Damaged {
-            what: Table::Meta.noun(),
-            why: error.to_string(),
-        })?;
-        let rows = vec![(keys::seal(), Some(seal)), (place, Some(kept))];
+        let (seal, value) = Seal::of(master).row()?;
+        let rows = vec![(seal, Some(value)), (place, Some(kept))];
         Ok((Self::with(wrapping, desk), rows))
     }
 
@@ -76,10 +167,9 @@ impl Ring {
     /// # Errors
     /// [`Fault::Sealed`] without a key, [`Fault::OtherKey`] with a wrong one.
     pub fn open(engine: &dyn Engine, master: Option<&MasterKey>) -> Result<Option<Self>, Fault> {
-        let Some(raw) = engine.get(&keys::seal())? else {
+        let Some(seal) = Seal::read(engine)? else {
             return Ok(None);
         };
-        let seal: Seal = decode(Table::Meta, &raw)?;
         let master = master.ok_or(Fault::Sealed)?;
         if seal.key != Seal::of(master).key {
             return Err(Fault::OtherKey);

@@ -2,6 +2,7 @@
 
 mod healthcheck;
 mod import;
+mod keys;
 mod restore;
 mod sealed;
 

@@ -7,7 +7,7 @@ use super::{converse, run, settings, switchboard, telegram};
 const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 const OTHER: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -21,7 +21,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Which of these words lie in the clear somewhere below a directory.
-fn in_the_clear(dir: &Path, words: &[&'static str]) -> Vec<&'static str> {
+pub fn in_the_clear(dir: &Path, words: &[&'static str]) -> Vec<&'static str> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -36,7 +36,7 @@ fn in_the_clear(dir: &Path, words: &[&'static str]) -> Vec<&'static str> {
     found
 }
 
-fn stores(data: &Path) -> Vec<String> {
+pub fn stores(data: &Path) -> Vec<String> {
     let names = std::fs::read_dir(data).unwrap();
     let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.starts_with("store")).collect()

@@ -14,7 +14,7 @@ use switchboard::desk::{Desk, Rules};
 use switchboard::domain::Timestamp;
 use switchboard::outbox::{Courier, CourierHandle, Limits, Pace};
 use switchboard::sealing::MasterKey;
-use switchboard::store::{Fault, Store};
+use switchboard::store::Fault;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -131,9 +131,7 @@ impl History {
 
     /// Works until the program is to stop, or all is over.
     async fn work(&mut self) -> Result<(), String> {
-        let store = Store::open_with(self.disk.clone(), self.disk.key())
-            .await
-            .map_err(text)?;
+        let store = self.disk.store().await.map_err(text)?;
         let (handle, new_parcels) = CourierHandle::channel();
         let clock = Clock::Manual(self.clock.clone());
         let desk = Desk::new(store.clone(), self.rules.clone(), clock.clone(), handle.clone());

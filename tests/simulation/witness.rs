@@ -28,9 +28,9 @@ impl Witness {
         })
     }
 
-    /// What the disk is sealed under, if it is.
-    pub fn key(&self) -> Option<&MasterKey> {
-        self.key.as_ref()
+    /// The store on the disk.
+    pub async fn store(self: &Arc<Self>) -> Result<Store, Fault> {
+        Store::open_with(self.clone(), self.key.as_ref()).await
     }
 
     async fn write(&self, write: Write) -> Result<Committed, Fault> {
@@ -73,7 +73,7 @@ impl Witness {
     }
 
     fn parcel(&self, key: &[u8], value: &[u8]) -> Parcel {
-        let opened = || Store::as_it_is(self.disk.clone(), self.key()).unwrap();
+        let opened = || Store::as_it_is(self.disk.clone(), self.key.as_ref()).unwrap();
         let reader = self.reader.get_or_init(opened);
         assert_eq!(reader.is_sealed(), self.key.is_some());
         serde_json::from_slice(&reader.opened(Table::Outbox, key, value).unwrap()).unwrap()
