@@ -146,6 +146,8 @@ pub enum Refusal {
     StaffIsNotBanned,
     /// The person is not banned.
     NotBanned,
+    /// It is a backup, which is all that is stored: never for a user.
+    BackupFile,
     /// Words were asked for, and there are none.
     NoWords,
 }

@@ -171,9 +171,14 @@ pub fn choose_ban(locale: Locale, person: &Person, from: Option<TicketNo>) -> Sc
 }
 
 /// Why? Asked before the ban is spoken.
-pub fn reason_of_ban(locale: Locale, person: &Person) -> Screen {
+pub fn reason_of_ban(locale: Locale, person: &Person, minutes: u32, from: Option<TicketNo>) -> Screen {
+    let skip = BanPress::WithoutReason {
+        who: person.id,
+        minutes,
+        from,
+    };
     Screen::of(locale.text("ban.why", &[("user", &shown_name(person))]))
-        .row([locale.button("button.without_reason", BanPress::WithoutReason)])
+        .row([locale.button("button.without_reason", skip)])
         .row([locale.button("button.cancel", CommonPress::Cancel)])
 }
 

@@ -233,8 +233,15 @@ pub enum BanPress {
         /// Leads back.
         from: Option<TicketNo>,
     },
-    /// Without a reason.
-    WithoutReason,
+    /// The one that was begun so: without a reason. It says which, since this button outlives what it was asked for.
+    WithoutReason {
+        /// Whom.
+        who: PersonId,
+        /// Minutes; 0 = until it is lifted.
+        minutes: u32,
+        /// Leads back.
+        from: Option<TicketNo>,
+    },
     /// Lift it.
     Lift {
         /// Whose.

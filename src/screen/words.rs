@@ -370,6 +370,7 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::NoSuchPerson => locale.text("refusal.no_such_person", &[]),
         Refusal::StaffIsNotBanned => locale.text("refusal.staff_is_not_banned", &[]),
         Refusal::NotBanned => locale.text("refusal.not_banned", &[]),
+        Refusal::BackupFile => locale.text("refusal.backup_file", &[]),
         Refusal::NoWords => locale.text("refusal.no_words", &[]),
         Refusal::Unfit(switch) => match switch.bounds() {
             Bounds::Number { min, max } => {

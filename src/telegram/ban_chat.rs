@@ -20,6 +20,12 @@ struct Wish {
     reason: Option<String>,
 }
 
+/// A ban as buttons tell of it.
+fn begun(who: PersonId, minutes: u32, from: Option<TicketNo>) -> BegunBan {
+    let for_ms = (minutes > 0).then_some(i64::from(minutes) * MINUTE_MS);
+    BegunBan { who, for_ms, from }
+}
+
 impl Router {
     pub(super) async fn ban_pressed(
         &self,
@@ -33,26 +39,28 @@ impl Router {
             BanPress::Show { who, from } => Shown::just(show(BanView::Show { who, from })),
             BanPress::Choose { who, from } => Shown::just(show(BanView::Choose { who, from })),
             BanPress::For { who, minutes, from } => {
-                let for_ms = (minutes > 0).then_some(i64::from(minutes) * MINUTE_MS);
-                let begun = BegunBan { who, for_ms, from };
+                let begun = begun(who, minutes, from);
                 let back = from.map_or(View::StaffMenu, |no| View::Card(no, Filter::All));
                 Shown::of(
                     operator.begin_ban(update, begun).await?,
-                    |()| show(BanView::Reason { who }),
+                    |()| show(BanView::Reason { who, minutes, from }),
                     back,
                 )
             }
-            BanPress::WithoutReason => match operator.banning()? {
-                Some(BegunBan { who, for_ms, from }) => {
-                    let view = show(BanView::Show { who, from });
-                    Shown::of(
-                        operator.ban(update, who, for_ms, None).await?,
-                        |()| view.clone(),
-                        view.clone(),
-                    )
+            BanPress::WithoutReason { who, minutes, from } => {
+                let view = show(BanView::Show { who, from });
+                let begun = begun(who, minutes, from);
+                if operator.banning()? == Some(begun) {
+                    let outcome = operator.ban(update, who, begun.for_ms, None).await?;
+                    Shown::of(outcome, |()| view.clone(), view.clone())
+                } else {
+                    // Spoken, dropped, or another was begun meanwhile, which this button does not mean.
+                    Shown {
+                        view: Some(view),
+                        ..Shown::told("toast.outdated")
+                    }
                 }
-                None => Shown::just(show(BanView::List(None))),
-            },
+            }
             BanPress::Lift { who, from } => {
                 let view = show(BanView::Show { who, from });
                 Shown::of(operator.unban(update, who).await?, |()| view.clone(), view.clone())

@@ -6,7 +6,7 @@ use crate::domain::Kind;
 
 /// What a message can be made of, by the field that says so. An animation also bears `document`, a venue also
 /// `location`: they come first.
-pub(super) const CONTENTS: [(&str, Kind); 21] = [
+pub(super) const CONTENTS: [(&str, Kind); 23] = [
     ("text", Kind::Text),
     ("photo", Kind::Photo),
     ("animation", Kind::Animation),
@@ -27,11 +27,14 @@ pub(super) const CONTENTS: [(&str, Kind); 21] = [
     ("checklist", Kind::Other),
     ("live_photo", Kind::Other),
     ("invoice", Kind::Other),
+    // Scheduled or over, they can be forwarded, but not copied.
+    ("giveaway", Kind::Other),
+    ("giveaway_winners", Kind::Other),
     ("rich_message", Kind::Other),
 ];
 
 /// Fields that make a message a service message: nobody wrote it (Bot API 10.1, type Message).
-pub(super) const SERVICE: [&str; 54] = [
+pub(super) const SERVICE: [&str; 52] = [
     "new_chat_members",
     "left_chat_member",
     "chat_owner_left",
@@ -69,8 +72,6 @@ pub(super) const SERVICE: [&str; 54] = [
     "general_forum_topic_hidden",
     "general_forum_topic_unhidden",
     "giveaway_created",
-    "giveaway",
-    "giveaway_winners",
     "giveaway_completed",
     "managed_bot_created",
     "poll_option_added",

@@ -98,6 +98,8 @@ pub struct Post {
     pub command: Option<Command>,
     /// The file, if it is a document.
     pub document: Option<File>,
+    /// Whether it is a location that moves, at its writer's.
+    pub live: bool,
     /// The topic it stands in.
     pub thread: Option<i64>,
     /// The message it replies to.

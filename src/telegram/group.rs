@@ -4,6 +4,7 @@
 use super::Router;
 use super::draw::View;
 use super::event::Post;
+use super::owner_chat::is_backup;
 use super::stage::{Answering, Target};
 use crate::desk::{Outcome, Replying};
 use crate::domain::{ChatId, Refusal, Sighting};
@@ -36,9 +37,15 @@ impl Router {
             None if post.message.album.is_some() => operator.writes_in(&post.message)?,
             to => to,
         };
+        if to.is_some() && is_backup(&post.message) {
+            let refusal = Refusal::BackupFile;
+            self.show_at(who.id, chat, View::NotSentInGroup { refusal, reopens: None }, here);
+            return Ok(());
+        }
         if self.canned_in_group(update, &operator, &post, to, here).await? {
             return Ok(());
         }
+        let live = post.live;
         let outcome = match to {
             Some(Replying::Ticket(no)) => operator.say(update, no, post.message).await?,
             Some(Replying::Feedback(no)) => operator.answer_feedback(update, no, post.message).await?,
@@ -49,6 +56,9 @@ impl Router {
                 return Ok(());
             }
         };
+        if live && matches!(outcome, Outcome::Done(_)) {
+            self.show_at(who.id, chat, View::LiveLocation, here);
+        }
         if let Outcome::Refused(refusal) = outcome {
             let reopens = match (&refusal, to) {
                 (Refusal::Closed(_), Some(Replying::Ticket(no))) => Some(no),

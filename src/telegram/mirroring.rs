@@ -3,14 +3,24 @@
 use super::Router;
 use super::draw::View;
 use super::event::Post;
+use super::owner_chat::is_backup;
 use super::stage::{Answering, Target};
 use crate::desk::{Operator, Outcome};
-use crate::domain::{Message, MessageRef, Sighting};
+use crate::domain::{Message, MessageRef, Refusal, Sighting};
 use crate::store::Fault;
 
 impl Router {
     pub(super) async fn edited(&self, update: u64, who: &Sighting, message: &Message) -> Result<(), Fault> {
         if let Some(operator) = self.operator_at(who, message.source)? {
+            if is_backup(message) {
+                let here = Target::Answer(Answering {
+                    message: message.source.message,
+                    thread: None,
+                });
+                let refusal = View::NotSent(Refusal::BackupFile);
+                self.show_at(who.id, message.source.chat, refusal, here);
+                return Ok(());
+            }
             operator.edit(update, message).await?;
         } else if !message.source.chat.is_group() {
             let outcome = self.desk.edit(update, who, message).await?;

@@ -4,9 +4,15 @@ use super::Router;
 use super::draw::{ArchiveView, View};
 use super::event::Post;
 use crate::backup::PartName;
-use crate::domain::{ArchiveTrouble, MessageRef, Sighting};
+use crate::domain::{ArchiveTrouble, Message, MessageRef, Refusal, Sighting};
 use crate::screen::{BackupPress, Locale, archive_trouble};
 use crate::store::Fault;
+
+/// Whether a message is a backup, by its name: it holds all that is stored, and must never go to a user.
+pub(super) fn is_backup(message: &Message) -> bool {
+    let part = message.file_name.as_deref().and_then(PartName::read);
+    part.is_some_and(|part| part.is_ours())
+}
 
 impl Router {
     /// Takes an archive that an owner has sent to have it restored; false if it is none. A file under a name of ours
@@ -18,6 +24,11 @@ impl Router {
         answers_somebody: bool,
     ) -> Result<bool, Fault> {
         let name = post.message.file_name.as_deref().and_then(PartName::read);
+        let restores = self.desk.is_owner(who.id) && post.document.is_some();
+        if answers_somebody && !restores && is_backup(&post.message) {
+            self.show(who, View::NotSent(Refusal::BackupFile));
+            return Ok(true);
+        }
         let (Some(file), Some(part)) = (&post.document, name) else {
             return Ok(false);
         };

@@ -65,6 +65,7 @@ fn read_message(message: &Value) -> Option<Event> {
     let post = Post {
         command: message["text"].as_str().and_then(|text| command(text, entities)),
         document: document(&message["document"]),
+        live: message["location"]["live_period"].is_number(),
         thread: thread(message),
         answers: answered(message, chat),
         message: Message {

@@ -48,6 +48,7 @@ impl Router {
         if to.is_none() && self.worded(update, &operator, &post.message.text).await? {
             return Ok(());
         }
+        let live = post.live;
         let outcome = match to {
             Some(Replying::Ticket(no)) => operator.say(update, no, post.message).await?,
             Some(Replying::Feedback(no)) => operator.answer_feedback(update, no, post.message).await?,
@@ -65,7 +66,12 @@ impl Router {
         };
         match outcome {
             Outcome::Done(Said { follows: true, .. }) => {}
-            Outcome::Done(Said { no, unreachable, .. }) => self.show(who, View::Sent { no, unreachable }),
+            Outcome::Done(Said { no, unreachable, .. }) => {
+                self.show(who, View::Sent { no, unreachable });
+                if live {
+                    self.show(who, View::LiveLocation);
+                }
+            }
             Outcome::Refused(refusal) => {
                 // Whatever is said next is not meant for this any more.
                 self.desk.leave(update, who).await?;

@@ -15,9 +15,16 @@ impl Router {
             return self.user_command(update, who, &post, command).await;
         }
         let answers = self.answered_ticket(&mut post)?;
+        let live = post.live;
         let outcome = self.desk.hear(update, who, post.message, answers).await?;
         match outcome {
-            Outcome::Done(hearing) => self.heard(who, hearing),
+            Outcome::Done(hearing) => {
+                let dropped = hearing.heard == Heard::NotKept;
+                self.heard(who, hearing);
+                if live && !dropped {
+                    self.show(who, View::LiveLocation);
+                }
+            }
             Outcome::Refused(refusal) => self.show(who, View::Refused(refusal)),
             Outcome::Repeated => {}
         }

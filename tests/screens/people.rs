@@ -143,7 +143,7 @@ fn bans(gallery: &mut Gallery, cast: &Cast) {
         "for how long",
         screen::choose_ban(words.locale, &cast.user, Some(cast.no(0))),
     );
-    gallery.screen("ban", "why", screen::reason_of_ban(words.locale, &cast.user));
+    gallery.screen("ban", "why", screen::reason_of_ban(words.locale, &cast.user, 60, None));
 }
 
 fn team(gallery: &mut Gallery, cast: &Cast) {

@@ -217,6 +217,33 @@ async fn a_banned_user_who_has_blocked_the_bot_troubles_nobody() {
 }
 
 #[tokio::test]
+async fn skipping_the_reason_speaks_the_ban_it_was_asked_for_and_no_other() {
+    let mut story = asked(desk()).await;
+    let (anna, admin) = (story.anna(), story.admin());
+    let olga = story.user(1_009, "Olga", "en");
+    olga.says("and so are you");
+    admin.sees("and so are you").await;
+    admin.presses("Ban the user").await;
+    admin.presses("1 hour").await;
+    let of_anna = admin.sees("Your next message is the reason").await;
+    admin.says(&format!("/user {}", olga.person().id()));
+    admin.sees("1009").await;
+    admin.presses("Ban the user").await;
+    admin.presses("7 days").await;
+    admin.sees("Your next message is the reason").await;
+    admin.presses_below(&of_anna, "Without a reason");
+    admin.is_told("This button is outdated").await;
+    story.is_quiet().await;
+    assert_eq!(anna.count("You cannot write") + olga.count("You cannot write"), 0);
+    // What was begun last is still awaited.
+    admin.says("rude");
+    olga.sees("You cannot write to our support until 09.03 10:00").await;
+    story.is_quiet().await;
+    assert_eq!(anna.count("You cannot write"), 0);
+    story.closes().await;
+}
+
+#[tokio::test]
 async fn in_russian_too() {
     let mut story = desk()
         .with("TICKET_MODE", "any")

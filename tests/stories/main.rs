@@ -48,5 +48,6 @@ mod team;
 mod team_day;
 mod topic_troubles;
 mod topics;
+mod uncopied;
 mod users;
 mod writing;

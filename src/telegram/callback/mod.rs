@@ -186,16 +186,17 @@ mod tests {
 
     fn bans() -> Vec<StaffPress> {
         let who = PersonId::telegram(i64::MIN);
-        let mut presses = vec![
-            BanPress::List(None),
-            BanPress::List(step(true)),
-            BanPress::WithoutReason,
-        ];
+        let mut presses = vec![BanPress::List(None), BanPress::List(step(true))];
         for from in [None, Some(GREATEST)] {
             presses.extend([
                 BanPress::Show { who, from },
                 BanPress::Choose { who, from },
                 BanPress::For {
+                    who,
+                    minutes: u32::MAX,
+                    from,
+                },
+                BanPress::WithoutReason {
                     who,
                     minutes: u32::MAX,
                     from,

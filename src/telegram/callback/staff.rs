@@ -75,7 +75,7 @@ fn encode_ban(press: &BanPress) -> String {
         BanPress::Show { who, from } => format!("ban:{who}:{}", from_field(*from)),
         BanPress::Choose { who, from } => format!("banask:{who}:{}", from_field(*from)),
         BanPress::For { who, minutes, from } => format!("banfor:{who}:{minutes}:{}", from_field(*from)),
-        BanPress::WithoutReason => "bannow".into(),
+        BanPress::WithoutReason { who, minutes, from } => format!("bannow:{who}:{minutes}:{}", from_field(*from)),
         BanPress::Lift { who, from } => format!("unban:{who}:{}", from_field(*from)),
     }
 }
@@ -96,7 +96,11 @@ fn decode_ban(word: &str, fields: &mut Fields) -> Option<BanPress> {
             minutes: fields.parsed()?,
             from: fields.from()?,
         },
-        "bannow" => BanPress::WithoutReason,
+        "bannow" => BanPress::WithoutReason {
+            who: fields.parsed()?,
+            minutes: fields.parsed()?,
+            from: fields.from()?,
+        },
         "unban" => BanPress::Lift {
             who: fields.parsed()?,
             from: fields.from()?,

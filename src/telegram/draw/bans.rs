@@ -15,21 +15,25 @@ pub(in crate::telegram) enum BanView {
     /// For how long?
     Choose { who: PersonId, from: Option<TicketNo> },
     /// Why?
-    Reason { who: PersonId },
+    Reason {
+        who: PersonId,
+        minutes: u32,
+        from: Option<TicketNo>,
+    },
 }
 
 impl Painter {
     pub(super) fn bans(&self, locale: Locale, in_group: bool, view: &BanView) -> Result<Screen, Fault> {
         let who = match view {
             BanView::List(place) => return self.banned_people(locale, place),
-            BanView::Show { who, .. } | BanView::Choose { who, .. } | BanView::Reason { who } => *who,
+            BanView::Show { who, .. } | BanView::Choose { who, .. } | BanView::Reason { who, .. } => *who,
         };
         let Some(person) = self.desk.person(who)? else {
             return Ok(Screen::of(self.refusal(locale, &Refusal::NoSuchPerson)));
         };
         Ok(match view {
             BanView::Choose { from, .. } => screen::choose_ban(locale, &person, *from),
-            BanView::Reason { .. } => screen::reason_of_ban(locale, &person),
+            BanView::Reason { minutes, from, .. } => screen::reason_of_ban(locale, &person, *minutes, *from),
             BanView::Show { from, .. } => {
                 let parts = BannedParts {
                     person: &person,

@@ -110,6 +110,8 @@ pub(super) enum View {
         refusal: Refusal,
         reopens: Option<TicketNo>,
     },
+    /// What was sent moves on at its writer's alone.
+    LiveLocation,
     StaffHint,
     Bans(BanView),
     Users(UsersView),
@@ -257,6 +259,7 @@ impl Painter {
             View::Sent { no, unreachable } => sent(locale, *no, *unreachable),
             View::Deleted(no) => Screen::of(locale.text("staff.deleted", &[("no", &no.to_string())])),
             View::DeleteHint => plain("staff.delete_hint"),
+            View::LiveLocation => plain("live_location"),
             View::NotSent(refusal) => self.not_sent(locale, refusal),
             View::Users(view) => self.users(locale, reader, view)?,
             View::Bans(view) => self.bans(locale, reader.is_none(), view)?,

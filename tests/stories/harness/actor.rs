@@ -92,6 +92,15 @@ impl Actor {
         found.unwrap_or_else(|| panic!("nothing of one's own shows “{text}”; {}", self.chat_as_text()))
     }
 
+    /// The number of this person's latest message of a kind.
+    pub fn own_kind(&self, kind: &str) -> i64 {
+        let own = |message: &SeenMessage| message.from_id == self.person.id() && message.kind == kind;
+        let found = self.messages().into_iter().rev().find(own);
+        found
+            .unwrap_or_else(|| panic!("nothing of one's own is a {kind}; {}", self.chat_as_text()))
+            .message_id
+    }
+
     /// The latest message of anybody that shows this text.
     pub fn showing(&self, text: &str) -> SeenMessage {
         let shows = |message: &SeenMessage| message.text.contains(text);
