@@ -9,6 +9,7 @@ mod house;
 mod inside;
 mod line;
 mod rules;
+mod webhook;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,8 +27,8 @@ use crate::safekeeping::{Order, Safekeeping};
 use crate::screen::{Locale, Marks};
 use crate::store::{Engine, Fault, Store};
 use crate::telegram::{
-    Api, ApiSettings, Archives, Cards, Delivery, Documents, Ended, Forum, Intake, Me, Painter, Polling, Router, Stage,
-    Style, Trouble, register_commands,
+    Api, ApiSettings, Archives, Cards, Delivery, Documents, Ended, Forum, Intake, Me, Painter, Reception, Router,
+    Stage, Style, Trouble, WebhookSettings, register_commands,
 };
 
 pub use backups::shelf;
@@ -39,6 +40,7 @@ pub use house::{Handles, House};
 use inside::{Later, Parts};
 pub use line::Line;
 use rules::rules;
+use webhook::webhook_settings;
 
 /// How long what is under way may take to end. With what systemd and Docker allow (90 s and 10 s) in
 /// mind: everything is over within 10 s.
@@ -63,6 +65,7 @@ impl From<Ended> for Failure {
         match ended {
             Ended::Token(trouble) => Failure::Token(trouble),
             Ended::Store(fault) => Failure::Store(fault),
+            Ended::Machine(why) => Failure::Machine(why),
         }
     }
 }
@@ -83,7 +86,8 @@ pub struct App {
     archives: Archives,
     orders: Option<mpsc::Receiver<Order>>,
     jobs: jobs::Registry,
-    polling: Polling,
+    reception: Reception,
+    webhook: Option<WebhookSettings>,
     later: Arc<Later>,
 }
 
@@ -101,14 +105,16 @@ impl App {
         let style = style(config);
         let (shelf, schedule) = (shelf(config), schedule(config));
         let (safekeeping, orders) = Safekeeping::new(store.clone(), shelf, schedule, clock.clone(), &config.data_dir);
-        let (jobs, polling) = <(jobs::Registry, Polling)>::default();
+        let (jobs, reception) = <(jobs::Registry, Reception)>::default();
+        let webhook = webhook_settings(config, &store).await?;
         let inside = Parts {
+            brought: webhook.is_some(),
             desk: desk.clone(),
             clock: clock.clone(),
             courier: courier.clone(),
             pace: pace.clone(),
             jobs: jobs.clone(),
-            polling: polling.clone(),
+            reception: reception.clone(),
             settings: Parts::settings(config),
             given: config.given.keys().copied().collect(),
             started: line.started,
@@ -141,7 +147,8 @@ impl App {
             archives,
             orders: Some(orders),
             jobs,
-            polling,
+            reception,
+            webhook,
             later: line.later.clone(),
         })
     }
@@ -200,7 +207,7 @@ impl App {
             me,
             ended.clone(),
         );
-        let intake = Intake::new(self.api, router, self.clock, self.courier, self.polling);
+        let intake = Intake::new(self.api, router, self.clock, self.courier, self.reception, self.webhook);
         let mut courier = tokio::spawn(courier.run(ended.clone()));
         let mut intake = tokio::spawn(intake.run(ended));
         let (first, rest) = tokio::select! {

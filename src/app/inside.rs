@@ -11,7 +11,7 @@ use crate::jobs::{Came, Registry};
 use crate::outbox::{CourierHandle, Pace};
 use crate::screen::{About, Job, State};
 use crate::store::{Count, Fault};
-use crate::telegram::{Inside, Polling};
+use crate::telegram::{Inside, Reception};
 
 /// Parcels looked at: a screen must not walk through a long outbox.
 const MOST_WAITING: usize = 1_000;
@@ -26,7 +26,9 @@ pub(super) struct Parts {
     pub courier: CourierHandle,
     pub pace: Arc<Pace>,
     pub jobs: Registry,
-    pub polling: Polling,
+    pub reception: Reception,
+    /// Whether Telegram brings updates.
+    pub brought: bool,
     pub settings: Vec<(&'static str, String)>,
     /// The names of those that were given.
     pub given: Vec<&'static str>,
@@ -91,7 +93,8 @@ impl Inside for Parts {
             more_wait: waiting >= MOST_WAITING,
             lanes,
             paced: self.pace.held(self.clock.now()),
-            polled: self.polling.state(),
+            polled: self.reception.state(),
+            brought: self.brought,
             jobs: self.jobs.all().into_iter().map(job).collect(),
             errors: errors
                 .into_iter()

@@ -10,7 +10,8 @@ use super::problem::{Problem, Problems};
 use super::setting::{Setting, Since};
 use super::source::{Origin, Source};
 use super::{
-    AlertSettings, BackupSettings, Config, PaceSettings, ReminderSettings, StateEmoji, UserLimits, settings, warning,
+    AlertSettings, BackupSettings, Config, PaceSettings, ReminderSettings, StateEmoji, UserLimits, WebhookSettings,
+    settings, warning,
 };
 use crate::domain::{Switch, warns_in_time};
 
@@ -61,6 +62,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let encryption_key = reader.read_optional(&settings::ENCRYPTION_KEY, parse::key);
     let alerts = reader.alerts();
     let telegram_api_url = reader.read(&settings::TELEGRAM_API_URL, parse::api_url);
+    let webhook = reader.webhook();
     let pace = reader.pace();
 
     let config = || {
@@ -89,6 +91,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             encryption_key: encryption_key?.map(SecretSlice::from),
             alerts: alerts?,
             telegram_api_url: telegram_api_url?,
+            webhook: webhook?,
             pace: pace?,
             given: given(source),
         })
@@ -218,6 +221,17 @@ impl Reader<'_> {
             full_project: full_project?,
             send_to_telegram: send_to_telegram?,
             max_size_mb: max_size_mb?,
+        })
+    }
+
+    fn webhook(&mut self) -> Option<WebhookSettings> {
+        let url = self.read_optional(&settings::WEBHOOK_URL, parse::webhook_url);
+        let bind = self.read(&settings::WEBHOOK_BIND, parse::address);
+        let secret = self.read_optional(&settings::WEBHOOK_SECRET, parse::webhook_secret);
+        Some(WebhookSettings {
+            url: url?,
+            bind: bind?,
+            secret: secret?.map(SecretString::from),
         })
     }
 

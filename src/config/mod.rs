@@ -16,6 +16,7 @@ mod warning;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -86,10 +87,23 @@ pub struct Config {
     /// The Bot API server: http or https, without query. May hold credentials, which are
     /// secret: show it only through [`redacted`].
     pub telegram_api_url: Url,
+    /// Whether and where Telegram brings updates.
+    pub webhook: WebhookSettings,
     /// How fast messages are sent.
     pub pace: PaceSettings,
     /// The names of the settings that were given, with where; all others stand at their defaults.
     pub given: BTreeMap<&'static str, Origin>,
+}
+
+/// Whether and where Telegram brings updates.
+#[derive(Clone)]
+pub struct WebhookSettings {
+    /// Where Telegram finds the program, https, on one of the ports that it calls; updates are polled if `None`.
+    pub url: Option<Url>,
+    /// What the program listens on.
+    pub bind: SocketAddr,
+    /// What each update bears; one is made if `None`.
+    pub secret: Option<SecretString>,
 }
 
 /// How much users may write, and how soon.
@@ -211,6 +225,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         encryption_key,
         alerts,
         telegram_api_url,
+        webhook,
         pace,
         given: _,
     } = config;
@@ -245,13 +260,20 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
     shown.extend(shown_backup(backup));
     shown.push(settings::ENCRYPTION_KEY.shown(encryption_key.as_ref().map(|_| &"" as &dyn Display)));
     shown.extend(shown_alerts(alerts));
-    shown.extend([
-        settings::TELEGRAM_API_URL.shown(Some(&without_credentials(telegram_api_url))),
+    shown.extend(shown_line(telegram_api_url, webhook, pace));
+    shown
+}
+
+fn shown_line(api: &Url, webhook: &WebhookSettings, pace: &PaceSettings) -> Vec<(&'static str, String)> {
+    vec![
+        settings::TELEGRAM_API_URL.shown(Some(&without_credentials(api))),
+        settings::WEBHOOK_URL.shown(webhook.url.as_ref().map(|url| url as &dyn Display)),
+        settings::WEBHOOK_BIND.shown(Some(&webhook.bind)),
+        settings::WEBHOOK_SECRET.shown(webhook.secret.as_ref().map(|_| &"" as &dyn Display)),
         settings::PACE_GLOBAL_PER_SEC.shown(Some(&pace.global_per_sec)),
         settings::PACE_CHAT_PER_SEC.shown(Some(&pace.chat_per_sec)),
         settings::PACE_GROUP_PER_MIN.shown(Some(&pace.group_per_min)),
-    ]);
-    shown
+    ]
 }
 
 /// What comes of waiting for an answer.

@@ -3,6 +3,7 @@
 //! Faults say what was expected and never repeat the text: it may be a secret on the wrong line.
 //! This file must not know names, defaults or sources.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use base64::alphabet;
@@ -301,6 +302,37 @@ pub(super) fn https_url(text: &str) -> Result<Url, Fault> {
         Ok(url) if url.scheme() == "https" && url.username().is_empty() && url.password().is_none() => Ok(url),
         _ => fault("must be an address that begins with https:// and holds no password"),
     }
+}
+
+/// The ports that Telegram brings updates to (Bot API: setWebhook).
+const WEBHOOK_PORTS: [u16; 4] = [443, 80, 88, 8443];
+
+/// Where Telegram brings updates to.
+pub(super) fn webhook_url(text: &str) -> Result<Url, Fault> {
+    let url = https_url(text)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return fault("must be the address alone, without anything from ? or # on");
+    }
+    match url.port_or_known_default() {
+        Some(port) if WEBHOOK_PORTS.contains(&port) => Ok(url),
+        _ => fault("must have one of the ports that Telegram calls: 443, 80, 88 or 8443"),
+    }
+}
+
+/// An address of this machine and a port.
+pub(super) fn address(text: &str) -> Result<SocketAddr, Fault> {
+    match text.parse::<SocketAddr>() {
+        Ok(address) if address.port() > 0 => Ok(address),
+        _ => fault("must be an IP address and a port, such as 127.0.0.1:8443 or [::1]:8443"),
+    }
+}
+
+/// What a webhook's updates bear.
+pub(super) fn webhook_secret(text: &str) -> Result<String, Fault> {
+    if text.len() > 256 || !text.bytes().all(is_token_byte) {
+        return fault("must be 1 to 256 of A-Z, a-z, 0-9, _ and -");
+    }
+    Ok(text.to_owned())
 }
 
 /// The address of a Bot API server, to which `/bot<token>/<method>` is added.

@@ -238,6 +238,25 @@ pub(super) const TELEGRAM_API_URL: Setting = Setting::with_default(
     "https://api.telegram.org",
     "address of the Bot API server",
 );
+/// Where Telegram brings updates to.
+pub(super) const WEBHOOK_URL: Setting = Setting::optional(
+    "WEBHOOK_URL",
+    "https://desk.example.org/telegram",
+    "https address at which Telegram brings updates; polling if not set",
+);
+/// Where we listen.
+pub(super) const WEBHOOK_BIND: Setting = Setting::with_default(
+    "WEBHOOK_BIND",
+    "127.0.0.1:8443",
+    "address and port that the program listens on for WEBHOOK_URL, behind a proxy that does TLS",
+);
+/// What proves that it is Telegram.
+pub(super) const WEBHOOK_SECRET: Setting = Setting::optional(
+    "WEBHOOK_SECRET",
+    "1-to-256-letters-digits-_-and-hyphens",
+    "what each update must bear to be Telegram's; made at the first start if not set",
+)
+.secret();
 /// Where to give something for the support.
 pub(super) const DONATE_URL: Setting = Setting::optional(
     "DONATE_URL",
@@ -307,13 +326,13 @@ pub static SETTINGS: &[Setting] = &[
     ERROR_ALERTS_ENABLED,
     ERROR_ALERT_THROTTLE_SEC,
     TELEGRAM_API_URL,
+    WEBHOOK_URL,
+    WEBHOOK_BIND,
+    WEBHOOK_SECRET,
     PACE_GLOBAL_PER_SEC,
     PACE_CHAT_PER_SEC,
     PACE_GROUP_PER_MIN,
     Setting::later("TICKET_CLEANUP_DAYS", "days until closed tickets go"),
-    Setting::later("WEBHOOK_URL", "address at which Telegram calls"),
-    Setting::later("WEBHOOK_BIND", "address to listen on"),
-    Setting::later("WEBHOOK_SECRET", "what proves that it is Telegram").secret(),
     Setting::later("ADMIN_BIND", "address of the web panel"),
     Setting::later("ADMIN_PORT", "port of the web panel"),
     Setting::later("MANDATORY_CHANNEL_ID", "channel that users must join"),

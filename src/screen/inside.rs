@@ -46,8 +46,10 @@ pub struct State {
     pub lanes: usize,
     /// Chats that have to wait for Telegram's pace, and whether everybody has.
     pub paced: (usize, bool),
-    /// When Telegram answered last when asked for updates, and how often in a row it has not since.
+    /// When Telegram was heard of last, and how often in a row it could not be reached since.
     pub polled: (Option<Timestamp>, u32),
+    /// Whether Telegram brings updates, instead of being asked for them.
+    pub brought: bool,
     /// The jobs.
     pub jobs: Vec<Job>,
     /// Kinds of errors by their places in the program, the latest first: how often, and when last.
@@ -136,6 +138,10 @@ pub fn state(words: &Words, state: &State) -> Screen {
     let mut text = locale.text("debug.text", &[("at", &words.moment(words.now))]);
     text.push("\n\n");
     let more = if state.more_wait { "+" } else { "" };
+    let way = match state.brought {
+        true => "debug.webhook",
+        false => "debug.polling",
+    };
     let facts = [
         ("disk", &*size(state.disk)),
         ("memory", &*state.memory.map_or_else(|| "?".to_owned(), size)),
@@ -146,6 +152,7 @@ pub fn state(words: &Words, state: &State) -> Screen {
         ("waiting", &*format!("{}{more}", state.waiting)),
         ("lanes", &*format!("{}{more}", state.lanes)),
         ("paced", &*state.paced.0.to_string()),
+        ("way", &*locale.plain(way, &[])),
         ("polled", &*when(state.polled.0)),
         ("failures", &*state.polled.1.to_string()),
     ];

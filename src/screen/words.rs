@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 
 use super::{Linked, Locale};
 use crate::domain::{
-    Bounds, Closer, Kind, Message, Person, PersonId, Refusal, RichText, State, Style, Ticket, TicketNo, Timestamp, Turn,
+    Bounds, Closer, Kind, Message, Person, PersonId, Refusal, RichText, State, Style, Switch, Ticket, TicketNo,
+    Timestamp, Turn,
 };
 
 /// Most UTF-16 units of a name that are shown. Telegram allows 64 characters each for first and last
@@ -372,16 +373,20 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::NotBanned => locale.text("refusal.not_banned", &[]),
         Refusal::BackupFile => locale.text("refusal.backup_file", &[]),
         Refusal::NoWords => locale.text("refusal.no_words", &[]),
-        Refusal::Unfit(switch) => match switch.bounds() {
-            Bounds::Number { min, max } => {
-                locale.text("refusal.unfit", &[("min", &min.to_string()), ("max", &max.to_string())])
-            }
-            Bounds::Language => locale.text("refusal.no_such_language", &[]),
-        },
+        Refusal::Unfit(switch) => unfit(locale, *switch),
         Refusal::WarnsTooEarly { close, warn } => locale.text(
             "refusal.warns_too_early",
             &[("close", &close.to_string()), ("warn", &warn.to_string())],
         ),
+    }
+}
+
+fn unfit(locale: Locale, switch: Switch) -> RichText {
+    match switch.bounds() {
+        Bounds::Number { min, max } => {
+            locale.text("refusal.unfit", &[("min", &min.to_string()), ("max", &max.to_string())])
+        }
+        Bounds::Language => locale.text("refusal.no_such_language", &[]),
     }
 }
 

@@ -355,6 +355,10 @@ pub(super) fn seal() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"seal").done()
 }
 
+pub(super) fn webhook_secret() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"webhook_secret").done()
+}
+
 pub(super) fn last_backup() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"last_backup").done()
 }

@@ -14,6 +14,7 @@ mod exported;
 mod fault;
 mod feedback;
 mod figures;
+mod hook;
 mod import;
 mod index;
 mod keys;

@@ -25,7 +25,7 @@ const UPLOAD_TIMEOUT: Duration = Duration::from_secs(600);
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The updates we ask for; the server keeps back all others.
-const ALLOWED: [&str; 5] = [
+pub(super) const ALLOWED: [&str; 5] = [
     "message",
     "edited_message",
     "message_reaction",

@@ -29,23 +29,7 @@ impl Router {
         if self.archive_received(who, &post, to.is_some()).await? {
             return Ok(());
         }
-        if to.is_none() && self.setting_typed(update, who, &post.message.text.plain).await? {
-            return Ok(());
-        }
-        if let (None, Some(begun)) = (to, operator.banning()?) {
-            let words = &post.message.text.plain;
-            let outcome = self.ban_reasoned(update, &operator, begun, words).await?;
-            self.show_outcome(who, outcome, Some);
-            return Ok(());
-        }
-        if let Some(view) = self.canned_called(&operator, to, &post.message.text.plain)? {
-            self.show(who, view);
-            return Ok(());
-        }
-        if to.is_none() && self.canned_worded(update, &operator, &post.message).await? {
-            return Ok(());
-        }
-        if to.is_none() && self.worded(update, &operator, &post.message.text).await? {
+        if self.fills_in(update, who, &operator, to, &post).await? {
             return Ok(());
         }
         let live = post.live;
@@ -87,6 +71,33 @@ impl Router {
             Outcome::Repeated => {}
         }
         Ok(())
+    }
+
+    /// Takes words that are meant for what the person was asked last, or that call a canned reply; false if they are not.
+    async fn fills_in(
+        &self,
+        update: u64,
+        who: &Sighting,
+        operator: &Operator<'_>,
+        to: Option<Replying>,
+        post: &Post,
+    ) -> Result<bool, Fault> {
+        let words = &post.message.text;
+        if to.is_none() && self.setting_typed(update, who, &words.plain).await? {
+            return Ok(true);
+        }
+        if let (None, Some(begun)) = (to, operator.banning()?) {
+            let outcome = self.ban_reasoned(update, operator, begun, &words.plain).await?;
+            self.show_outcome(who, outcome, Some);
+            return Ok(true);
+        }
+        if let Some(view) = self.canned_called(operator, to, &words.plain)? {
+            self.show(who, view);
+            return Ok(true);
+        }
+        Ok(to.is_none()
+            && (self.canned_worded(update, operator, &post.message).await?
+                || self.worded(update, operator, words).await?))
     }
 
     async fn staff_commanded(&self, update: u64, operator: &Operator<'_>, mut post: Post) -> Result<(), Fault> {

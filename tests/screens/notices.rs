@@ -238,6 +238,7 @@ fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {
         ("no such person", Refusal::NoSuchPerson),
         ("staff is not banned", Refusal::StaffIsNotBanned),
         ("not banned", Refusal::NotBanned),
+        ("backup file", Refusal::BackupFile),
         ("no words", Refusal::NoWords),
     ]
 }

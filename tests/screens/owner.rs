@@ -158,6 +158,7 @@ fn state(gallery: &mut Gallery) {
         lanes: 0,
         paced: (0, false),
         polled: (None, 0),
+        brought: false,
         jobs: vec![job("auto_close", None, None, None)],
         errors: Vec::new(),
     };
@@ -167,6 +168,7 @@ fn state(gallery: &mut Gallery) {
     (state.under_way, state.waiting, state.lanes) = (3, 1_000, 40);
     state.paced = (2, true);
     state.polled = (Some(cast::ago(3)), 5);
+    state.brought = true;
     let (last, next) = (Some(cast::ago(9)), Some(cast::ahead(1)));
     state.jobs = vec![job("auto_close", last, next, Some(true)); 11];
     state

@@ -50,4 +50,5 @@ mod topic_troubles;
 mod topics;
 mod uncopied;
 mod users;
+mod webhook;
 mod writing;

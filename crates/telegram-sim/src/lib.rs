@@ -35,6 +35,7 @@ mod content;
 mod errors;
 mod faults;
 mod files;
+mod hook;
 mod html;
 mod limits;
 mod look;

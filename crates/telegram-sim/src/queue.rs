@@ -1,9 +1,11 @@
 //! The queue of updates, with the real server's rules: an update stays until a higher offset is asked for,
 //! one poll at a time, and only the kinds that were asked for. Knows nothing of what updates mean.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use serde_json::{Value, json};
+
+use crate::hook;
 
 /// The first update id, less one. Far from zero, as with real bots.
 const BASE: i64 = 748_219_300;
@@ -26,6 +28,7 @@ pub(crate) struct Queue {
     pub(crate) poll: u64,
     /// Whether the last overtaking came from `setWebhook`.
     pub(crate) ended_by_webhook: bool,
+    entries: u64,
 }
 
 #[derive(Debug)]
@@ -35,6 +38,12 @@ struct Entry {
     /// Delivered again though its id was confirmed before; goes once it was handed out.
     again: bool,
     handed_out: bool,
+    /// Counts entries, for ids may stand twice.
+    number: u64,
+    /// Whether it is on its way to a webhook, or pauses before it is sent again.
+    under_way: bool,
+    /// How often a webhook did not take it.
+    tries: u32,
 }
 
 impl Queue {
@@ -47,6 +56,7 @@ impl Queue {
             allowed: None,
             poll: 0,
             ended_by_webhook: false,
+            entries: 0,
         }
     }
 
@@ -95,11 +105,15 @@ impl Queue {
             self.past.pop_front();
         }
         self.past.push_back(update.clone());
+        self.entries += 1;
         self.waiting.push_back(Entry {
             id,
             update,
             again,
             handed_out: false,
+            number: self.entries,
+            under_way: false,
+            tries: 0,
         });
     }
 
@@ -127,6 +141,40 @@ impl Queue {
             entry.update.clone()
         })
         .collect()
+    }
+
+    /// The updates that may go to a webhook now, with their entries' numbers and how often they went: the first of
+    /// each line, and not more at a time than it takes.
+    pub(crate) fn take_for_hook(&mut self, most: usize) -> Vec<(u64, u32, Value)> {
+        let mut busy: HashSet<(i64, bool)> = HashSet::new();
+        let mut free = most.saturating_sub(self.waiting.iter().filter(|entry| entry.under_way).count());
+        let mut taken = Vec::new();
+        for entry in &mut self.waiting {
+            let first = busy.insert(hook::line(&entry.update));
+            if first && !entry.under_way && free > 0 {
+                entry.under_way = true;
+                free -= 1;
+                taken.push((entry.number, entry.tries, entry.update.clone()));
+            }
+        }
+        taken
+    }
+
+    /// A webhook took it.
+    pub(crate) fn delivered(&mut self, number: u64) {
+        if let Some(at) = self.waiting.iter().position(|entry| entry.number == number)
+            && let Some(entry) = self.waiting.remove(at)
+        {
+            self.confirmed = self.confirmed.max(entry.id + 1);
+        }
+    }
+
+    /// A webhook did not take it.
+    pub(crate) fn not_delivered(&mut self, number: u64) {
+        if let Some(entry) = self.waiting.iter_mut().find(|entry| entry.number == number) {
+            entry.under_way = false;
+            entry.tries += 1;
+        }
     }
 
     /// How many updates wait for confirmation.

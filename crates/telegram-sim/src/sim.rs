@@ -13,7 +13,9 @@ use tokio::task::JoinHandle;
 
 use crate::clock::TimeSource;
 use crate::faults::{Fault, FaultId};
+use crate::hook;
 use crate::limits::Limits;
+use crate::methods;
 use crate::server;
 use crate::state::{BotUser, State};
 use crate::wire::{WireListener, Wires};
@@ -265,6 +267,27 @@ impl Sim {
         self.core.with(|state| state.queue.repeat(update_id))
     }
 
+    /// Sends what is meant for the webhook here, in the clear: the proxy that does TLS in real life. Until this is set,
+    /// nothing is delivered to webhooks.
+    pub fn set_webhook_proxy(&self, address: SocketAddr) {
+        self.core.with(|state| state.profile.webhook_proxy = Some(address));
+    }
+
+    /// What `getWebhookInfo` would tell.
+    pub fn webhook_info(&self) -> Value {
+        self.core.look(methods::webhook_info)
+    }
+
+    /// The secret that the webhook was set with.
+    pub fn webhook_secret(&self) -> String {
+        self.core.look(|state| state.profile.webhook_secret.clone())
+    }
+
+    /// Takes the webhook away, as another program with the same token may.
+    pub fn take_webhook_away(&self) {
+        self.core.with(|state| state.profile.webhook = None);
+    }
+
     /// Sets a fault.
     pub fn fail(&self, fault: Fault<'_>) -> FaultId {
         self.core.with(|state| state.faults.add(fault))
@@ -315,9 +338,11 @@ fn serve(core: &Arc<Core>, listener: TcpListener) {
     let (stop, stopped) = oneshot::channel();
     let listener = WireListener::new(listener, core.wires.clone());
     let served = server::serve(core.clone(), listener);
+    let delivered = hook::deliver(core.clone());
     let task = tokio::spawn(async move {
         tokio::select! {
             () = served => {}
+            () = delivered => {}
             _ = stopped => {}
         }
     });

@@ -2,6 +2,7 @@
 //! as the API does, tell the bot. Knows nothing of HTTP.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use serde_json::{Map, Value, json};
 
@@ -10,6 +11,7 @@ use crate::chat::{BotStanding, Chat, ChatKind, Standing, render_member};
 use crate::clock::TimeSource;
 use crate::faults::Faults;
 use crate::files::Files;
+use crate::hook::Delivery;
 use crate::limits::Pace;
 use crate::message::{self, Message};
 use crate::people::PersonSpec;
@@ -36,6 +38,10 @@ pub(crate) struct Profile {
     /// (method's field, language code) → text.
     pub(crate) texts: BTreeMap<(&'static str, String), String>,
     pub(crate) webhook: Option<Map<String, Value>>,
+    /// What each delivery bears; never told.
+    pub(crate) webhook_secret: String,
+    /// Where what is meant for the webhook's https address goes in truth; nothing is delivered if nowhere.
+    pub(crate) webhook_proxy: Option<SocketAddr>,
     /// (scope, language code) → `BotCommand` values.
     pub(crate) commands: BTreeMap<(String, String), Vec<Value>>,
 }
@@ -240,6 +246,39 @@ impl State {
                 _ => false,
             }
         })
+    }
+
+    /// What may be delivered to the webhook now, if one is set and leads somewhere.
+    pub(crate) fn next_deliveries(&mut self) -> Vec<Delivery> {
+        let Some((webhook, proxy)) = self.profile.webhook.as_ref().zip(self.profile.webhook_proxy) else {
+            return Vec::new();
+        };
+        let most = webhook.get("max_connections").and_then(Value::as_u64).unwrap_or(40);
+        let url = webhook
+            .get("url")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        let secret = self.profile.webhook_secret.clone();
+        let taken = self.queue.take_for_hook(usize::try_from(most).unwrap_or(40));
+        let delivery = |(entry, tries, update)| Delivery {
+            entry,
+            update,
+            tries,
+            secret: secret.clone(),
+            url: url.clone(),
+            proxy,
+        };
+        taken.into_iter().map(delivery).collect()
+    }
+
+    /// Notes why a delivery failed, for `getWebhookInfo`.
+    pub(crate) fn note_hook_failure(&mut self, why: &str) {
+        let now = self.clock.now_secs();
+        if let Some(webhook) = &mut self.profile.webhook {
+            webhook.insert("last_error_date".into(), json!(now));
+            webhook.insert("last_error_message".into(), json!(why));
+        }
     }
 
     /// Changes how the bot stands to a chat and tells it (`my_chat_member`), as done by `by`.

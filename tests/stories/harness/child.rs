@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use telegram_sim::{GroupKind, GroupSpec, Sim, SimOptions};
 
+use super::door::free_address;
 use super::{ADMIN, BORIS, GROUP, GUARD, person};
 
 /// A simulated Telegram, a data directory, and the program that runs on them, if it runs.
@@ -45,6 +46,13 @@ impl Program {
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.settings.push((name, value.to_string()));
         self
+    }
+
+    /// With updates brought to this https address, from its next start on.
+    pub fn with_webhook(self, url: &str) -> Self {
+        let door = free_address();
+        self.sim.set_webhook_proxy(door);
+        self.with("WEBHOOK_URL", url).with("WEBHOOK_BIND", door)
     }
 
     /// Where it keeps its data. What it says on standard error is there in `stderr.txt`.
@@ -143,12 +151,11 @@ impl Program {
             // Another process cannot be waited for but by looking again.
             tokio::time::sleep(Duration::from_millis(10)).await;
             let ours = |call: &telegram_sim::Call| call.seq > self.before;
-            let polls = self
-                .sim
-                .calls()
-                .iter()
-                .any(|call| ours(call) && call.method == "getUpdates" && call.status == 0);
-            calm = if self.sim.idle() && polls { calm + 1 } else { 0 };
+            // Asks for updates, or has asked to have them brought.
+            let listens = self.sim.calls().iter().any(|call| {
+                ours(call) && matches!((&*call.method, call.status), ("getUpdates", 0) | ("setWebhook", 200))
+            });
+            calm = if self.sim.idle() && listens { calm + 1 } else { 0 };
         }
         false
     }

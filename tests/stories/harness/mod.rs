@@ -2,8 +2,11 @@
 
 mod actor;
 mod child;
+mod door;
 mod log;
+mod restarts;
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -25,6 +28,7 @@ use tokio::task::JoinHandle;
 
 pub use actor::Actor;
 pub use child::Program;
+pub use door::free_address;
 use log::Log;
 
 /// How long a story waits for what must come. Real time, and only there to end a wait in vain.
@@ -46,6 +50,7 @@ pub struct Setup {
     group: bool,
     files: Vec<(&'static str, Vec<u8>)>,
     forum: bool,
+    door: Option<SocketAddr>,
 }
 
 /// A desk at work.
@@ -60,6 +65,7 @@ pub struct Story {
     dir: tempfile::TempDir,
     clock: ManualClock,
     sim_clock: Arc<AtomicI64>,
+    door: Option<SocketAddr>,
     stop: watch::Sender<bool>,
     running: Option<JoinHandle<Result<(), Failure>>>,
     incidents: Incidents,
@@ -81,6 +87,7 @@ pub fn desk() -> Setup {
         group: false,
         files: Vec::new(),
         forum: false,
+        door: None,
     }
 }
 
@@ -121,6 +128,9 @@ impl Setup {
         for (id, name) in [(ADMIN, "Alex"), (BORIS, "Boris")] {
             sim.person(person(id, name, "en")).starts();
         }
+        if let Some(door) = self.door {
+            sim.set_webhook_proxy(door);
+        }
         if self.group {
             sim.group(GroupSpec {
                 id: GROUP,
@@ -153,6 +163,7 @@ impl Setup {
             dir,
             clock,
             sim_clock,
+            door: self.door,
             stop,
             running: Some(running),
             incidents,
@@ -256,6 +267,11 @@ impl Story {
         self.log.expect(text);
     }
 
+    /// Warnings and errors until now.
+    pub fn log_lines(&self) -> Vec<String> {
+        self.log.lines()
+    }
+
     /// Waits for a line of the log that says this, which is then no surprise.
     pub async fn sees_in_log(&self, text: &str) {
         self.log.expect(text);
@@ -295,25 +311,6 @@ impl Story {
                 self.log.lines()
             );
         }
-    }
-
-    /// The bot stops in order and starts again on the same data.
-    pub async fn restarts(&mut self) {
-        self.restarts_after(Duration::ZERO).await;
-    }
-
-    /// The same, with a setting that was changed meanwhile.
-    pub async fn restarts_with(&mut self, name: &'static str, value: impl ToString) {
-        self.settings.retain(|(other, _)| *other != name);
-        self.settings.push((name, value.to_string()));
-        self.restarts().await;
-    }
-
-    /// The same, with time passing in between.
-    pub async fn restarts_after(&mut self, time: Duration) {
-        self.stops().await.unwrap();
-        self.passes(time);
-        self.starts_again().await;
     }
 
     /// Where the data lies.

@@ -24,6 +24,8 @@ use crate::params::Params;
 use crate::state::State;
 use crate::topics::Turn;
 
+pub(crate) use webhook::info as webhook_info;
+
 /// Serves one call; `method` is the canonical name.
 pub(crate) fn call(state: &mut State, method: &str, params: &Params) -> ApiResult {
     pace::admit(state, method, params)?;

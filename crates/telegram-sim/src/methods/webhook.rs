@@ -1,4 +1,4 @@
-//! The webhook as a setting only: nothing is ever delivered to it.
+//! The webhook as a setting; `hook` delivers to it.
 
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,12 @@ pub(super) fn set(state: &mut State, params: &Params) -> ApiResult {
             webhook.insert(field.into(), value.clone());
         }
     }
+    if let Some(kinds) = params.value("allowed_updates").and_then(Value::as_array) {
+        let kinds = kinds.iter().filter_map(Value::as_str).map(str::to_owned);
+        state.queue.allowed = Some(kinds.collect::<Vec<_>>()).filter(|kinds| !kinds.is_empty());
+    }
     state.profile.webhook = Some(webhook);
+    state.profile.webhook_secret = params.text("secret_token").unwrap_or_default().to_owned();
     state.queue.poll += 1;
     state.queue.ended_by_webhook = true;
     drop_pending(state, params);
@@ -38,7 +43,7 @@ pub(super) fn delete(state: &mut State, params: &Params) -> Value {
     done()
 }
 
-pub(super) fn info(state: &State) -> Value {
+pub(crate) fn info(state: &State) -> Value {
     let mut info = json!({
         "url": "", "has_custom_certificate": false, "pending_update_count": state.queue.len(),
     });
