@@ -31,8 +31,8 @@ use crate::telegram::{
     Stage, Style, Trouble, WebhookSettings, register_commands,
 };
 
-pub use backups::shelf;
-use backups::{archive_settings, schedule};
+use backups::archive_settings;
+pub use backups::{schedule, shelf};
 use companions::companions;
 pub use data::{master_key, master_key_of, store};
 use house::tell_not_restored;

@@ -28,7 +28,7 @@ pub fn shelf(config: &Config) -> Shelf {
 }
 
 /// When backups make themselves, if they do.
-pub(super) fn schedule(config: &Config) -> Option<Schedule> {
+pub fn schedule(config: &Config) -> Option<Schedule> {
     config.backup.enabled.then(|| Schedule {
         pattern: config.backup.schedule.clone(),
         zone: config.timezone,

@@ -59,7 +59,7 @@ enum Command {
     /// Try everything in the browser: the real bot against a simulated Telegram. Needs no token and no network.
     Demo(demo::Arguments),
     /// Test the configuration, the token, the group and the data directory, and say how to mend what is wrong.
-    Check,
+    Check(check::Arguments),
     /// Say whether a bot runs on the data directory: 0 if it gave a sign of life within the last minute, else 1.
     Healthcheck,
     /// Write all data as JSON lines, one record each. Stop the bot first: it holds the data directory.
@@ -98,7 +98,7 @@ pub fn main() -> ExitCode {
     let result = match arguments.command.unwrap_or(Command::Run) {
         Command::Run => run::run(env_file),
         Command::Demo(demo) => demo::run(&demo),
-        Command::Check => check::run(env_file),
+        Command::Check(check) => check::run(env_file, &check),
         Command::Healthcheck => healthcheck::run(env_file),
         Command::Export(export) => export::run(env_file, &export),
         Command::Import(import) => import::run(env_file, &import),

@@ -28,6 +28,15 @@ impl Store {
         Ok(false)
     }
 
+    /// The version of its data; none if nothing was ever written to it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn version(&self) -> Result<Option<u32>, Fault> {
+        let found = self.read(Table::Meta, &keys::schema())?;
+        Ok(found.map(|loaded| loaded.value))
+    }
+
     /// How many records of each kind there are, as an export of it would say. Walks through everything.
     ///
     /// # Errors

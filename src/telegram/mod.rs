@@ -55,7 +55,7 @@ pub use documents::{Document, Documents};
 pub use draw::{Inside, Painter, Style};
 pub use forum::Forum;
 pub use intake::Intake;
-pub use probe::{GroupReport, admin_reachable, probe_group, server_time};
+pub use probe::{GroupReport, WebhookReport, admin_reachable, probe_group, probe_webhook, server_time};
 pub use reception::{Ended, Reception};
 pub use router::Router;
 pub use stage::Stage;

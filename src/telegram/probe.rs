@@ -68,6 +68,33 @@ pub async fn admin_reachable(api: &Api, id: i64) -> Result<(), Trouble> {
     api.bot().get_chat(TgChat(id)).send().await.map(|_| ()).map_err(trouble)
 }
 
+/// How updates come, as Telegram sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookReport {
+    /// Where they are brought to; empty if they are polled.
+    pub url: String,
+    /// How many wait.
+    pub waiting: u64,
+    /// When bringing one failed last, and why in Telegram's words.
+    pub failed: Option<(Timestamp, String)>,
+}
+
+/// Asks how updates come.
+///
+/// # Errors
+/// If Telegram cannot be asked.
+pub async fn probe_webhook(api: &Api) -> Result<WebhookReport, Trouble> {
+    let info = api.webhook_info().await?;
+    Ok(WebhookReport {
+        url: info.url,
+        waiting: info.pending_update_count,
+        failed: info.last_error_date.map(|secs| {
+            let at = Timestamp(secs.saturating_mul(1_000));
+            (at, info.last_error_message.unwrap_or_default())
+        }),
+    })
+}
+
 /// What time it is by the Bot API server: the `Date` of its answer to a plain request.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! The command line as its user meets it: exit codes, words, and what each command leaves behind.
 
+mod check;
 mod healthcheck;
 mod import;
 mod keys;
