@@ -136,6 +136,7 @@ impl Generator {
             edited: false,
             deleted: false,
             composed: false,
+            signature: None,
             reply: None,
         }
     }

@@ -97,6 +97,7 @@ impl Operator<'_> {
                 | Dialog::Replying { .. }
                 | Dialog::Wording { .. }
                 | Dialog::Canning { .. }
+                | Dialog::Signing
                 | Dialog::Setting { .. }
                 | Dialog::Searching
                 | Dialog::Noting { .. },

@@ -93,6 +93,7 @@ impl Desk {
         let new = Message {
             album: old.album.clone(),
             reply: old.reply.clone(),
+            signature: old.signature.clone(),
             edited: true,
             ..message.clone()
         };

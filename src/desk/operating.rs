@@ -151,7 +151,8 @@ impl Operator<'_> {
                 if let State::Closed { by, .. } = ticket.value.state {
                     return Ok(Err(Refusal::Closed(by)));
                 }
-                self.note(change, now, Some(Dialog::Replying { no }), None)?;
+                let since = Some(now);
+                self.note(change, now, Some(Dialog::Replying { no, since }), None)?;
                 Ok(Ok(()))
             })
             .await
@@ -172,7 +173,7 @@ impl Operator<'_> {
     pub fn replying_to(&self) -> Result<Option<Replying>, Fault> {
         let person = self.desk.store().person(self.id())?;
         Ok(match person.map(|person| person.value.dialog) {
-            Some(Dialog::Replying { no }) => Some(Replying::Ticket(no)),
+            Some(Dialog::Replying { no, .. }) => Some(Replying::Ticket(no)),
             Some(Dialog::AnsweringFeedback { no }) => Some(Replying::Feedback(no)),
             Some(
                 Dialog::Idle
@@ -181,6 +182,7 @@ impl Operator<'_> {
                 | Dialog::GivingFeedback
                 | Dialog::Wording { .. }
                 | Dialog::Canning { .. }
+                | Dialog::Signing
                 | Dialog::Setting { .. }
                 | Dialog::Banning { .. }
                 | Dialog::Searching
@@ -208,15 +210,23 @@ impl Operator<'_> {
         };
         let requester = self.desk.store().person(ticket.value.requester)?;
         let unreachable = requester.is_some_and(|person| !person.value.reachable);
+        let message = Message {
+            signature: self.signature()?,
+            ..message
+        };
         let act = Act::Say {
             by: Party::Staff(self.id()),
             message: message.clone(),
         };
-        if let Err(refusal) = self.desk.act(change, None, &ticket, act, self.place, now)? {
-            return Ok(Err(refusal));
-        }
+        let ticket = match self.desk.act(change, None, &ticket, act, self.place, now)? {
+            Ok(ticket) => ticket,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let dialog = (self.place == Place::Private).then_some(Dialog::Idle);
         let follows = self.note(change, now, dialog, Some((&message, no)))?;
+        if !follows {
+            self.tell_others_answering(change, &ticket, now)?;
+        }
         Ok(Ok(Said {
             no,
             unreachable,

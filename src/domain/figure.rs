@@ -131,6 +131,7 @@ mod tests {
             edited: false,
             deleted: false,
             composed: false,
+            signature: None,
             reply: None,
         }
     }

@@ -122,6 +122,7 @@ mod tests {
             edited: false,
             deleted: false,
             composed: false,
+            signature: None,
             reply: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MessageRef, RichText, TicketNo};
+use super::{MessageRef, RichText, TicketNo, signed};
 
 /// What a message is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -108,6 +108,9 @@ pub struct Message {
     /// Whether its words were put together here: they are sent as they are kept, since `source` says something else.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub composed: bool,
+    /// What stands under it at the user's, where that is possible: the signature its writer had then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
     /// What it replies to, if that is known here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,
@@ -138,8 +141,17 @@ impl Message {
             edited: false,
             deleted: false,
             composed: true,
+            signature: None,
             reply: None,
         }
+    }
+
+    /// The words with their signature; none if there is none, or if it has no place: an album is copied as it is, and
+    /// not every kind bears words.
+    pub fn signed(&self) -> Option<RichText> {
+        let bears = self.album.is_none() && (self.kind == Kind::Text || self.kind.carries_caption());
+        let signature = self.signature.as_ref().filter(|_| bears)?;
+        Some(signed(&self.text, signature))
     }
 
     /// Whether it belongs to the same album as another.

@@ -269,6 +269,11 @@ pub enum Notice {
         /// The history entry that holds the words.
         seq: u64,
     },
+    /// For whoever is about to answer: a colleague has done so meanwhile.
+    AnsweredMeanwhile {
+        /// Who.
+        by: PersonId,
+    },
     /// Words of staff could not be taken back.
     NotDeleted,
     /// Words of staff did not arrive.

@@ -32,6 +32,9 @@ pub enum Dialog {
     Replying {
         /// To which ticket.
         no: TicketNo,
+        /// Since when; none in records that are older than this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Timestamp>,
     },
     /// A member of staff was asked for words about a ticket: the next ones are these.
     Wording {
@@ -45,6 +48,8 @@ pub enum Dialog {
         /// The name, once it is known.
         name: Option<String>,
     },
+    /// A member of staff was asked for a signature: the next words are it.
+    Signing,
     /// An owner was asked for the value of a switch: the next words are it.
     Setting {
         /// Of which switch.
@@ -163,6 +168,9 @@ pub struct Person {
     /// Of staff: what they looked for last among people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
+    /// Of staff: what stands under their answers; none: they answer as the team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
     /// That they are staff, if an owner made them so. Owners themselves are named by the configuration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub membership: Option<Membership>,
@@ -214,6 +222,7 @@ impl Person {
             seen: Some(at),
             notes: Vec::new(),
             query: None,
+            signature: None,
             membership: None,
         }
     }

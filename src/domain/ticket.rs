@@ -421,6 +421,7 @@ mod tests {
             edited: false,
             deleted: false,
             composed: false,
+            signature: None,
             reply: None,
         }
     }

@@ -20,7 +20,8 @@ impl StaffPress {
             | StaffPress::Reply(_)
             | StaffPress::Close(_)
             | StaffPress::Reopen(_)
-            | StaffPress::Canned(_) => Right::Work,
+            | StaffPress::Canned(_)
+            | StaffPress::Signature(_) => Right::Work,
             StaffPress::Ban(_) | StaffPress::Feedback(_) | StaffPress::Users(_) => Right::Users,
             StaffPress::Backups(_) => Right::Backups,
             StaffPress::Settings(_) => Right::Settings,

@@ -23,6 +23,7 @@ mod people;
 mod press;
 mod rating;
 mod settings;
+mod signature;
 mod staff;
 mod statistics;
 mod team;
@@ -63,11 +64,12 @@ pub use people::{
     user_card, user_tickets, users,
 };
 pub use press::{
-    BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, StaffPress, Step,
-    TeamPress, UserPress, UsersPress,
+    BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, SignaturePress, StaffPress,
+    Step, TeamPress, UserPress, UsersPress,
 };
 pub use rating::comment;
 pub use settings::{RuleParts, RuleSource, TurnedBy, rule, rules, settings, settings_log, type_value};
+pub use signature::{ask_signature, signature};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
 pub use statistics::{Period, STATISTICS_DAYS, StatisticsParts, picture_caption, statistics, statistics_help};
 pub use team::{MemberParts, TEAM_PAGE, TeamParts, invitations, invited, member, remove_member, team};

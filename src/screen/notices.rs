@@ -146,6 +146,7 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
         // These are for staff.
         Notice::Handled { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
         Notice::Rated { .. } | Notice::Commented { .. } => Screen::of(locale.text("rating.thanks", &[])),
+        Notice::AnsweredMeanwhile { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
         Notice::NotDeleted => Screen::of(locale.text("to_user.undelivered", &args)),
         Notice::Undelivered { .. } => Screen::of(locale.text("to_user.undelivered", &args)),
     }
@@ -199,6 +200,7 @@ pub fn notice_to_staff(
         Notice::Warned { .. } => Screen::of(text("to_staff.opened", "")),
         Notice::Reopened { by: Party::User } => Screen::of(text("to_staff.reopened_by_user", "")),
         Notice::Reopened { by: Party::Staff(by) } => Screen::of(text("to_staff.reopened", &name(*by))),
+        Notice::AnsweredMeanwhile { by } => Screen::of(text("to_staff.answered_meanwhile", &name(*by))),
         Notice::NotDeleted => Screen::of(text("to_staff.not_deleted", "")),
         Notice::Undelivered {
             why: Undelivered::Unreachable,

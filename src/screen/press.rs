@@ -105,6 +105,19 @@ pub enum StaffPress {
     Ticket(TicketPress),
     /// About canned replies.
     Canned(CannedPress),
+    /// About the operator's own signature.
+    Signature(SignaturePress),
+}
+
+/// What an operator wishes about the signature under their answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignaturePress {
+    /// To see it.
+    Show,
+    /// Another one.
+    Type,
+    /// None.
+    Remove,
 }
 
 /// What an operator wishes about users. `from` is the ticket that leads back.

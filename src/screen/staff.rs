@@ -3,9 +3,9 @@
 use super::user::donate_button;
 use super::{
     BackupPress, BanPress, Button, CannedPress, CommonPress, FeedbackPress, Filter, Locale, Period, Screen,
-    SettingsPress, StaffPress, TeamPress, Topic, UsersPress,
+    SettingsPress, SignaturePress, StaffPress, TeamPress, Topic, UsersPress, Words,
 };
-use crate::domain::{Priority, RichText, Right, Role, Style, TicketNo};
+use crate::domain::{Priority, RichText, Right, Role, Style, TicketNo, Timestamp};
 
 /// What the staff's menu tells.
 #[derive(Clone, Debug)]
@@ -32,7 +32,10 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             locale.plain("button.inbox", &[("n", &parts.waiting.to_string())]),
             StaffPress::Inbox(Filter::All, None),
         )])
-        .row([locale.button("button.stats", StaffPress::Statistics(Period::Month))])
+        .row([
+            locale.button("button.stats", StaffPress::Statistics(Period::Month)),
+            locale.button("button.team", StaffPress::Team(TeamPress::List(0))),
+        ])
         .row(
             [locale.button("button.users", UsersPress::List(None))]
                 .into_iter()
@@ -50,7 +53,7 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
         )])
         .row([
             locale.button("button.canned", StaffPress::Canned(CannedPress::List(0, None))),
-            locale.button("button.team", StaffPress::Team(TeamPress::List(0))),
+            locale.button("button.signature", StaffPress::Signature(SignaturePress::Show)),
         ])
         .row([
             locale.button("button.settings", StaffPress::Settings(SettingsPress::Menu)),
@@ -170,10 +173,16 @@ pub(super) fn counts(locale: Locale, open: u64, waiting: u64) -> RichText {
     text
 }
 
-/// Reply was pressed: what to do next.
-pub fn reply(locale: Locale, no: TicketNo, user: &str) -> Screen {
-    let words = [("no", &*no.to_string()), ("user", user)];
-    Screen::of(locale.text("reply.text", &words)).row([
+/// Reply was pressed: what to do next. `others` are about to answer as well, each since a moment.
+pub fn reply(words: &Words, no: TicketNo, user: &str, others: &[(String, Timestamp)]) -> Screen {
+    let locale = words.locale;
+    let args = [("no", &*no.to_string()), ("user", user)];
+    let mut text = locale.text("reply.text", &args);
+    for (name, since) in others {
+        text.push("\n");
+        text.append(&locale.text("reply.another", &[("name", name), ("at", &words.moment(*since))]));
+    }
+    Screen::of(text).row([
         locale.button("button.canned", StaffPress::Canned(CannedPress::List(0, Some(no)))),
         locale.button("button.cancel", CommonPress::Cancel),
     ])

@@ -2,7 +2,7 @@
 
 use super::keys::{Key, KeyReader, KeyWriter, Table};
 use super::search;
-use crate::domain::{Person, PersonId, Priority, State, Ticket, TicketNo, Turn};
+use crate::domain::{Dialog, Person, PersonId, Priority, State, Ticket, TicketNo, Turn};
 
 /// A list of tickets in a fixed order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub enum People {
     Seen,
     /// Whom owners made staff.
     Staff,
+    /// Those of staff who are about to answer a ticket.
+    Answering(TicketNo),
 }
 
 impl People {
@@ -53,6 +55,7 @@ impl People {
             People::BannedUntil => key.byte(b'u').done(),
             People::Seen => key.byte(b'a').done(),
             People::Staff => key.byte(b'j').done(),
+            People::Answering(no) => key.byte(b'e').unsigned(no.0).done(),
         }
     }
 }
@@ -71,6 +74,10 @@ pub(super) fn of_person(person: &Person) -> Vec<Key> {
     }
     if person.membership.is_some() {
         keys.push(entry(People::Staff).person(person.id).done());
+    }
+    // Records that tell no moment are older than this list.
+    if let Dialog::Replying { no, since: Some(_) } = person.dialog {
+        keys.push(entry(People::Answering(no)).person(person.id).done());
     }
     keys
 }

@@ -71,6 +71,7 @@ fn staff_commands(locale: Locale, role: Role) -> Vec<BotCommand> {
     let own = [
         ("inbox", "command.inbox", Right::Look),
         ("canned", "command.canned", Right::Work),
+        ("signature", "command.signature", Right::Work),
         ("user", "command.user", Right::Users),
         ("feedback", "command.staff_feedback", Right::Users),
         ("ban", "command.ban", Right::Users),

@@ -92,6 +92,7 @@ impl Router {
             | Dialog::Replying { .. }
             | Dialog::Wording { .. }
             | Dialog::Canning { .. }
+            | Dialog::Signing
             | Dialog::Setting { .. }
             | Dialog::Banning { .. } => None,
         })

@@ -78,6 +78,7 @@ fn read_message(message: &Value) -> Option<Event> {
             edited: false,
             deleted: false,
             composed: false,
+            signature: None,
             reply: None,
         },
     };

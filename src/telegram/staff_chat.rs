@@ -97,6 +97,7 @@ impl Router {
         }
         Ok(to.is_none()
             && (self.canned_worded(update, operator, &post.message).await?
+                || self.signature_worded(update, operator, &words.plain).await?
                 || self.worded(update, operator, words).await?))
     }
 
@@ -160,6 +161,12 @@ impl Router {
                 } else {
                     View::Refused(Refusal::NotAllowed)
                 }
+            }
+            Some("signature") if !operator.may(Right::Work) => View::Refused(Refusal::NotAllowed),
+            Some("signature") => {
+                let outcome = self.signature_commanded(update, operator, &command.rest).await?;
+                self.show_outcome(who, outcome, Some);
+                return Ok(());
             }
             Some("help") => View::StaffHelp(None),
             Some("settings") => View::Settings(SettingsView::Menu),
@@ -233,6 +240,7 @@ impl Router {
                 self.stage.push(reader.chat(), Act::Picture { reader });
                 Shown::told("toast.drawing")
             }
+            StaffPress::Signature(press) => self.signature_pressed(update, operator, press).await?,
             StaffPress::Feedback(press) => self.feedback_pressed(update, operator, press).await?,
             // Those about backups and canned replies were answered before anybody came here.
             StaffPress::Menu | StaffPress::Backups(_) | StaffPress::Canned(_) => Shown::just(View::StaffMenu),

@@ -41,6 +41,7 @@ async fn lived_in() -> Store {
             edited: false,
             deleted: false,
             composed: false,
+            signature: None,
             reply: None,
         };
         let (ticket, events) = Ticket::open(store.next_ticket(), sighting.id, words, NOW);
@@ -78,7 +79,10 @@ async fn after_a_restore_words_are_sent_again_notices_are_not_and_no_reply_is_un
     let staff = PersonId::telegram(1);
     let before = store.person(staff).unwrap().unwrap();
     let mut person = before.value.clone();
-    person.dialog = Dialog::Replying { no: TicketNo(2) };
+    person.dialog = Dialog::Replying {
+        no: TicketNo(2),
+        since: None,
+    };
     let mut change = Change::default();
     change.put_person(Some(&before), &person).unwrap();
     let payloads = [

@@ -115,6 +115,11 @@ fn tickets(cast: &Cast) -> Vec<(&'static str, Story, Notice)> {
         ("reminded", cast.answered(), Notice::Reminded { since: cast::ago(90) }),
         ("rated", cast.rated(5), Notice::Rated { stars: 5 }),
         ("commented", cast.rated(2), Notice::Commented { seq: 6 }),
+        (
+            "answered meanwhile",
+            cast.answered(),
+            Notice::AnsweredMeanwhile { by: cast.boris() },
+        ),
         ("not deleted", cast.answered(), Notice::NotDeleted),
         (
             "the user is out of reach",

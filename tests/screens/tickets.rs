@@ -1,6 +1,6 @@
 //! What staff sees of tickets and feedback: menu, help, inbox, cards, statistics, topics.
 
-use switchboard::domain::{Bucket, Closer, FeedbackAnswer, Tally};
+use switchboard::domain::{Bucket, Closer, FeedbackAnswer, MAX_SIGNATURE, Tally};
 use switchboard::screen::{
     self, CARD_EVENTS, CardParts, FEEDBACK_PAGE, FeedbackListParts, FeedbackParts, Filter, Former, HISTORY_PAGE,
     INBOX_PAGE, InboxParts, MenuParts, Opening, Period, Screen, StatisticsParts, Topic, TopicCardParts,
@@ -11,7 +11,8 @@ use super::gallery::Gallery;
 
 /// Shows it all.
 pub fn show(gallery: &mut Gallery, cast: &Cast) {
-    desk(gallery, cast);
+    desk(gallery);
+    answering(gallery, cast);
     inbox(gallery, cast);
     cards(gallery, cast);
     headers(gallery, cast);
@@ -20,7 +21,7 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
     feedback(gallery, cast);
 }
 
-fn desk(gallery: &mut Gallery, cast: &Cast) {
+fn desk(gallery: &mut Gallery) {
     let locale = gallery.locale();
     let quiet = MenuParts {
         open: 0,
@@ -59,7 +60,26 @@ fn desk(gallery: &mut Gallery, cast: &Cast) {
         "written without an address",
         screen::staff_hint(locale, 5),
     );
-    gallery.screen("reply", "asked", screen::reply(locale, cast.no(0), &cast.user_name()));
+}
+
+fn answering(gallery: &mut Gallery, cast: &Cast) {
+    let (locale, words) = (gallery.locale(), gallery.words);
+    gallery.screen(
+        "reply",
+        "asked",
+        screen::reply(&words, cast.no(0), &cast.user_name(), &[]),
+    );
+    let others = vec![
+        (cast.name(cast.boris()), cast::ago(2)),
+        (cast.name(cast.olga()), cast::ago(12)),
+    ];
+    let busy = screen::reply(&words, cast.no(0), &cast.user_name(), &others);
+    gallery.screen("reply", "others answer too", busy);
+    gallery.screen("signature", "none", screen::signature(locale, None));
+    let name = cast.name(cast.boris());
+    let most: String = name.chars().take(MAX_SIGNATURE).collect();
+    gallery.screen("signature", "one", screen::signature(locale, Some(&most)));
+    gallery.screen("signature_ask", "asked", screen::ask_signature(locale));
 }
 
 fn inbox(gallery: &mut Gallery, cast: &Cast) {

@@ -272,6 +272,7 @@ impl Script {
             edited: false,
             deleted: false,
             composed: false,
+            signature: None,
             reply: None,
         }
     }

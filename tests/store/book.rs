@@ -44,6 +44,7 @@ pub fn message(chat: i64, number: i64, text: &str) -> Message {
         edited: false,
         deleted: false,
         composed: false,
+        signature: None,
         reply: None,
     }
 }

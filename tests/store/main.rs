@@ -71,6 +71,7 @@ macro_rules! conformance {
                 records::a_value_beyond_the_bound_is_refused_whole
                 people::people_are_found_by_the_words_they_have_now
                 people::a_public_name_leads_to_whoever_was_seen_with_it_last
+                people::those_about_to_answer_are_listed_with_their_ticket
                 people::the_last_seen_come_first_and_one_day_is_one_write
                 people::tickets_and_ratings_of_each_are_counted_through_any_history
                 people::an_older_store_gets_the_indexes_and_counters_of_people

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use switchboard::domain::{Person, PersonId, Query, Sighting, Timestamp};
+use switchboard::domain::{Dialog, Person, PersonId, Query, Sighting, TicketNo, Timestamp};
 use switchboard::store::{
     Change, Committed, Cursor, Direction, Order, Page, People, SCHEMA, Standing, Store, Table, Write,
 };
@@ -167,6 +167,39 @@ pub async fn the_last_seen_come_first_and_one_day_is_one_write(home: Lodging) {
     let mut change = Change::default();
     change.put_person(Some(&before), &later).unwrap();
     assert!(change.is_empty(), "the second message of a day writes nothing of it");
+}
+
+pub async fn those_about_to_answer_are_listed_with_their_ticket(home: Lodging) {
+    let store = home.store().await;
+    for n in 0..3 {
+        sees(&store, &sighting(n, "Somebody", None), Timestamp(0)).await;
+    }
+    let (one, two) = (TicketNo(1), TicketNo(u64::MAX));
+    let since = Some(Timestamp(5));
+    let steps = [
+        (0, Dialog::Replying { no: one, since }, [vec![0], vec![]]),
+        (1, Dialog::Replying { no: two, since }, [vec![0], vec![1]]),
+        (2, Dialog::Replying { no: one, since }, [vec![0, 2], vec![1]]),
+        // Records of before the list told no moment, and stand in none.
+        (2, Dialog::Replying { no: one, since: None }, [vec![0], vec![1]]),
+        (0, Dialog::Replying { no: two, since }, [vec![], vec![0, 1]]),
+        (1, Dialog::Idle, [vec![], vec![0]]),
+    ];
+    for (n, dialog, listed) in steps {
+        let before = store.person(PersonId::telegram(n)).unwrap().unwrap();
+        let after = Person {
+            dialog,
+            ..before.value.clone()
+        };
+        let mut change = Change::default();
+        change.put_person(Some(&before), &after).unwrap();
+        assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
+        for (no, listed) in [one, two].into_iter().zip(listed) {
+            let page = store.people(People::Answering(no), None, 10).unwrap();
+            assert_eq!(numbers(&page), listed, "{no}");
+        }
+        assert_eq!(store.recount().unwrap(), Vec::<String>::new());
+    }
 }
 
 /// What should be counted of a person.

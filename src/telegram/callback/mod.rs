@@ -50,8 +50,8 @@ mod tests {
         Wording,
     };
     use crate::screen::{
-        BackupPress, BanPress, CannedPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, StaffPress,
-        Step, TeamPress, TicketPress, Topic, UserPress, UsersPress,
+        BackupPress, BanPress, CannedPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, SignaturePress,
+        StaffPress, Step, TeamPress, TicketPress, Topic, UserPress, UsersPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -277,6 +277,7 @@ mod tests {
         staff.extend(team());
         staff.extend(tickets());
         staff.extend(canned());
+        staff.extend([SignaturePress::Show, SignaturePress::Type, SignaturePress::Remove].map(StaffPress::Signature));
         staff.extend(bans());
         staff.extend(backups());
         staff.extend(about_users());

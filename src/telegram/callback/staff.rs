@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, before_field, filter_field, from_field, period_field, place_field};
 use super::{canned, feedback, people, settings, team, ticket};
-use crate::screen::{BackupPress, BanPress, StaffPress, Topic};
+use crate::screen::{BackupPress, BanPress, SignaturePress, StaffPress, Topic};
 
 pub(super) fn encode(press: &StaffPress) -> String {
     match press {
@@ -20,6 +20,7 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::Team(press) => team::encode(*press),
         StaffPress::Ticket(press) => ticket::encode(*press),
         StaffPress::Canned(press) => canned::encode(*press),
+        StaffPress::Signature(press) => format!("sign:{}", signature_field(*press)),
         StaffPress::Statistics(period) => format!("stats:{}", period_field(*period)),
         StaffPress::StatisticsHelp(period) => format!("statshelp:{}", period_field(*period)),
         StaffPress::Picture => "statspic".into(),
@@ -52,6 +53,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
             None => None,
         }),
         "set" => StaffPress::Settings(settings::decode(&mut fields)?),
+        "sign" => StaffPress::Signature(signature(fields.next()?)?),
         "can" => StaffPress::Canned(canned::decode(&mut fields)?),
         "tk" => StaffPress::Ticket(ticket::decode(&mut fields)?),
         "team" => StaffPress::Team(team::decode(&mut fields)?),
@@ -107,4 +109,18 @@ fn decode_ban(word: &str, fields: &mut Fields) -> Option<BanPress> {
         },
         _ => return None,
     })
+}
+
+fn signature_field(press: SignaturePress) -> &'static str {
+    match press {
+        SignaturePress::Show => "show",
+        SignaturePress::Type => "type",
+        SignaturePress::Remove => "remove",
+    }
+}
+
+fn signature(field: &str) -> Option<SignaturePress> {
+    [SignaturePress::Show, SignaturePress::Type, SignaturePress::Remove]
+        .into_iter()
+        .find(|press| signature_field(*press) == field)
 }

@@ -6,7 +6,7 @@ use super::super::Trouble;
 use super::super::refusals::{self, EditRefusal, SendRefusal};
 use super::super::wire::{DeleteAll, EditCaption, EditText, Keyboard, NO_PREVIEW, React, Reaction, ReplyTo, entities};
 use super::topics::{Spot, Step};
-use super::words::{MAX_CAPTION, joined};
+use super::words::{MAX_CAPTION, joined, signed};
 use super::{Delivery, FIRST_WORDS, Part, Send, Words, failed, reader};
 use crate::domain::{ChatId, Kind, MessageRef, Parcel, Party, Payload, RichText, Ticket, TicketNo};
 use crate::outbox::Carried;
@@ -204,7 +204,9 @@ impl Delivery {
     fn texts(&self, amended: &Amended<'_>) -> Result<Vec<Screen>, Fault> {
         let message = &amended.words.message;
         let Some(header) = &amended.header else {
-            return Ok(vec![Screen::of(message.text.clone())]);
+            return Ok(vec![Screen::of(
+                signed(message).unwrap_or_else(|| message.text.clone()),
+            )]);
         };
         let rows = self.rows(amended)?;
         let text = joined(header, message);
@@ -225,7 +227,8 @@ impl Delivery {
         // What was copied below a header of its own, or within an album, shows its own words alone.
         let whole = match &amended.header {
             Some(header) if amended.copies.len() == 1 && message.album.is_none() => joined(header, message),
-            Some(_) | None => message.text.clone(),
+            None => signed(message).unwrap_or_else(|| message.text.clone()),
+            Some(_) => message.text.clone(),
         };
         let rows = match message.album {
             None if amended.header.is_some() => self.rows(amended)?,

@@ -122,14 +122,16 @@ fn under_header(header: RichText, message: Message, in_album: bool, rows: Vec<Ve
     }
 }
 
-/// Words without anything of ours.
+/// Words without anything of ours; below staff's, their signature, where it has a place.
 fn as_they_are(message: Message, album: Option<Vec<(u64, Message)>>, reply: Option<ReplyTo>) -> Part {
-    let send = match album {
-        Some(album) => Send::Album(album),
-        None if message.composed => Send::Text(Screen::of(message.text)),
-        None => Send::Copy {
+    let signed = signed(&message);
+    let send = match (album, signed) {
+        (Some(album), _) => Send::Album(album),
+        (None, Some(signed)) if message.kind == Kind::Text => Send::Text(Screen::of(signed)),
+        (None, _) if message.composed => Send::Text(Screen::of(message.text)),
+        (None, caption) => Send::Copy {
             message: Box::new(message),
-            caption: None,
+            caption,
             rows: None,
         },
     };
@@ -138,6 +140,16 @@ fn as_they_are(message: Message, album: Option<Vec<(u64, Message)>>, reply: Opti
         reply,
         more: false,
     }
+}
+
+/// The words with their signature, if they have one and it fits.
+pub(super) fn signed(message: &Message) -> Option<RichText> {
+    let most = if message.kind == Kind::Text {
+        MAX_TEXT
+    } else {
+        MAX_CAPTION
+    };
+    message.signed().filter(|signed| signed.len() <= most)
 }
 
 /// A header with the words below it.

@@ -84,12 +84,22 @@ impl Painter {
         Ok(screen::card(&self.words(locale), &parts))
     }
 
-    pub(super) fn reply(&self, locale: Locale, no: TicketNo) -> Result<Screen, Fault> {
-        let name = self
-            .desk
-            .store()
-            .ticket(no)?
-            .map(|ticket| self.name(ticket.value.requester));
-        Ok(screen::reply(locale, no, &name.unwrap_or_default()))
+    pub(super) fn reply(&self, locale: Locale, reader: Option<PersonId>, no: TicketNo) -> Result<Screen, Fault> {
+        let ticket = self.desk.store().ticket(no)?;
+        let name = ticket
+            .map(|ticket| self.name(ticket.value.requester))
+            .unwrap_or_default();
+        let others = match reader {
+            Some(reader) => self.desk.answering(no, reader)?,
+            None => Vec::new(),
+        };
+        let others: Vec<_> = others.into_iter().map(|(id, since)| (self.name(id), since)).collect();
+        Ok(screen::reply(&self.words(locale), no, &name, &others))
+    }
+
+    pub(super) fn signature(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
+        let person = reader.map(|reader| self.desk.person(reader)).transpose()?.flatten();
+        let now = person.and_then(|person| person.signature);
+        Ok(screen::signature(locale, now.as_deref()))
     }
 }
