@@ -40,6 +40,12 @@ impl ManualClock {
         self.now_ms.send_modify(|now| *now = now.saturating_add(ms));
     }
 
+    /// Puts the clock back, as happens to one that went wrong. Who sleeps waits for the moment all the same.
+    pub fn put_back(&self, by: Duration) {
+        let ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.now_ms.send_modify(|now| *now = now.saturating_sub(ms));
+    }
+
     /// Hears of every move from now on.
     pub fn moves(&self) -> watch::Receiver<i64> {
         self.now_ms.subscribe()

@@ -92,7 +92,8 @@ impl Operator<'_> {
                     .await?;
             }
         }
-        self.desk
+        let outcome = self
+            .desk
             .carry_out(Some(update), |change, _| {
                 if !self.may(Right::Erase) {
                     return Ok(Err(Refusal::NotAllowed));
@@ -116,7 +117,28 @@ impl Operator<'_> {
                 }
                 Ok(Ok(()))
             })
-            .await
+            .await?;
+        self.sweep(no).await?;
+        Ok(outcome)
+    }
+
+    /// What arrived while its ticket was being destroyed has left rows that the last commit did not see. From that
+    /// commit on nothing adds any.
+    async fn sweep(&self, no: TicketNo) -> Result<(), Fault> {
+        let store = self.desk.store();
+        while store.is_erased(no)? {
+            let rows = store.history_rows(no, ERASED_AT_ONCE)?;
+            if rows.is_empty() {
+                break;
+            }
+            self.desk
+                .carry_out(None, |change, _| {
+                    change.erase_history(rows.clone());
+                    Ok(Ok(()))
+                })
+                .await?;
+        }
+        Ok(())
     }
 
     async fn not_allowed(&self, update: u64) -> Answer<()> {

@@ -3,7 +3,8 @@
 use super::telling::written_at;
 use super::{Desk, Outcome, Verdict};
 use crate::domain::{
-    ChatId, Event, Happening, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket, Timestamp, Undelivered,
+    ChatId, Event, Happening, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket, TicketNo, Timestamp,
+    Undelivered,
 };
 use crate::outbox::{Carried, Ledger, Next};
 use crate::store::{Change, Fault, Link, Loaded};
@@ -37,7 +38,7 @@ impl Desk {
     }
 
     fn arrived(&self, change: &mut Change, seq: u64, parcel: &Parcel, at: &[MessageRef], more: bool) -> Verdict<Next> {
-        if let Some(no) = parcel.payload.ticket() {
+        if let Some(no) = self.still_there(change, parcel)? {
             // A notice stands for the ticket as a whole: for its first entry.
             let seq = entry_of(&parcel.payload).unwrap_or(0);
             for message in at {
@@ -61,6 +62,18 @@ impl Desk {
         Ok(Ok(Next::Done))
     }
 
+    /// The ticket of a parcel, unless it was destroyed while this was under way: nothing may lead to it then.
+    fn still_there(&self, change: &mut Change, parcel: &Parcel) -> Result<Option<TicketNo>, Fault> {
+        let Some(no) = parcel.payload.ticket() else {
+            return Ok(None);
+        };
+        if self.store().is_erased(no)? {
+            return Ok(None);
+        }
+        change.unless_erased(no);
+        Ok(Some(no))
+    }
+
     fn arrived_together(
         &self,
         change: &mut Change,
@@ -68,7 +81,7 @@ impl Desk {
         parcel: &Parcel,
         at: &[(u64, MessageRef)],
     ) -> Verdict<Next> {
-        if let Some(no) = parcel.payload.ticket() {
+        if let Some(no) = self.still_there(change, parcel)? {
             for (entry, message) in at {
                 change.link(*message, Link { no, seq: *entry })?;
             }

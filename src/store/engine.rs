@@ -70,15 +70,16 @@ pub(super) fn evaluate(
 ) -> Result<Result<Changes, Committed>, Fault> {
     let mut marked = None;
     if let Some(mark) = write.once {
-        let blocks = [get(&mark.places[0])?, get(&mark.places[1])?];
-        for block in &blocks {
-            if mark.is_in(block.as_deref())? {
-                return Ok(Err(Committed::Repeated));
-            }
+        let [place, others @ ..] = &mark.places;
+        let block = get(place)?;
+        let mut marked_before = mark.is_in(block.as_deref())?;
+        for other in others {
+            marked_before |= mark.is_in(get(other)?.as_deref())?;
         }
-        let block = mark.set_in(blocks[0].as_deref())?;
-        let [place, _] = mark.places;
-        marked = Some((place, Some(block)));
+        if marked_before {
+            return Ok(Err(Committed::Repeated));
+        }
+        marked = Some((place.clone(), Some(mark.set_in(block.as_deref())?)));
     }
     for (key, expected) in &write.expects {
         if get(key)? != *expected {

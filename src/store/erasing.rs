@@ -19,7 +19,19 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Whether a ticket was destroyed.
+    pub fn is_erased(&self, no: TicketNo) -> Result<bool, Fault> {
+        Ok(self.engine.get(&keys::erased(no))?.is_some())
+    }
+}
+
 impl Change {
+    /// The change holds only as long as the ticket is not destroyed: else it is a conflict.
+    pub fn unless_erased(&mut self, no: TicketNo) {
+        self.write.expects.push((keys::erased(no), None));
+    }
+
     /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them.
     pub fn erase_history(&mut self, rows: Vec<Key>) {
         for key in rows {

@@ -14,18 +14,19 @@ const BYTES: usize = (BLOCK / 8) as usize;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The blocks it may stand in; a new one is set in the first.
-    pub places: [Key; 2],
+    pub places: [Key; 3],
     /// Which bit of a block it is.
     pub bit: u8,
 }
 
 impl Mark {
     /// That of an update handled now. Marks are kept by day and asked for two days, twice as long as Telegram keeps an
-    /// update (24 h). The numbers alone would not do: after a quiet week they start anew, anywhere.
+    /// update (24 h); and for the day to come, should the clock have been put back meanwhile. The numbers alone would
+    /// not do: after a quiet week they start anew, anywhere.
     pub(super) fn of(update: u64, now: Timestamp) -> Self {
         let today = now.day();
         Mark {
-            places: [today, today - 1].map(|day| keys::seen(day, update / BLOCK)),
+            places: [today, today - 1, today + 1].map(|day| keys::seen(day, update / BLOCK)),
             bit: (update % BLOCK) as u8,
         }
     }

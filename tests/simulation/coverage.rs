@@ -21,6 +21,7 @@ const LIVED: &[&str] = &[
     "feedback::read_feedback",
     "feedback::send_kept_as_feedback",
     "handling::close_because",
+    "handling::erase",
     "handling::handle",
     "hearing::hear",
     "meeting::reach",
@@ -33,6 +34,25 @@ const LIVED: &[&str] = &[
     "rating::begin_comment",
     "rating::rate",
     "settling::group_moved",
+];
+
+/// What staff does with tickets by `handling::handle`; [`super::update::What::handling`] knows them all.
+const HANDLINGS: &[&str] = &[
+    "released",
+    "transferred",
+    "locked",
+    "unlocked",
+    "renamed",
+    "prioritised",
+    "escalated",
+    "tagged",
+    "untagged",
+    "noted",
+    "scheduled",
+    "unscheduled",
+    "reasoned",
+    "hidden",
+    "restored",
 ];
 
 /// What timers do with every few steps; that nothing due is left behind is for the verdict.
@@ -61,7 +81,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ),
     ("feedback::read_all_feedback", "many times `read_feedback`"),
     ("handling::begin_wording", "asks for words, that come to `handle`"),
-    ("handling::erase", "to come"),
     ("handling::word", "turns words into a `handle`"),
     ("meeting::choose_locale", "changes how parcels look"),
     ("meeting::greet", "every other update meets its sender too"),
@@ -98,7 +117,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
 
 /// Fails if something was never done.
 pub fn must_have_happened(sum: &Tally) {
-    for what in LIVED {
+    for what in LIVED.iter().chain(HANDLINGS) {
         assert!(sum.0.contains_key(what), "no history came to {what}: {sum:?}");
     }
 }

@@ -2,11 +2,8 @@
 //! crash; the last one delivers everything.
 
 use std::cell::Cell;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use switchboard::clock::{Clock, ManualClock};
@@ -19,10 +16,12 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::messenger::Messenger;
+use super::mortal::Mortal;
 use super::plan::{Ending, Plan, is_last};
 use super::script::{self, Script};
 use super::update::{Made, Update, handle};
 use super::verdict;
+use super::weather;
 use super::witness::Witness;
 use super::words::Words;
 use super::world::{Shared, Tally, World};
@@ -53,6 +52,8 @@ pub struct History {
     plan: Plan,
     /// Dice of the course of things: time, crashes, repetitions.
     random: fastrand::Rng,
+    /// Whether the clock may go back.
+    wavers: bool,
     /// Polls until the program dies, if it is to.
     polls: Rc<Cell<Option<usize>>>,
     /// The same for the life after this one.
@@ -83,6 +84,7 @@ pub fn live(plan: Plan) -> Result<Report, String> {
         },
         script: Script::new(random.fork(), world.clone()),
         plan,
+        wavers: random.u8(..4) == 0,
         polls: Rc::default(),
         next_polls: None,
         rules,
@@ -122,6 +124,7 @@ impl History {
         let mut world = world.look();
         if lived.is_none() {
             world.crashed();
+            self.plan.story.tell(|| "the program dies".into());
         }
         if let Some(wrong) = world.wrong.first() {
             return Err(wrong.clone());
@@ -177,11 +180,13 @@ impl History {
         }
         if !last {
             self.world.look().tally.count("stops");
+            self.plan.story.tell(|| "the program stops".into());
             return Ok(());
         }
         self.over = true;
         verdict::check(&self.world.look(), &desk)?;
-        self.words.check(desk.store())
+        let erased = self.world.look().erased.clone();
+        self.words.check(desk.store(), &erased)
     }
 
     /// From here on the dice of this step fall.
@@ -194,6 +199,8 @@ impl History {
             world.random = self.random.fork();
         }
         let ending = Ending::of(step, &mut self.random);
+        let now = self.clock.now().0;
+        self.plan.story.tell(|| format!("step {step} at {now}: {ending:?}"));
         if is_last(step) {
             self.polls.set(None);
         }
@@ -224,17 +231,11 @@ impl History {
             }
         }
         self.answer_open(desk).await?;
-        self.weather(courier);
+        weather::change(&mut self.world.look(), &mut self.random, courier);
         if self.random.u8(..4) == 0 {
             self.timers(desk).await?;
         }
-        let pass = match self.random.u8(..100) {
-            0..40 => 0,
-            40..85 => self.random.u64(1..2_000),
-            85..97 => self.random.u64(60_000..5_400_000),
-            _ => self.random.u64(86_400_000..300_000_000),
-        };
-        self.clock.advance(Duration::from_millis(pass));
+        weather::pass_time(&self.clock, self.wavers, &mut self.world.look(), &mut self.random);
         for _ in 0..self.random.usize(..60) {
             tokio::task::yield_now().await;
         }
@@ -257,29 +258,6 @@ impl History {
             tokio::task::yield_now().await;
         }
         timers.await.map_err(|error| error.to_string())?.map_err(text)
-    }
-
-    /// What happens to the messenger by itself.
-    fn weather(&mut self, courier: &CourierHandle) {
-        let mut world = self.world.look();
-        match self.random.u8(..100) {
-            0 => world.reached = false,
-            1..12 if !world.reached => {
-                world.reached = true;
-                courier.network_is_back();
-            }
-            _ => {}
-        }
-        let Some(group) = world.group.last().copied() else {
-            return;
-        };
-        match self.random.u8(..100) {
-            0 => world.move_group(),
-            1..3 => drop(world.blocked.insert(group)),
-            3..12 => drop(world.blocked.remove(&group)),
-            12..15 => courier.network_is_back(),
-            _ => {}
-        }
     }
 
     /// All open updates at the same time; each is answered when this returns.
@@ -316,9 +294,13 @@ impl History {
         self.words.answered(update, made, again, desk.store())?;
         let mut world = self.world.look();
         world.note(&format!("{} {made:?}", update.number));
+        (self.plan.story).tell(|| format!("{} {} {:?}: {made:?}", update.number, update.who, update.what));
         world.tally.count("updates answered");
         if !matches!(made, Made::Refused | Made::TurnedAway | Made::Repeated) {
             world.tally.count(update.what.use_case());
+            if let Some(handling) = update.what.handling() {
+                world.tally.count(handling);
+            }
         }
         match made {
             Made::AnsweredFeedback(_) => world.tally.count("feedback::answer_feedback"),
@@ -376,25 +358,4 @@ impl History {
 
 fn text(fault: Fault) -> String {
     fault.to_string()
-}
-
-/// A life that may end at any point.
-struct Mortal<'a> {
-    polls: Rc<Cell<Option<usize>>>,
-    life: Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>,
-}
-
-impl Future for Mortal<'_> {
-    /// Nothing if it died.
-    type Output = Option<Result<(), String>>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Some(polls) = self.polls.get() {
-            match polls.checked_sub(1) {
-                Some(rest) => self.polls.set(Some(rest)),
-                None => return Poll::Ready(None),
-            }
-        }
-        self.life.as_mut().poll(context).map(Some)
-    }
 }

@@ -1,16 +1,20 @@
 //! Random histories of users, operators, faults and crashes over the desk, the store and the outbox; after
 //! each it is held against what the program promises.
 //!
-//! `SIMULATION_SEED=n cargo test --test simulation` runs the one history of that seed again,
-//! `SIMULATION_HISTORIES=n` so many new ones (100 unless told).
+//! `SIMULATION_SEED=n cargo test --test simulation` runs the one history of that seed again, with
+//! `SIMULATION_STEPS=3,17,…` these of its steps alone; `SIMULATION_HISTORIES=n` so many new ones. A history that fails
+//! is cut down to the fewest steps that fail too, and told step by step.
 
 mod coverage;
 mod history;
 mod messenger;
+mod mortal;
 mod plan;
+mod quiet;
 mod script;
 mod update;
 mod verdict;
+mod weather;
 mod witness;
 mod words;
 mod world;
@@ -19,7 +23,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
 use history::Report;
-use plan::Plan;
+use plan::{Plan, Story};
 use world::Tally;
 
 /// Histories unless told.
@@ -34,27 +38,40 @@ fn setting(name: &str) -> Option<u64> {
     )
 }
 
-/// Lives a history; whatever goes wrong is said with its seed.
+/// Lives a history. If anything goes wrong, it is said with the seed and the fewest steps that it goes wrong with.
 fn live(plan: Plan) -> Report {
-    let seed = plan.seed;
-    match catch_unwind(AssertUnwindSafe(|| history::live(plan))) {
-        Ok(Ok(report)) => report,
-        Ok(Err(wrong)) => panic!("{wrong}\n{}", again(seed)),
-        Err(panic) => {
-            eprintln!("{}", again(seed));
-            std::panic::resume_unwind(panic)
-        }
-    }
+    let wrong = match attempt(&plan) {
+        Ok(report) => return report,
+        Err(wrong) => wrong,
+    };
+    let mut short = plan::shortest(&plan, |plan| attempt(&plan).is_err());
+    short.story = Story::told();
+    let wrong = attempt(&short).err().unwrap_or(wrong);
+    let steps: Vec<String> = short.steps.iter().map(u32::to_string).collect();
+    let (seed, steps, story) = (short.seed, steps.join(","), short.story.lines().join("\n"));
+    let whole = format!("SIMULATION_SEED={seed}");
+    panic!(
+        "{story}\n{wrong}\n\nrun it again: {whole} SIMULATION_STEPS={steps} cargo test --test simulation\nor whole: {whole} cargo test --test simulation"
+    );
 }
 
-fn again(seed: u64) -> String {
-    format!("run it again: SIMULATION_SEED={seed} cargo test --test simulation")
+/// The history of a plan, or what went wrong in it, be it a panic.
+fn attempt(plan: &Plan) -> Result<Report, String> {
+    let quiet = quiet::Quiet::now();
+    let lived = catch_unwind(AssertUnwindSafe(|| history::live(plan.clone())));
+    drop(quiet);
+    lived.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        Err(text.unwrap_or_else(|| (*panic.downcast_ref::<&str>().unwrap_or(&"a panic")).to_owned()))
+    })
 }
 
 #[test]
 fn promises_hold_through_any_history() {
     if let Some(seed) = setting("SIMULATION_SEED") {
-        println!("{:?}", live(Plan::whole(seed)));
+        let steps = std::env::var("SIMULATION_STEPS");
+        let plan = steps.map_or_else(|_| Plan::whole(seed), |steps| Plan::of(seed, &steps));
+        println!("{:?}", live(plan));
         return;
     }
     let histories = setting("SIMULATION_HISTORIES").unwrap_or(HISTORIES);

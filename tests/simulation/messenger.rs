@@ -62,6 +62,15 @@ fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
     let Some(id) = world.recognise(parcel) else {
         return Carried::Failed { why: "unknown".into() };
     };
+    if parcel.payload.ticket().is_some_and(|no| world.erased.contains(&no)) {
+        // There is nothing left to draw.
+        world.promises[id].said = Said::Pointless;
+        world.tally.count("pointless");
+        return Carried::Arrived {
+            at: vec![],
+            more: false,
+        };
+    }
     if !world.reached {
         world.tally.count("outages met");
         return Carried::Failed {

@@ -2,6 +2,7 @@
 //! history with some of its steps left out is one as well.
 
 use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
 
 /// Steps of a whole history.
 const STEPS: u32 = 200;
@@ -13,6 +14,75 @@ const LAST_STEPS: u32 = 30;
 pub struct Plan {
     pub seed: u64,
     pub steps: VecDeque<u32>,
+    pub story: Story,
+}
+
+/// What happened, in words, if anybody wants to read it.
+#[derive(Clone, Debug, Default)]
+pub struct Story(Option<Arc<Mutex<Vec<String>>>>);
+
+impl Story {
+    /// One that is written down.
+    pub fn told() -> Self {
+        Story(Some(Arc::default()))
+    }
+
+    /// Adds a line, if anybody wants to read it.
+    pub fn tell(&self, line: impl FnOnce() -> String) {
+        if let Some(lines) = &self.0 {
+            lines.lock().unwrap().push(line());
+        }
+    }
+
+    /// All lines.
+    pub fn lines(&self) -> Vec<String> {
+        self.0
+            .as_ref()
+            .map(|lines| lines.lock().unwrap().clone())
+            .unwrap_or_default()
+    }
+}
+
+/// Histories tried to find a short one that fails too.
+const TRIES: u32 = 600;
+
+/// The plan with as few steps as can be found that it still fails with: leaves out half of them, quarters, and so on
+/// down to single ones, and keeps what was left out as long as `fails` holds.
+pub fn shortest(plan: &Plan, fails: impl Fn(Plan) -> bool) -> Plan {
+    let mut steps: Vec<u32> = plan.steps.iter().copied().collect();
+    let mut tries = 0;
+    let mut size = steps.len().div_ceil(2);
+    while size > 0 {
+        let before = steps.len();
+        let mut from = 0;
+        while from < steps.len() && tries < TRIES {
+            tries += 1;
+            let rest: VecDeque<u32> = (steps.iter().enumerate())
+                .filter(|(at, _)| !(from..from + size).contains(at))
+                .map(|(_, step)| *step)
+                .collect();
+            let shorter = Plan {
+                seed: plan.seed,
+                steps: rest.clone(),
+                story: Story::default(),
+            };
+            if fails(shorter) {
+                steps = rest.into();
+            } else {
+                from += size;
+            }
+        }
+        // Once single steps can no longer be left out, none can.
+        size = if size == 1 && steps.len() < before { 1 } else { size / 2 };
+        if tries >= TRIES {
+            break;
+        }
+    }
+    Plan {
+        seed: plan.seed,
+        steps: steps.into(),
+        story: Story::default(),
+    }
 }
 
 /// What a step does to the program besides what people do.
@@ -32,6 +102,17 @@ impl Plan {
         Plan {
             seed,
             steps: (0..STEPS).collect(),
+            story: Story::default(),
+        }
+    }
+
+    /// These steps of a seed: numbers with commas between them.
+    pub fn of(seed: u64, steps: &str) -> Self {
+        let number = |step: &str| step.trim().parse().expect("steps are numbers with commas between them");
+        Plan {
+            seed,
+            steps: steps.split(',').map(number).collect(),
+            story: Story::default(),
         }
     }
 
@@ -66,4 +147,10 @@ impl Ending {
 /// Whether the program must not end any more before everything is delivered.
 pub fn is_last(step: u32) -> bool {
     step >= STEPS - LAST_STEPS
+}
+
+#[test]
+fn a_failing_history_is_cut_down_to_the_steps_that_it_fails_with() {
+    let fails = |plan: Plan| [3, 77, 150].iter().all(|step| plan.steps.contains(step));
+    assert_eq!(shortest(&Plan::whole(1), fails).steps, [3, 77, 150]);
 }

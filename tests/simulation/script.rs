@@ -82,8 +82,7 @@ impl Script {
     }
 
     fn something(&mut self, store: &Store, at: i64) -> (i64, What) {
-        let tickets = store.count(Count::Tickets).unwrap() + store.count(Count::Hidden).unwrap();
-        let feedback = store.count(Count::Feedback).unwrap();
+        let tickets = self.world.look().tickets.len() as u64;
         let group = self.world.look().group.clone();
         match self.random.u8(..100) {
             0..55 => {
@@ -104,12 +103,12 @@ impl Script {
                         } else {
                             staff
                         };
-                        let operation = self.operation(*group, (tickets, feedback), at);
+                        let operation = self.operation(*group, store, at);
                         (who, What::Operates(Some(*group), operation))
                     }
                     None => (
                         staff,
-                        What::Operates(None, self.operation(ChatId::telegram(staff), (tickets, feedback), at)),
+                        What::Operates(None, self.operation(ChatId::telegram(staff), store, at)),
                     ),
                 }
             }
@@ -153,14 +152,17 @@ impl Script {
         }
     }
 
-    fn operation(&mut self, chat: ChatId, (tickets, feedback): (u64, u64), at: i64) -> Operation {
-        match self.random.u8(..29) {
+    fn operation(&mut self, chat: ChatId, store: &Store, at: i64) -> Operation {
+        let tickets = self.world.look().tickets.len() as u64;
+        let feedback = store.count(Count::Feedback).unwrap();
+        match self.random.u8(..30) {
+            29 => Operation::Erases(self.hidden_ticket(tickets, store)),
             26 => {
                 let until_lifted = self.random.u8(..6) == 0;
                 let for_ms = (!until_lifted).then(|| self.random.i64(1..20_000_000));
                 Operation::Bans(self.anybody(), for_ms)
             }
-            27.. => Operation::Unbans(self.anybody()),
+            27 | 28 => Operation::Unbans(self.anybody()),
             20..26 => Operation::Handles(self.ticket(tickets), self.handling(at)),
             0..4 => Operation::Takes(self.ticket(tickets)),
             4..6 => Operation::Closes(self.ticket(tickets)),
@@ -189,7 +191,12 @@ impl Script {
 
     fn handling(&mut self, at: i64) -> Handling {
         let words = |n: u8| format!("t{n}");
-        match self.random.u8(..14) {
+        match self.random.u8(..17) {
+            14 => Handling::Renamed {
+                subject: words(self.random.u8(..3)),
+            },
+            15 => Handling::Unscheduled,
+            16 => Handling::Hidden,
             0 => Handling::Released,
             1 | 2 => Handling::Transferred {
                 to: PersonId::telegram(self.pick(&STAFF)),
@@ -239,6 +246,13 @@ impl Script {
             0
         };
         TicketNo(self.random.u64(first..=tickets + 1))
+    }
+
+    /// Mostly one that is hidden, if there is any.
+    fn hidden_ticket(&mut self, tickets: u64, store: &Store) -> TicketNo {
+        let some: Vec<TicketNo> = (0..12).map(|_| TicketNo(self.random.u64(..=tickets))).collect();
+        let hidden = |no: &TicketNo| store.ticket(*no).unwrap().is_some_and(|ticket| ticket.value.hidden);
+        some.iter().copied().find(hidden).unwrap_or(some[0])
     }
 
     /// Mostly one of this user's.

@@ -43,6 +43,7 @@ pub enum Operation {
     Closes(TicketNo),
     Reopens(TicketNo),
     Handles(TicketNo, Handling),
+    Erases(TicketNo),
     BeginsReply(TicketNo),
     BeginsFeedbackAnswer(FeedbackNo),
     ReadsFeedback(FeedbackNo),
@@ -71,6 +72,30 @@ impl What {
             | What::Rates(..)
             | What::BeginsComment(_) => true,
         }
+    }
+
+    /// What is done with a ticket, if this is no more than that.
+    pub fn handling(&self) -> Option<&'static str> {
+        let What::Operates(_, Operation::Handles(_, how)) = self else {
+            return None;
+        };
+        Some(match how {
+            Handling::Released => "released",
+            Handling::Transferred { .. } => "transferred",
+            Handling::Locked => "locked",
+            Handling::Unlocked => "unlocked",
+            Handling::Renamed { .. } => "renamed",
+            Handling::Prioritised { .. } => "prioritised",
+            Handling::Escalated => "escalated",
+            Handling::Tagged { .. } => "tagged",
+            Handling::Untagged { .. } => "untagged",
+            Handling::Noted { .. } => "noted",
+            Handling::Scheduled { .. } => "scheduled",
+            Handling::Unscheduled => "unscheduled",
+            Handling::Reasoned { .. } => "reasoned",
+            Handling::Hidden => "hidden",
+            Handling::Restored => "restored",
+        })
     }
 
     /// The use case of the desk that it comes to, by its file and its name there.
@@ -102,6 +127,7 @@ impl Operation {
             Operation::Reopens(_) => "operating::reopen",
             Operation::Handles(_, Handling::Reasoned { .. }) => "handling::close_because",
             Operation::Handles(..) => "handling::handle",
+            Operation::Erases(_) => "handling::erase",
             Operation::BeginsReply(_) => "operating::begin_reply",
             Operation::BeginsFeedbackAnswer(_) => "feedback::begin_feedback_answer",
             Operation::ReadsFeedback(_) => "feedback::read_feedback",
@@ -218,6 +244,7 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
             made(operator.close_because(number, no, reason).await, |()| Made::Done)
         }
         Operation::Handles(no, how) => made(operator.handle(number, no, how).await, |()| Made::Done),
+        Operation::Erases(no) => made(operator.erase(number, no).await, |()| Made::Done),
         Operation::BeginsReply(no) => made(operator.begin_reply(number, no).await, |()| Made::Done),
         Operation::BeginsFeedbackAnswer(no) => made(operator.begin_feedback_answer(number, no).await, |()| Made::Done),
         Operation::ReadsFeedback(no) => made(operator.read_feedback(no).await, |_| Made::Done),

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use switchboard::domain::Parcel;
+use serde::de::DeserializeOwned;
+use switchboard::domain::{Parcel, Ticket};
 use switchboard::sealing::MasterKey;
 use switchboard::store::{Committed, Engine, Fault, Key, Mark, MemoryEngine, Order, Pending, Row, Store, Table, Write};
 
@@ -42,16 +43,43 @@ impl Witness {
             .filter(|(key, _)| key.first() == Some(&Table::Outbox.letter()))
             .cloned()
             .collect();
+        let tickets: Vec<(Key, Option<Vec<u8>>)> = write
+            .puts
+            .iter()
+            .filter(|(key, _)| key.first() == Some(&Table::Ticket.letter()))
+            .cloned()
+            .collect();
         let outcome = self.disk.commit(write).await?;
         if outcome == Committed::Done {
+            self.note_tickets(tickets);
             let read = |(key, value): (Key, Option<Vec<u8>>)| {
-                let parcel = value.map(|value| self.parcel(&key, &value));
+                let parcel = value.map(|value| self.read(Table::Outbox, &key, &value));
                 (key, parcel)
             };
             self.seen(update, outbox.into_iter().map(read).collect());
         }
         self.world.dawdle().await;
         Ok(outcome)
+    }
+
+    fn note_tickets(&self, tickets: Vec<(Key, Option<Vec<u8>>)>) {
+        let mut world = self.world.look();
+        for (key, value) in tickets {
+            match (value, world.tickets.get(&key).copied()) {
+                (Some(_), Some((no, _))) if world.erased.contains(&no) => {
+                    world
+                        .wrong
+                        .push(format!("ticket {no} came back after it was destroyed"));
+                }
+                (Some(_), Some(_)) => {}
+                (Some(value), None) => {
+                    let ticket: Ticket = self.read(Table::Ticket, &key, &value);
+                    world.tickets.insert(key, (ticket.no, ticket.requester));
+                }
+                (None, Some((no, _))) => drop(world.erased.insert(no)),
+                (None, None) => world.wrong.push("a ticket was destroyed that never was".into()),
+            }
+        }
     }
 
     fn seen(&self, update: Option<u64>, outbox: Vec<(Key, Option<Parcel>)>) {
@@ -72,11 +100,12 @@ impl Witness {
         }
     }
 
-    fn parcel(&self, key: &[u8], value: &[u8]) -> Parcel {
+    /// A record as it is written, sealed or not.
+    fn read<T: DeserializeOwned>(&self, table: Table, key: &[u8], value: &[u8]) -> T {
         let opened = || Store::as_it_is(self.disk.clone(), self.key.as_ref()).unwrap();
         let reader = self.reader.get_or_init(opened);
         assert_eq!(reader.is_sealed(), self.key.is_some());
-        serde_json::from_slice(&reader.opened(Table::Outbox, key, value).unwrap()).unwrap()
+        serde_json::from_slice(&reader.opened(table, key, value).unwrap()).unwrap()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where the words of people should be, by what the program answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use switchboard::domain::{
@@ -82,7 +82,7 @@ impl Words {
     }
 
     /// Holds all of them against the store.
-    pub fn check(&self, store: &Store) -> Result<(), String> {
+    pub fn check(&self, store: &Store, erased: &BTreeSet<TicketNo>) -> Result<(), String> {
         let all = everything(store)?;
         if let Some((text, places)) = all.iter().find(|(text, _)| !self.0.contains_key(*text)) {
             return Err(format!("{text:?} is stored in {places:?} and nobody was told so"));
@@ -90,6 +90,7 @@ impl Words {
         for (text, (who, fate)) in &self.0 {
             let expected = match now(store, *fate)? {
                 Fate::Gone => vec![],
+                Fate::In(no) | Fate::CommentOn(no) if erased.contains(&no) => vec![],
                 fate => vec![(*who, fate)],
             };
             let places = all.get(text).cloned().unwrap_or_default();

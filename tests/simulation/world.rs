@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use switchboard::domain::{ChatId, Lane, MessageRef, Parcel, Payload, Undelivered};
+use switchboard::domain::{ChatId, Lane, MessageRef, Parcel, Payload, PersonId, TicketNo, Undelivered};
 use switchboard::store::Key;
 
 /// The world, shared by engine, carrier and script.
@@ -47,9 +47,13 @@ pub enum Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     Nothing,
-    Arrived { more: bool },
+    Arrived {
+        more: bool,
+    },
     Refused(Undelivered),
     Moved,
+    /// The ticket it was about is destroyed: nothing to say any more.
+    Pointless,
 }
 
 /// A parcel that was put into the outbox once.
@@ -102,6 +106,12 @@ pub struct World {
     pub busy: BTreeSet<Lane>,
     /// Messages of each chat, to be answered.
     pub messages: BTreeMap<ChatId, Vec<MessageRef>>,
+    /// Every ticket there ever was, by its key, with its requester.
+    pub tickets: BTreeMap<Key, (TicketNo, PersonId)>,
+    /// Those that were destroyed.
+    pub erased: BTreeSet<TicketNo>,
+    /// Whether the clock was ever put back: then moments do not tell what came before what.
+    pub wavered: bool,
     /// How often each update was committed.
     pub commits: BTreeMap<u64, u32>,
     pub step: u32,
@@ -125,6 +135,9 @@ impl World {
             in_the_air: BTreeSet::new(),
             busy: BTreeSet::new(),
             messages: BTreeMap::new(),
+            tickets: BTreeMap::new(),
+            erased: BTreeSet::new(),
+            wavered: false,
             commits: BTreeMap::new(),
             step: 0,
             wrong: Vec::new(),
@@ -171,6 +184,12 @@ impl World {
         }
     }
 
+    /// Whose a ticket is or was.
+    pub fn requester(&self, no: TicketNo) -> Option<PersonId> {
+        let mut tickets = self.tickets.values();
+        tickets.find(|(other, _)| *other == no).map(|(_, requester)| *requester)
+    }
+
     /// A parcel was put into the outbox, moved on by a part, or taken out; it is on the disk now.
     pub fn written(&mut self, key: &Key, parcel: Option<Parcel>, origin: Origin) {
         self.exchange_twins(key);
@@ -192,7 +211,10 @@ impl World {
                 let promise = &mut self.promises[id];
                 promise.settled = true;
                 self.in_the_air.remove(&(id, promise.parcel.part));
-                if !matches!(promise.said, Said::Arrived { more: false } | Said::Refused(_)) {
+                if !matches!(
+                    promise.said,
+                    Said::Arrived { more: false } | Said::Refused(_) | Said::Pointless
+                ) {
                     self.wrong
                         .push(format!("taken out of the outbox without having arrived: {promise:?}"));
                 }

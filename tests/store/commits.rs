@@ -26,9 +26,10 @@ fn expecting(key: &[u8], expected: Option<&[u8]>, mut write: Write) -> Write {
     write
 }
 
-fn once(places: [&[u8]; 2], mut write: Write) -> Write {
+/// Marked today, yesterday or, as it never is here, tomorrow.
+fn once([today, yesterday]: [&[u8]; 2], mut write: Write) -> Write {
     write.once = Some(Mark {
-        places: places.map(<[u8]>::to_vec),
+        places: [today, yesterday, b"tomorrow"].map(<[u8]>::to_vec),
         bit: 9,
     });
     write

@@ -35,6 +35,8 @@ pub async fn an_update_counts_once_for_two_days(home: Lodging) {
         (7, midnight),
         (7, midnight + DAY_MS - 1),
         (8, midnight + 2 * DAY_MS - 1),
+        // The clock went wrong and was put back.
+        (8, midnight - 1),
     ] {
         assert_eq!(
             update(&store, number, at).await,

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use switchboard::domain::TicketNo;
+use switchboard::domain::{Lane, MessageRef, Notice, Parcel, Payload, PersonId, TicketNo};
+use switchboard::outbox::{Carried, Ledger};
 
 use crate::handling::{any, opens_more, ticket};
 
@@ -126,5 +127,40 @@ async fn a_deleted_ticket_is_in_no_list_and_an_erased_one_is_nowhere() {
     anna.says("another thing");
     boris.sees("another thing").await;
     assert!(story.desk.store().ticket(TicketNo(2)).unwrap().is_some());
+    story.closes().await;
+}
+
+/// A notice may be under way while its ticket is destroyed.
+#[tokio::test]
+async fn what_arrives_of_an_erased_ticket_leads_nowhere() {
+    let story = any().opens().await;
+    let (anna, admin, boris) = (story.anna(), story.admin(), story.boris());
+    anna.says("a secret thing");
+    boris.sees("a secret thing").await;
+    admin.says("/close #1");
+    anna.sees("Support has closed ticket #1").await;
+    admin.says("/hide #1");
+    admin.sees("🗑 Deleted").await;
+    admin.presses("More").await;
+    admin.presses("Erase").await;
+    admin.presses("Yes, erase for good").await;
+    admin.sees("Deleted tickets").await;
+    let chat = PersonId::telegram(1).chat();
+    let parcel = Parcel {
+        lane: Lane { chat, strand: 0 },
+        payload: Payload::TellUser {
+            no: TicketNo(1),
+            notice: Notice::Opened,
+        },
+        part: 0,
+        not_before: None,
+    };
+    let at = MessageRef { chat, message: 77 };
+    let carried = Carried::Arrived {
+        at: vec![at],
+        more: false,
+    };
+    story.desk.settle(1_000, parcel, carried).await.unwrap();
+    assert_eq!(story.desk.store().link(at).unwrap(), None);
     story.closes().await;
 }

@@ -132,7 +132,12 @@ fn stories(path: &str, text: &str, read: impl Fn(&str) -> Option<String>) -> Vec
 }
 
 /// Variables that only tests read.
-const OF_TESTS: [&str; 3] = ["INSTA_UPDATE", "SIMULATION_HISTORIES", "SIMULATION_SEED"];
+const OF_TESTS: [&str; 4] = [
+    "INSTA_UPDATE",
+    "SIMULATION_HISTORIES",
+    "SIMULATION_SEED",
+    "SIMULATION_STEPS",
+];
 
 /// Commands that test the project, in the README and not in the script that is run for every change.
 fn commands(path: &str, text: &str, script: &str) -> Vec<String> {

@@ -27,11 +27,14 @@ fn of_person(person: &Person, world: &World, desk: &Desk, tickets: &Tickets) -> 
     }
     for past in &person.past_bans {
         let too_soon = past.lifted_by.is_none() && past.ban.until.is_none_or(|until| past.ended < until);
-        if past.ended < past.ban.at || too_soon {
+        if (past.ended < past.ban.at || too_soon) && !world.wavered {
             return Err(format!("ended against the rules: {past:?}"));
         }
     }
     told(person, world)?;
+    if world.wavered {
+        return Ok(());
+    }
     let past = person.past_bans.iter().map(|past| (&past.ban, Some(past.ended)));
     for (ban, ended) in past.chain(person.ban.iter().map(|ban| (ban, None))) {
         if let Some(at) = words_during(ban, ended, person.id, desk, tickets)? {

@@ -6,7 +6,7 @@ use switchboard::domain::{Closer, Event, HOUR_MS, Handling, Happening, MAX_REMIN
 use super::Verdict;
 
 /// The history gives the ticket, and every move in it was legal.
-pub fn replays(ticket: &Ticket, events: &[Event], desk: &Desk) -> Verdict {
+pub fn replays(ticket: &Ticket, events: &[Event], wavered: bool, desk: &Desk) -> Verdict {
     let message = events
         .get(1)
         .and_then(|event| event.what.message())
@@ -16,7 +16,7 @@ pub fn replays(ticket: &Ticket, events: &[Event], desk: &Desk) -> Verdict {
         return Err("its beginning is not that of a ticket".into());
     }
     for event in &events[2..] {
-        if !legal(&again, event, &desk.rules()) || event.at < again.changed_at {
+        if !legal(&again, event, &desk.rules()) || (event.at < again.changed_at && !wavered) {
             return Err(format!("{event:?} cannot follow on {again:?}"));
         }
         again.apply(event);

@@ -3,6 +3,8 @@
 mod bans;
 mod feedback;
 mod legal;
+mod overdue;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +31,8 @@ pub fn check(world: &World, desk: &Desk) -> Verdict {
     }
     let tickets = tickets(desk)?;
     for promise in &world.promises {
-        arrived(promise, desk).map_err(|why| format!("{why}: {promise:?}"))?;
-        addressed(promise, &tickets, world).map_err(|why| format!("{why}: {promise:?}"))?;
+        arrived(promise, world, desk).map_err(|why| format!("{why}: {promise:?}"))?;
+        addressed(promise, world).map_err(|why| format!("{why}: {promise:?}"))?;
     }
     let mut carried: BTreeMap<(u64, u64), Vec<&Promise>> = BTreeMap::new();
     for promise in &world.promises {
@@ -39,9 +41,12 @@ pub fn check(world: &World, desk: &Desk) -> Verdict {
         }
     }
     for (ticket, events) in tickets.values() {
-        legal::replays(ticket, events, desk).map_err(|why| format!("{why}: {ticket:?}, {events:?}"))?;
+        legal::replays(ticket, events, world.wavered, desk).map_err(|why| format!("{why}: {ticket:?}, {events:?}"))?;
         shown(ticket, events, &carried, world, desk)?;
     }
+    nothing_of_the_erased(world, desk)?;
+    overdue::check(desk, &tickets)?;
+    told::check(world, desk, &tickets)?;
     feedback::check(world, desk, &tickets)?;
     bans::check(world, desk, &tickets)?;
     people(desk, &tickets)
@@ -66,12 +71,32 @@ fn tickets(desk: &Desk) -> Result<Tickets, String> {
     Ok(tickets)
 }
 
+/// What was destroyed is gone, and nothing leads to it.
+fn nothing_of_the_erased(world: &World, desk: &Desk) -> Verdict {
+    for no in &world.erased {
+        if desk.store().ticket(*no).map_err(text)?.is_some() {
+            return Err(format!("ticket {no} is back"));
+        }
+        let rows = desk.store().history_rows(*no, 1).map_err(text)?;
+        if !rows.is_empty() {
+            return Err(format!("something of ticket {no} is left"));
+        }
+    }
+    let leads = |link: &Link| world.erased.contains(&link.no);
+    match records::<Link>(desk.store(), Table::Link)?.into_iter().find(leads) {
+        Some(link) => Err(format!("a message leads to ticket {}, which is destroyed", link.no)),
+        None => Ok(()),
+    }
+}
+
 /// Every part at least once, and more often only where a receipt was lost; or refused for good.
-fn arrived(promise: &Promise, desk: &Desk) -> Verdict {
+fn arrived(promise: &Promise, world: &World, desk: &Desk) -> Verdict {
     if !promise.settled {
         return Err("not settled".into());
     }
+    let erased = |no| world.erased.contains(&no);
     let parts = match promise.said {
+        Said::Pointless => return Ok(()),
         // The part refused may have landed before, if the answer was lost.
         Said::Refused(_) => promise.parcel.part,
         _ => parts(&promise.parcel.payload),
@@ -88,6 +113,7 @@ fn arrived(promise: &Promise, desk: &Desk) -> Verdict {
         let entry = words(promise).map_or(0, |(_, seq)| seq);
         let last = landed.last().copied().flatten();
         if let (Some(at), Some(no)) = (last, promise.parcel.payload.ticket())
+            && !erased(no)
             && desk.store().link(at).map_err(text)? != Some(Link { no, seq: entry })
         {
             return Err(format!("{at:?} does not lead to its entry"));
@@ -108,10 +134,10 @@ fn arrived(promise: &Promise, desk: &Desk) -> Verdict {
 }
 
 /// What is for a user went to this user, what is for staff to nobody else.
-fn addressed(promise: &Promise, tickets: &Tickets, world: &World) -> Verdict {
+fn addressed(promise: &Promise, world: &World) -> Verdict {
     let payload = &promise.parcel.payload;
     let requester = match payload.ticket() {
-        Some(no) => Some(tickets.get(&no.0).ok_or("its ticket is not there")?.0.requester),
+        Some(no) => Some(world.requester(no).ok_or("its ticket never was")?),
         None => None,
     };
     let staff = |chat: ChatId| world.group.contains(&chat) || super::script::STAFF.contains(&chat.number);

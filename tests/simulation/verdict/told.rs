@@ -1,0 +1,101 @@
+//! Users were told of what happened to their tickets, once for each time.
+
+use std::collections::BTreeMap;
+
+use switchboard::desk::Desk;
+use switchboard::domain::{Closer, Handling, Happening, Notice, Party, Payload};
+
+use super::super::world::World;
+use super::{Tickets, Verdict, born_of_feedback};
+
+type Counts = BTreeMap<(u64, String), u64>;
+
+pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
+    let mut happened = Counts::new();
+    for (ticket, events) in tickets.values() {
+        for event in events {
+            let born = || born_of_feedback(ticket, desk).map(|words| words > 0);
+            if let Some(notice) = to_be_told(&event.what)
+                && !(event.what == Happening::Opened && born()?)
+            {
+                *happened.entry((ticket.no.0, notice)).or_default() += 1;
+            }
+        }
+    }
+    let mut told = Counts::new();
+    for promise in &world.promises {
+        if let Payload::TellUser { no, notice } = &promise.parcel.payload
+            && !world.erased.contains(no)
+            && let Some(notice) = named(notice)
+        {
+            *told.entry((no.0, notice)).or_default() += 1;
+        }
+    }
+    if happened != told {
+        let odd = |(key, times): &(&(u64, String), &u64)| told.get(*key) != Some(*times);
+        let missing: Vec<_> = happened.iter().filter(odd).collect();
+        let odd = |(key, times): &(&(u64, String), &u64)| happened.get(*key) != Some(*times);
+        let surplus: Vec<_> = told.iter().filter(odd).collect();
+        return Err(format!("users should be told {missing:?} and were told {surplus:?}"));
+    }
+    Ok(())
+}
+
+/// What a user must hear of this, if it is always the same.
+fn to_be_told(what: &Happening) -> Option<String> {
+    Some(match what {
+        Happening::Opened => "opened".into(),
+        Happening::Closed { by: Closer::User } => return None,
+        Happening::Closed { by } => format!("closed {by:?}"),
+        Happening::Reopened { by: Party::User } => return None,
+        Happening::Reopened { by } => format!("reopened {by:?}"),
+        Happening::Warned => "warned".into(),
+        Happening::Handled { how, .. } => match how {
+            Handling::Locked => "locked".into(),
+            Handling::Unlocked => "unlocked".into(),
+            Handling::Scheduled { .. } => "warned".into(),
+            Handling::Released
+            | Handling::Transferred { .. }
+            | Handling::Renamed { .. }
+            | Handling::Prioritised { .. }
+            | Handling::Escalated
+            | Handling::Tagged { .. }
+            | Handling::Untagged { .. }
+            | Handling::Noted { .. }
+            | Handling::Unscheduled
+            | Handling::Reasoned { .. }
+            | Handling::Hidden
+            | Handling::Restored => return None,
+        },
+        // Whoever takes a ticket by answering is not announced; nobody out of reach is reminded.
+        Happening::Taken { .. } | Happening::Reminded { .. } => return None,
+        Happening::Said { .. }
+        | Happening::Rated { .. }
+        | Happening::Commented { .. }
+        | Happening::Unreachable
+        | Happening::Edited { .. }
+        | Happening::Deleted { .. }
+        | Happening::Undelivered { .. } => return None,
+    })
+}
+
+fn named(notice: &Notice) -> Option<String> {
+    Some(match notice {
+        Notice::Opened => "opened".into(),
+        Notice::Closed { by } => format!("closed {by:?}"),
+        Notice::Reopened { by } => format!("reopened {by:?}"),
+        Notice::Warned { .. } => "warned".into(),
+        Notice::Locked => "locked".into(),
+        Notice::Unlocked => "unlocked".into(),
+        Notice::Taken { .. }
+        | Notice::Reminded { .. }
+        | Notice::Added
+        | Notice::FeedbackAnswered { .. }
+        | Notice::Handled { .. }
+        | Notice::Rated { .. }
+        | Notice::Commented { .. }
+        | Notice::NotDeleted
+        | Notice::AnsweredMeanwhile { .. }
+        | Notice::Undelivered { .. } => return None,
+    })
+}
