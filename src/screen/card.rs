@@ -4,7 +4,7 @@ use super::handling::peculiarities;
 use super::paging::{history_pages, originals_row};
 use super::rating::stars_in_signs;
 use super::timeline::{Reader, timeline};
-use super::{BanPress, Button, Filter, Locale, Screen, StaffPress, TicketPress, UsersPress, Words, shown_name};
+use super::{BanPress, Button, Filter, Locale, Place, Screen, StaffPress, TicketPress, UsersPress, Words, shown_name};
 use crate::domain::{Closer, Event, Person, PersonId, RichText, State, Style, Ticket};
 
 /// Entries of the history that a card shows.
@@ -28,8 +28,8 @@ pub struct CardParts<'a> {
     pub more_after: bool,
     /// Names of operators by number.
     pub name: &'a dyn Fn(PersonId) -> String,
-    /// The list it was opened from.
-    pub filter: Filter,
+    /// The list it was opened from, and where in it.
+    pub list: (Filter, Place),
     /// Whether it is opened for its history: without the details of the card.
     pub history: bool,
 }
@@ -50,23 +50,24 @@ pub fn card(words: &Words, parts: &CardParts) -> Screen {
     let no = parts.ticket.no;
     let screen = Screen::of(text).row(originals_row(no, &originals));
     let locale = words.locale;
+    let (filter, place) = parts.list.clone();
     if parts.history {
         let pages = history_pages(locale, parts.events, parts.more_before, parts.more_after, |before| {
             StaffPress::History { no, before }
         });
         return screen
             .row(pages)
-            .row([locale.button("button.card", StaffPress::Card(no, parts.filter))]);
+            .row([locale.button("button.card", StaffPress::Card(no, filter))]);
     }
     actions(locale, parts.ticket, screen)
         .row(user_buttons(words, parts))
         .row([
             locale.button("button.history", StaffPress::History { no, before: u64::MAX }),
             locale.button("button.more", StaffPress::Ticket(TicketPress::More(no))),
-            locale.button("button.refresh", StaffPress::Card(no, parts.filter)),
+            locale.button("button.refresh", StaffPress::Card(no, filter)),
         ])
         .row([
-            locale.button("button.back_to_inbox", StaffPress::Inbox(parts.filter, None)),
+            locale.button("button.back_to_inbox", StaffPress::Inbox(filter, place)),
             locale.button("button.menu", StaffPress::Menu),
         ])
 }

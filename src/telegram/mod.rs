@@ -32,6 +32,7 @@ mod reception;
 mod refusals;
 mod router;
 mod settings;
+mod sight;
 mod signature_chat;
 mod staff_chat;
 mod stage;

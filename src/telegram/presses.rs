@@ -7,8 +7,21 @@ use super::stage::{Act, Target};
 use super::user_chat::Shown;
 use crate::desk::{Operator, Outcome, Replying};
 use crate::domain::{Handling, Happening, MessageRef, PersonId, Refusal, Sighting, TicketNo};
-use crate::screen::{CommonPress, FeedbackPress, Filter, Locale, Press, StaffPress};
+use crate::screen::{CommonPress, FeedbackPress, Filter, Locale, Press, SettingsPress, StaffPress};
 use crate::store::Fault;
+
+/// Whether a press does nothing but show how something is: on the screen that shows it, it draws it anew.
+fn only_looks(press: &Press) -> bool {
+    let Press::Staff(press) = press else { return false };
+    matches!(
+        press,
+        StaffPress::Inbox(..)
+            | StaffPress::Card(..)
+            | StaffPress::Statistics(_)
+            | StaffPress::Feedback(FeedbackPress::List(_))
+            | StaffPress::Settings(SettingsPress::Info(_) | SettingsPress::Debug)
+    )
+}
 
 impl Router {
     pub(super) async fn pressed(
@@ -25,7 +38,8 @@ impl Router {
         }
         let locale = self.painter.locale(Some(who.id))?;
         let operator = self.desk.as_staff(who);
-        let shown = match (press, operator) {
+        let looks = press.as_ref().is_some_and(only_looks);
+        let mut shown = match (press, operator) {
             (None, operator) => {
                 let menu = if operator.is_some() {
                     View::StaffMenu
@@ -60,6 +74,12 @@ impl Router {
             }
             (Some(Press::User(press)), _) => self.user_pressed(update, who, press).await?,
         };
+        if let Some(view) = &shown.view
+            && looks
+            && self.stage.is_shown(at, view)
+        {
+            shown.toast = Some(("toast.up_to_date", None));
+        }
         self.answer(query, Some(who.id), locale, &shown);
         if let Some(view) = shown.view {
             let (view, target) = self.place(at, view)?;

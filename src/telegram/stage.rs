@@ -10,6 +10,7 @@ use super::draw::{Painter, View};
 use super::pictures;
 use super::prompts::Prompts;
 use super::refusals::{self, EditRefusal};
+use super::sight::Sight;
 pub(super) use super::target::{Answering, Target};
 use super::wire::{
     AnswerPress, Copy, Delete, EditButtons, EditText, Keyboard, NO_PREVIEW, ReplyTo, SendText, entities,
@@ -80,6 +81,7 @@ struct Inner {
     clock: Clock,
     chats: Mutex<HashMap<ChatId, VecDeque<Act>>>,
     prompts: Prompts,
+    sight: Sight,
     quiet: Notify,
 }
 
@@ -94,6 +96,7 @@ impl Stage {
             clock,
             chats: Mutex::default(),
             prompts: Prompts::default(),
+            sight: Sight::default(),
             quiet: Notify::new(),
         }))
     }
@@ -129,6 +132,11 @@ impl Stage {
                 tracing::debug!(%trouble, "a press was not answered");
             }
         });
+    }
+
+    /// Whether a message shows this already, as it was when it was drawn.
+    pub(super) fn is_shown(&self, at: MessageRef, view: &View) -> bool {
+        self.0.sight.is_shown(at, view)
     }
 
     /// Waits until everything has been shown.
@@ -215,7 +223,7 @@ impl Stage {
     }
 
     async fn show(&self, chat: ChatId, reader: Option<PersonId>, view: &View, target: Target) -> Result<(), Fault> {
-        let screen = self.0.painter.draw(reader, view)?;
+        let screen = self.0.painter.draw(reader, &self.led_back(chat, view, target))?;
         let shown = match target {
             Target::New => self.send(chat, &screen, None).await,
             Target::Answer(to) => self.send(chat, &screen, Some(to)).await,
@@ -232,15 +240,28 @@ impl Stage {
             },
             Target::Only(message) => {
                 self.edit(chat, message, &screen).await;
+                self.0.sight.redrawn(MessageRef { chat, message }, view);
                 return Ok(());
             }
         };
         let Some(message) = shown else { return Ok(()) };
+        self.0.sight.shows(MessageRef { chat, message }, view);
         if !matches!(view, View::Kept { .. } | View::TooShort { .. }) {
             self.0.prompts.forget(chat, message);
         }
         let card = if let View::Card(no, _) = view { Some(*no) } else { None };
         self.0.cards.shows(MessageRef { chat, message }, card).await
+    }
+
+    /// A card that takes the place of a list leads back to it, whatever was shown there in between.
+    fn led_back(&self, chat: ChatId, view: &View, target: Target) -> View {
+        let (View::Card(no, _), Target::Instead(message) | Target::Only(message)) = (view, target) else {
+            return view.clone();
+        };
+        match self.0.sight.list(MessageRef { chat, message }) {
+            Some((filter, place)) => View::ListedCard(*no, filter, place),
+            None => view.clone(),
+        }
     }
 
     async fn picture(&self, chat: ChatId, reader: PersonId) -> Result<(), Fault> {

@@ -130,7 +130,7 @@ fn cards(gallery: &mut Gallery, cast: &Cast) {
             more_before: from > 0,
             more_after: last < story.events.len(),
             name: &name,
-            filter: Filter::Waiting,
+            list: (Filter::Waiting, None),
             history,
         };
         gallery.screen(called, case, screen::card(&words, &parts));

@@ -52,5 +52,6 @@ mod topic_troubles;
 mod topics;
 mod uncopied;
 mod users;
+mod ways_back;
 mod webhook;
 mod writing;

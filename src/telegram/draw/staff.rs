@@ -64,7 +64,7 @@ impl Painter {
         locale: Locale,
         no: TicketNo,
         before: u64,
-        filter: Filter,
+        list: (Filter, Place),
         history: bool,
     ) -> Result<Screen, Fault> {
         let size = if history { HISTORY_PAGE } else { CARD_EVENTS };
@@ -78,7 +78,7 @@ impl Painter {
             more_before: card.more_before,
             more_after: before < card.ticket.version,
             name: &|id| self.name(id),
-            filter,
+            list,
             history,
         };
         Ok(screen::card(&self.words(locale), &parts))
