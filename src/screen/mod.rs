@@ -15,6 +15,7 @@ mod help_topic;
 mod inbox;
 mod inside;
 mod kept;
+mod layout;
 mod links;
 mod locale;
 mod notices;
@@ -144,12 +145,9 @@ impl Screen {
         Screen { text, rows: Vec::new() }
     }
 
-    /// With one more row of buttons; an empty one is left out.
+    /// With one more row of buttons, or several where a phone would not show whole labels; an empty one is left out.
     pub fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
-        let row: Vec<Button> = buttons.into_iter().collect();
-        if !row.is_empty() {
-            self.rows.push(row);
-        }
+        self.rows.extend(layout::rows(buttons.into_iter().collect()));
         self
     }
 }

@@ -1,12 +1,13 @@
 //! The owners' settings: the menu, the rules that can be changed, and who changed them.
 
+use super::layout::columns;
 use super::{Button, Locale, Screen, SettingsPress, StaffPress, Words};
 use crate::domain::{Bounds, LanguageCode, RichText, Style, Switch, Turned, Value};
 
 /// Changes shown at most: with the longest names they fit into one message.
 const LOG_LINES: usize = 20;
 
-/// Buttons with values in one row.
+/// Buttons with values in one row, at most.
 const STEPS_IN_ROW: usize = 3;
 
 /// A change, and what to call whoever made it.
@@ -81,12 +82,14 @@ pub fn rule(words: &Words, parts: &RuleParts) -> Screen {
     let configured = value(locale, switch, parts.configured);
     let mut screen = Screen::of(rule_text(words, parts));
     let choices = choices(switch);
-    for row in choices.chunks(STEPS_IN_ROW) {
-        screen = screen.row(row.iter().map(|choice| {
-            let chosen = if *choice == now { "✓ " } else { "" };
-            let label = format!("{chosen}{}", value(locale, switch, *choice));
-            Button::new(label, StaffPress::Settings(SettingsPress::Turn(switch, *choice)))
-        }));
+    let button = |choice: &Value| {
+        let chosen = if *choice == now { "✓ " } else { "" };
+        let label = format!("{chosen}{}", value(locale, switch, *choice));
+        Button::new(label, StaffPress::Settings(SettingsPress::Turn(switch, *choice)))
+    };
+    let buttons: Vec<Button> = choices.iter().map(button).collect();
+    for row in buttons.chunks(columns(&buttons, STEPS_IN_ROW)) {
+        screen = screen.row(row.to_vec());
     }
     let every = match switch.bounds() {
         Bounds::Number { min, max } => (max - min) as usize + 1 == choices.len(),

@@ -36,35 +36,37 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             locale.button("button.stats", StaffPress::Statistics(Period::Month)),
             locale.button("button.team", StaffPress::Team(TeamPress::List(0))),
         ])
-        .row(
-            [locale.button("button.users", UsersPress::List(None))]
-                .into_iter()
-                .chain((parts.banned > 0).then(|| {
-                    let label = locale.plain("button.bans", &[("n", &parts.banned.to_string())]);
-                    Button::new(label, BanPress::List(None))
-                })),
-        )
-        .row([Button::new(
-            match parts.feedback {
-                0 => locale.plain("button.feedback", &[]),
-                unread => locale.plain("button.feedback_unread", &[("n", &unread.to_string())]),
-            },
-            FeedbackPress::List(None),
-        )])
+        .row([
+            locale.button("button.users", UsersPress::List(None)),
+            Button::new(
+                match parts.feedback {
+                    0 => locale.plain("button.feedback", &[]),
+                    unread => locale.plain("button.feedback_unread", &[("n", &unread.to_string())]),
+                },
+                FeedbackPress::List(None),
+            ),
+        ])
+        .row((parts.banned > 0).then(|| {
+            let label = locale.plain("button.bans", &[("n", &parts.banned.to_string())]);
+            Button::new(label, BanPress::List(None))
+        }))
         .row([
             locale.button("button.canned", StaffPress::Canned(CannedPress::List(0, None))),
             locale.button("button.signature", StaffPress::Signature(SignaturePress::Show)),
         ])
+        .row(
+            [locale.button("button.settings", StaffPress::Settings(SettingsPress::Menu))]
+                .into_iter()
+                .chain(
+                    parts
+                        .owner
+                        .then(|| locale.button("button.backups", StaffPress::Backups(BackupPress::List))),
+                ),
+        )
         .row([
-            locale.button("button.settings", StaffPress::Settings(SettingsPress::Menu)),
             locale.button("button.language", CommonPress::Languages),
             locale.button("button.help", StaffPress::Help(None)),
         ])
-        .row(
-            parts
-                .owner
-                .then(|| locale.button("button.backups", StaffPress::Backups(BackupPress::List))),
-        )
 }
 
 /// What staff can do: the topics, or one of them. Each has a text and a label of its own, and two share a row.
