@@ -54,7 +54,12 @@ impl Disk {
     /// but not synced.
     pub fn cut(&self, strays: f64, random: &mut fastrand::Rng) -> Disk {
         let after = Disk::new();
-        let root = fs::read_to_string(self.kept().join("root")).unwrap();
+        let root = fs::read_to_string(self.kept().join("root")).unwrap_or_default();
+        if root.is_empty() {
+            // The program was not there yet: nothing was written since the power came on.
+            copy(&self.root(), &after.root());
+            return after;
+        }
         self.restore(&root, &after.root());
         let log = ["store", "db"].iter().collect::<PathBuf>();
         stray(&self.root().join(&log), &after.root().join(&log), strays, random);
@@ -76,6 +81,20 @@ impl Disk {
             // A file that was never synced has a name and no contents.
             let contents = fs::read(self.kept().join("files").join(id)).unwrap_or_default();
             fs::write(&path, contents).unwrap();
+        }
+    }
+}
+
+/// Copies everything in a directory.
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir(&to).unwrap();
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
         }
     }
 }

@@ -15,6 +15,7 @@ use switchboard::store::Fault;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::backup::Backup;
 use super::messenger::Messenger;
 use super::mortal::Mortal;
 use super::plan::{Ending, Plan, is_last};
@@ -63,6 +64,9 @@ pub struct History {
     /// Answered with a change that bears a mark.
     done: Vec<Update>,
     words: Words,
+    backup: Option<Backup>,
+    /// Whether it takes the place of the data before the next life.
+    restores: bool,
     /// Whether everything was delivered and judged.
     over: bool,
 }
@@ -93,6 +97,8 @@ pub fn live(plan: Plan) -> Result<Report, String> {
         open: Vec::new(),
         done: Vec::new(),
         words: Words::default(),
+        backup: None,
+        restores: false,
         over: false,
     };
     while !history.over {
@@ -115,6 +121,13 @@ impl History {
             .map_err(|error| error.to_string())?;
         let world = self.world.clone();
         self.polls.set(self.next_polls.take());
+        if std::mem::take(&mut self.restores)
+            && let Some(backup) = &self.backup
+        {
+            self.plan.story.tell(|| "the backup takes the place of the data".into());
+            let world = &mut self.world.look();
+            runtime.block_on(backup.restore(&self.disk, world, &mut self.words, &mut self.done))?;
+        }
         let lived = runtime.block_on(Mortal {
             polls: self.polls.clone(),
             life: Box::pin(self.work()),
@@ -144,7 +157,7 @@ impl History {
         });
         let pace = Arc::new(Pace::new(self.limits));
         let ledger = Arc::new(desk.clone());
-        let courier = Courier::new(messenger, ledger, store, pace, clock, &handle, new_parcels);
+        let courier = Courier::new(messenger, ledger, store.clone(), pace, clock, &handle, new_parcels);
         let (stop, stopped) = watch::channel(false);
         let courier = {
             // Updates may come before it gets going.
@@ -156,17 +169,21 @@ impl History {
         };
         self.answer_open(&desk).await?;
         let mut ending = Ending::None;
-        while ending != Ending::Stop
+        while !ending.stops()
             && let Some((step, dice)) = self.plan.next()
         {
             ending = self.begin(step, dice);
+            if ending == Ending::Backup {
+                self.world.look().tally.count("backups");
+                self.backup = Some(Backup::take(&store, &self.world.look(), &self.words)?);
+            }
             self.step(&desk, &handle).await?;
             if courier.is_finished() {
                 return Err(format!("the courier ended: {:?}", courier.await));
             }
         }
         self.polls.set(None);
-        let last = ending != Ending::Stop;
+        let last = !ending.stops();
         if last {
             self.end_well(&desk).await?;
         }
@@ -181,6 +198,7 @@ impl History {
         if !last {
             self.world.look().tally.count("stops");
             self.plan.story.tell(|| "the program stops".into());
+            self.restores = ending == Ending::Restore;
             return Ok(());
         }
         self.over = true;

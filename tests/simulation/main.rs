@@ -5,6 +5,7 @@
 //! `SIMULATION_STEPS=3,17,…` these of its steps alone; `SIMULATION_HISTORIES=n` so many new ones. A history that fails
 //! is cut down to the fewest steps that fail too, and told step by step.
 
+mod backup;
 mod coverage;
 mod history;
 mod messenger;
@@ -120,6 +121,7 @@ const EXPECTED: &[&str] = &[
     "outages met",
     "receipts lost",
     "refused",
+    "restores",
     "stops",
     "unreachable",
     "updates repeated",

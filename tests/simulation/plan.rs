@@ -92,6 +92,10 @@ pub enum Ending {
     None,
     /// It stops in order and is started again.
     Stop,
+    /// A backup is taken while it goes on.
+    Backup,
+    /// It stops in order, and is started again over the data of the latest backup.
+    Restore,
     /// It dies after so many polls, in this step or a later one, and perhaps again so soon after its start.
     Death { polls: usize, again: Option<usize> },
 }
@@ -138,9 +142,21 @@ impl Ending {
                 again: (random.u8(..4) == 0).then(|| random.usize(1..100)),
             },
             3 => Ending::Stop,
+            4 => Ending::Backup,
+            5 if random.bool() => Ending::Restore,
             _ => Ending::None,
         };
         if is_last(step) { Ending::None } else { ending }
+    }
+}
+
+impl Ending {
+    /// Whether the program stops in order.
+    pub fn stops(self) -> bool {
+        match self {
+            Ending::Stop | Ending::Restore => true,
+            Ending::None | Ending::Backup | Ending::Death { .. } => false,
+        }
     }
 }
 

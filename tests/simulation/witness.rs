@@ -1,6 +1,6 @@
 //! An engine that takes its time and sees what is written.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use serde::de::DeserializeOwned;
 use switchboard::domain::{Parcel, Ticket};
@@ -11,27 +11,41 @@ use super::world::{Origin, Shared};
 
 /// Holds what the simulated disk holds; outlives every crash.
 pub struct Witness {
-    disk: Arc<MemoryEngine>,
+    /// Another one after a restore.
+    disk: Mutex<Arc<MemoryEngine>>,
     world: Shared,
     /// What the disk is sealed under, if it is.
     key: Option<MasterKey>,
     /// Reads what is written to the disk.
-    reader: OnceLock<Store>,
+    reader: Mutex<Option<Store>>,
 }
 
 impl Witness {
     pub fn new(world: Shared, key: Option<MasterKey>) -> Arc<Self> {
         Arc::new(Witness {
-            disk: Arc::default(),
+            disk: Mutex::default(),
             world,
             key,
-            reader: OnceLock::new(),
+            reader: Mutex::default(),
         })
     }
 
     /// The store on the disk.
     pub async fn store(self: &Arc<Self>) -> Result<Store, Fault> {
         Store::open_with(self.clone(), self.key.as_ref()).await
+    }
+
+    /// A store on an empty disk, which is the disk from now on. What is written by it is nobody's promise.
+    pub async fn new_disk(&self) -> Result<Store, Fault> {
+        let disk = Arc::new(MemoryEngine::default());
+        let store = Store::open_with(disk.clone(), self.key.as_ref()).await?;
+        *self.disk.lock().unwrap() = disk;
+        *self.reader.lock().unwrap() = None;
+        Ok(store)
+    }
+
+    fn disk(&self) -> Arc<MemoryEngine> {
+        self.disk.lock().unwrap().clone()
     }
 
     async fn write(&self, write: Write) -> Result<Committed, Fault> {
@@ -49,7 +63,7 @@ impl Witness {
             .filter(|(key, _)| key.first() == Some(&Table::Ticket.letter()))
             .cloned()
             .collect();
-        let outcome = self.disk.commit(write).await?;
+        let outcome = self.disk().commit(write).await?;
         if outcome == Committed::Done {
             self.note_tickets(tickets);
             let read = |(key, value): (Key, Option<Vec<u8>>)| {
@@ -102,8 +116,9 @@ impl Witness {
 
     /// A record as it is written, sealed or not.
     fn read<T: DeserializeOwned>(&self, table: Table, key: &[u8], value: &[u8]) -> T {
-        let opened = || Store::as_it_is(self.disk.clone(), self.key.as_ref()).unwrap();
-        let reader = self.reader.get_or_init(opened);
+        let mut reader = self.reader.lock().unwrap();
+        let opened = || Store::as_it_is(self.disk(), self.key.as_ref()).unwrap();
+        let reader = reader.get_or_insert_with(opened);
         assert_eq!(reader.is_sealed(), self.key.is_some());
         serde_json::from_slice(&reader.opened(table, key, value).unwrap()).unwrap()
     }
@@ -111,11 +126,11 @@ impl Witness {
 
 impl Engine for Witness {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        self.disk.get(key)
+        self.disk().get(key)
     }
 
     fn scan(&self, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault> {
-        self.disk.scan(from, to, limit, order)
+        self.disk().scan(from, to, limit, order)
     }
 
     fn commit(&self, write: Write) -> Pending<'_> {
@@ -123,10 +138,10 @@ impl Engine for Witness {
     }
 
     fn freeze(&self) -> Result<Arc<dyn Engine>, Fault> {
-        self.disk.freeze()
+        self.disk().freeze()
     }
 
     fn size_on_disk(&self) -> Result<u64, Fault> {
-        self.disk.size_on_disk()
+        self.disk().size_on_disk()
     }
 }

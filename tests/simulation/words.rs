@@ -26,7 +26,7 @@ pub enum Fate {
 }
 
 /// Every message ever written, by its text.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Words(pub BTreeMap<String, (i64, Fate)>);
 
 impl Words {

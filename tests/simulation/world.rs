@@ -87,6 +87,7 @@ impl Tally {
     }
 }
 
+#[derive(Clone)]
 pub struct World {
     pub random: fastrand::Rng,
     /// Whether the messenger accepts everything from now on.

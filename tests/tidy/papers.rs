@@ -132,8 +132,9 @@ fn stories(path: &str, text: &str, read: impl Fn(&str) -> Option<String>) -> Vec
 }
 
 /// Variables that only tests read.
-const OF_TESTS: [&str; 4] = [
+const OF_TESTS: [&str; 5] = [
     "INSTA_UPDATE",
+    "KILL_DRILL",
     "SIMULATION_HISTORIES",
     "SIMULATION_SEED",
     "SIMULATION_STEPS",
