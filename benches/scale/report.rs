@@ -70,6 +70,8 @@ pub async fn measure(plan: &Plan) -> anyhow::Result<()> {
 async fn subject(plan: &Plan, at: usize) -> anyhow::Result<Subject> {
     let mut subject = Subject::over(Kind::Switchboard, stores::copy(plan.sizes[at]).await?).await?;
     subject.set("AUTO_CLOSE_AFTER_HOURS", AUTO_CLOSE_HOURS);
+    // The large desk owes tens of thousands of them, which would be what is measured.
+    subject.set("REMINDER_OPERATOR_INTERVAL", 0);
     Ok(subject)
 }
 
