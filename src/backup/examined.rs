@@ -57,8 +57,7 @@ impl Examined {
         names(&mut zip)?;
         let manifest = manifest(&mut zip)?;
         sizes(&manifest, packed)?;
-        contents(&mut zip, &manifest)?;
-        let counts = counts(&mut zip)?;
+        let counts = contents(&mut zip, &manifest)?;
         if counts
             != manifest
                 .counts
@@ -231,13 +230,21 @@ fn sizes(manifest: &Manifest, packed: u64) -> Result<(), BackupFault> {
     Ok(())
 }
 
-fn contents(zip: &mut Zip, manifest: &Manifest) -> Result<(), BackupFault> {
+/// Compares every file with its note, and gives how many records of each kind the data has.
+fn contents(zip: &mut Zip, manifest: &Manifest) -> Result<BTreeMap<String, u64>, BackupFault> {
+    let mut counts = Ok(BTreeMap::new());
     for (name, note) in &manifest.files {
-        let mut hash = Sha256::new();
-        let size = {
-            let mut file = zip.by_name(name)?.take(note.size + 1);
-            std::io::copy(&mut file, &mut hash).map_err(unpacking)?
-        };
+        let mut file = BufReader::new(Measured {
+            file: zip.by_name(name)?.take(note.size + 1),
+            hash: Sha256::new(),
+            size: 0,
+        });
+        if name == manifest::DATA {
+            // That a record cannot be read is told only if the file is what it was when it was written.
+            counts = records(&mut file);
+        }
+        std::io::copy(&mut file, &mut std::io::sink()).map_err(unpacking)?;
+        let Measured { hash, size, .. } = file.into_inner();
         if size > note.size {
             return Err(BackupFault::Bomb(format!(
                 "a file declares {} bytes and has more",
@@ -254,23 +261,43 @@ fn contents(zip: &mut Zip, manifest: &Manifest) -> Result<(), BackupFault> {
             ));
         }
     }
-    Ok(())
+    counts
 }
 
 /// Counts the records by their kinds.
-fn counts(zip: &mut Zip) -> Result<BTreeMap<String, u64>, BackupFault> {
+fn records(data: &mut impl BufRead) -> Result<BTreeMap<String, u64>, BackupFault> {
     #[derive(Deserialize)]
     struct Line {
         kind: String,
     }
     let mut counts = BTreeMap::new();
-    // What this file unpacks to was bounded and compared before.
-    for line in BufReader::new(zip.by_name(manifest::DATA)?).lines().skip(1) {
-        let unreadable = |_| BackupFault::Damaged("a record in it cannot be read".into());
-        let line: Line = serde_json::from_str(&line.map_err(unpacking)?).map_err(unreadable)?;
-        *counts.entry(line.kind).or_default() += 1;
+    let (mut line, mut first) = (Vec::new(), true);
+    while data.read_until(b'\n', &mut line).map_err(unpacking)? > 0 {
+        // The first names version and schema.
+        if !std::mem::take(&mut first) {
+            let unreadable = |_| BackupFault::Damaged("a record in it cannot be read".into());
+            let Line { kind } = serde_json::from_slice(&line).map_err(unreadable)?;
+            *counts.entry(kind).or_default() += 1;
+        }
+        line.clear();
     }
     Ok(counts)
+}
+
+/// A file that is measured as it is read.
+struct Measured<R> {
+    file: R,
+    hash: Sha256,
+    size: u64,
+}
+
+impl<R: Read> Read for Measured<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(into)?;
+        self.hash.update(&into[..read]);
+        self.size += read as u64;
+        Ok(read)
+    }
 }
 
 /// The disk failed, or what is to be unpacked is spoilt.

@@ -3,6 +3,7 @@
 use tokio::sync::OwnedMutexGuard;
 
 use super::Safekeeping;
+use super::background::in_background;
 use crate::backup::{BackupFault, Kept, Made};
 use crate::domain::{Holdings, Timestamp};
 use crate::store::Fault;
@@ -64,7 +65,8 @@ impl Safekeeping {
 
     async fn make_in_turn(&self) -> Result<Made, BackupFault> {
         let now = self.0.clock.now();
-        let making = self.aside(move |inner| {
+        let inner = self.0.clone();
+        let making = in_background(move || {
             let made = inner.shelf.make(&inner.store, now)?;
             if let Err(error) = inner.shelf.prune() {
                 let directory = inner.shelf.directory.display();
@@ -72,7 +74,7 @@ impl Safekeeping {
             }
             Ok(made)
         });
-        let made = making.await.unwrap_or_else(|error| Err(broken(&error)))?;
+        let made = making.await.unwrap_or_else(|error| Err(BackupFault::Files(error)))?;
         self.0.store.note_backup(now).await?;
         tracing::info!(file = %made.file.display(), bytes = made.bytes, records = made.manifest.records(), "a backup was made");
         Ok(made)
@@ -118,8 +120,4 @@ impl Safekeeping {
             kept,
         })
     }
-}
-
-fn broken(error: &tokio::task::JoinError) -> BackupFault {
-    BackupFault::Files(std::io::Error::other(error.to_string()))
 }

@@ -2,6 +2,7 @@
 //! Knows archives and the store; not how files come from people, nor what anything looks like to them.
 
 mod at_rest;
+mod background;
 mod collection;
 mod making;
 mod receiving;

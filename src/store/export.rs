@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::figures::Place;
@@ -28,10 +30,20 @@ pub(super) const TABLES: [(Table, &str); 15] = [
     (Table::Canned, "canned_reply"),
 ];
 
+/// A record of an export.
+#[derive(Serialize)]
+struct Line<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    place: Value,
+    /// As it is stored: taking each record apart and putting it together again would be most of a backup's work.
+    value: &'a RawValue,
+}
+
 /// Hands every record to `line` as one line of JSON, after a first line that names version and schema.
 /// Gives how many records of each kind there were.
-pub fn export(store: &Store, mut line: impl FnMut(&Value)) -> Result<BTreeMap<&'static str, u64>, Fault> {
-    line(&json!({ "kind": "switchboard", "schema": SCHEMA, "version": env!("CARGO_PKG_VERSION") }));
+pub fn export(store: &Store, mut line: impl FnMut(&str)) -> Result<BTreeMap<&'static str, u64>, Fault> {
+    line(&json!({ "kind": "switchboard", "schema": SCHEMA, "version": env!("CARGO_PKG_VERSION") }).to_string());
     let mut counts = BTreeMap::new();
     for (table, kind) in TABLES {
         let count = counts.entry(kind).or_insert(0);
@@ -40,11 +52,12 @@ pub fn export(store: &Store, mut line: impl FnMut(&Value)) -> Result<BTreeMap<&'
                 what: table.noun(),
                 why: "it is no JSON, or its key is too short".into(),
             };
-            let value: Value = serde_json::from_slice(value).map_err(|_| damaged())?;
-            let mut record = place(table, key).ok_or_else(damaged)?;
-            record["kind"] = kind.into();
-            record["value"] = value;
-            line(&record);
+            let record = Line {
+                kind,
+                place: place(table, key).ok_or_else(damaged)?,
+                value: serde_json::from_slice(value).map_err(|_| damaged())?,
+            };
+            line(&serde_json::to_string(&record).map_err(|_| damaged())?);
             *count += 1;
             Ok(())
         })?;

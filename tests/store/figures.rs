@@ -224,7 +224,7 @@ pub async fn a_history_that_cannot_be_read_does_not_stop_the_counting(home: Lodg
 
 fn exported(store: &Store) -> Vec<Value> {
     let mut lines = Vec::new();
-    export(store, |line| lines.push(line.clone())).unwrap();
+    export(store, |line| lines.push(serde_json::from_str::<Value>(line).unwrap())).unwrap();
     lines
 }
 

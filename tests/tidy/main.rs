@@ -4,6 +4,7 @@
 mod arrows;
 mod catalogue;
 mod languages;
+mod map;
 mod papers;
 mod shape;
 mod source;
