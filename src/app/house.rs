@@ -14,13 +14,16 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::crash;
 use crate::desk::Desk;
-use crate::domain::{ArchiveTrouble, PersonId, PersonNotice};
+use crate::domain::{ArchiveTrouble, HOUR_MS, PersonId, PersonNotice};
 use crate::jobs::heartbeat;
 use crate::outbox::CourierHandle;
-use crate::safekeeping::{Concerned, Order, Ready, prepare, seal_at_rest, tell};
+use crate::safekeeping::{Concerned, Order, Ready, prepare, purge_at_rest, seal_at_rest, tell};
 use crate::store::sled::SledEngine;
-use crate::store::{Change, Fault, Store};
+use crate::store::{Change, Fault, Store, spent_since};
 use crate::telegram::{Alerts, Stage};
+
+/// How long what was erased lies in the log of the data at most, if the bot runs; each start ends it, too.
+const SPENT_MS: i64 = 24 * HOUR_MS;
 
 /// How long the last alerts may take to be sent.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -53,6 +56,8 @@ enum Outcome {
     Ended(Result<(), Failure>),
     /// Other data is to take the place of the present.
     Replace(Ready, Order),
+    /// Nothing is to be left of what was erased.
+    Purge,
 }
 
 impl House {
@@ -61,7 +66,10 @@ impl House {
     /// # Errors
     /// If the store cannot be read, or the machine's TLS set-up cannot be used.
     pub async fn build(config: Config, clock: Clock, engine: SledEngine) -> Result<Self, Failure> {
-        let engine = Arc::new(seal_at_rest(engine, master_key(&config).as_deref()).await?);
+        let mut engine = Arc::new(seal_at_rest(engine, master_key(&config).as_deref()).await?);
+        if spent_since(&*engine)?.is_some() {
+            engine = Arc::new(purge_at_rest(engine).await?);
+        }
         let line = Line::new(&config, clock.clone())?;
         let app = App::build(&config, &line, engine.clone()).await?;
         let (handles, _) = watch::channel(app.handles());
@@ -146,6 +154,15 @@ impl House {
                     shut.map_err(|error| Failure::Machine(error.to_string()))?;
                     return result;
                 }
+                Outcome::Purge => {
+                    engine = Arc::new(purge_at_rest(engine).await?);
+                    app = App::build(&config, &line, engine.clone()).await?;
+                    handles.send_replace(app.handles());
+                    if *stop.borrow() {
+                        return Ok(());
+                    }
+                    continue;
+                }
                 Outcome::Replace(ready, order) => (ready, order),
             };
             let (owner, aside) = (order.owner, ready.aside.clone());
@@ -185,21 +202,35 @@ async fn until_replaced(
     let (end, ended) = watch::channel(false);
     let mut orders = app.take_orders();
     let mut running = Box::pin(app.run(ended));
-    let ready = tokio::select! {
+    let outcome = tokio::select! {
         result = &mut running => return Outcome::Ended(result),
         _ = stop.wait_for(|stop| *stop) => None,
-        ready = next_ready(&mut orders, engine, config, clock) => Some(ready),
+        (ready, order) = next_ready(&mut orders, engine, config, clock) => Some(Outcome::Replace(ready, order)),
+        () = purge_due(engine, clock) => Some(Outcome::Purge),
     };
     end.send_replace(true);
     let result = running.await;
-    let Some((ready, order)) = ready else {
+    let Some(outcome) = outcome else {
         return Outcome::Ended(result);
     };
     if let Err(failure) = result {
         // Whatever it was, it was the former data's, or shows again with the new.
         tracing::warn!(%failure, "the work over the former data ended with a failure");
     }
-    Outcome::Replace(ready, order)
+    outcome
+}
+
+/// Waits until something erased has lain in the log of the data for [`SPENT_MS`]. A failure is logged, and the next
+/// hour tries again.
+async fn purge_due(engine: &Arc<SledEngine>, clock: &Clock) {
+    loop {
+        clock.sleep_ms(HOUR_MS).await;
+        match spent_since(&**engine) {
+            Ok(Some(since)) if clock.now().since(since) >= SPENT_MS => return,
+            Ok(_) => {}
+            Err(fault) => tracing::error!(%fault, "it cannot be read whether something was erased"),
+        }
+    }
 }
 
 /// Waits for an order and prepares what it asks for; one of which nothing comes is answered, and the next waited for.

@@ -12,7 +12,7 @@ use crate::app;
 use crate::backup::{BackupFault, Examined, Manifest, gather};
 use crate::clock::Clock;
 use crate::domain::PersonId;
-use crate::safekeeping::{aside, fill, settle};
+use crate::safekeeping::{aside, fill, forget_again, settle};
 use crate::sealing::MasterKey;
 use crate::store::sled::Replacement;
 use crate::store::{Counts, Fault, Store};
@@ -59,7 +59,7 @@ fn restore(
     let manifest = archive.manifest().clone();
     let runtime = runtime()?;
     let present = present(&replacement, key).map_err(failed)?;
-    show(&manifest, &present);
+    show(&manifest, &present.tally().map_err(failed)?);
     if !arguments.yes && !agreed() {
         return Err(Exit::Failed("nothing was changed".into()));
     }
@@ -75,11 +75,16 @@ fn restore(
         )));
     }
     let again = runtime.block_on(settle(&store, staff)).map_err(failed)?;
-    drop(store);
+    let forgotten = forget_again(&present, &store, manifest.moment(), Clock::System.now());
+    let forgotten = runtime.block_on(forgotten).map_err(failed)?;
+    drop((store, present));
     let aside = aside(Clock::System.now());
     replacement.swap(&aside).map_err(failed)?;
     if again > 0 {
         eprintln!("messages that waited to be delivered then, and are sent again: {again}");
+    }
+    if forgotten > 0 {
+        eprintln!("people who had been erased since, and were erased from it again: {forgotten}");
     }
     eprintln!("restored; the data that was here before is kept as {aside} in the data directory");
     Ok(())
@@ -89,8 +94,8 @@ fn failed(fault: Fault) -> Exit {
     Exit::Failed(fault.to_string())
 }
 
-fn present(replacement: &Replacement, key: Option<&MasterKey>) -> Result<Counts, Fault> {
-    Store::as_it_is(Arc::new(replacement.present()?), key)?.tally()
+fn present(replacement: &Replacement, key: Option<&MasterKey>) -> Result<Store, Fault> {
+    Store::as_it_is(Arc::new(replacement.present()?), key)
 }
 
 fn show(manifest: &Manifest, present: &Counts) {

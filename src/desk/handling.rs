@@ -94,7 +94,7 @@ impl Operator<'_> {
         }
         let outcome = self
             .desk
-            .carry_out(Some(update), |change, _| {
+            .carry_out(Some(update), |change, now| {
                 if !self.may(Right::Erase) {
                     return Ok(Err(Refusal::NotAllowed));
                 }
@@ -106,6 +106,7 @@ impl Operator<'_> {
                 }
                 change.erase_history(store.history_rows(no, 2 * ERASED_AT_ONCE)?);
                 change.erase_ticket(&ticket)?;
+                self.desk.note_spent(change, now)?;
                 if let Some(before) = store.person(ticket.value.requester)? {
                     let mut person = before.value.clone();
                     person.forget(no);
@@ -118,27 +119,8 @@ impl Operator<'_> {
                 Ok(Ok(()))
             })
             .await?;
-        self.sweep(no).await?;
+        self.desk.sweep(no).await?;
         Ok(outcome)
-    }
-
-    /// What arrived while its ticket was being destroyed has left rows that the last commit did not see. From that
-    /// commit on nothing adds any.
-    async fn sweep(&self, no: TicketNo) -> Result<(), Fault> {
-        let store = self.desk.store();
-        while store.is_erased(no)? {
-            let rows = store.history_rows(no, ERASED_AT_ONCE)?;
-            if rows.is_empty() {
-                break;
-            }
-            self.desk
-                .carry_out(None, |change, _| {
-                    change.erase_history(rows.clone());
-                    Ok(Ok(()))
-                })
-                .await?;
-        }
-        Ok(())
     }
 
     async fn not_allowed(&self, update: u64) -> Answer<()> {
@@ -147,6 +129,26 @@ impl Operator<'_> {
 
     async fn refuse(&self, update: u64, refusal: Refusal) -> Answer<()> {
         self.desk.carry_out(Some(update), |_, _| Ok(Err(refusal.clone()))).await
+    }
+}
+
+impl Desk {
+    /// What arrived while its ticket was being destroyed has left rows that the last commit did not see. From that
+    /// commit on nothing adds any.
+    pub(super) async fn sweep(&self, no: TicketNo) -> Result<(), Fault> {
+        let store = self.store();
+        while store.is_erased(no)? {
+            let rows = store.history_rows(no, ERASED_AT_ONCE)?;
+            if rows.is_empty() {
+                break;
+            }
+            self.carry_out(None, |change, _| {
+                change.erase_history(rows.clone());
+                Ok(Ok(()))
+            })
+            .await?;
+        }
+        Ok(())
     }
 }
 

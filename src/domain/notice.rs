@@ -208,6 +208,13 @@ pub enum PersonNotice {
         /// Since when.
         since: Timestamp,
     },
+    /// For owners: a user has had everything about them erased.
+    Forgotten {
+        /// How many tickets that were.
+        tickets: u64,
+        /// How many of them were open.
+        open: u64,
+    },
     /// For owners: the bot may not manage the topics of the support group.
     TopicsForbidden,
 }

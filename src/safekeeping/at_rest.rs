@@ -8,7 +8,7 @@ use crate::crash;
 use crate::domain::Timestamp;
 use crate::sealing::MasterKey;
 use crate::store::sled::{Replacement, SledEngine};
-use crate::store::{Fault, Store, is_plain, rewrap, rewrite};
+use crate::store::{Fault, Store, is_plain, purge, rewrap, rewrite};
 
 /// How a store is called that a restore has put out of the way.
 pub(super) const ASIDE: &str = "store.before-";
@@ -46,6 +46,33 @@ pub async fn seal_at_rest(engine: SledEngine, key: Option<&MasterKey>) -> Result
             directories,
             "what restores have put aside here is not sealed; remove it if it is of no use"
         );
+    }
+    Ok(swapped.engine)
+}
+
+/// Writes the data anew, so that nothing is left of what was erased: the engine keeps in its log what is overwritten.
+/// Nobody may work with the engine any more. If it cannot be done now, as for lack of room, the data stays as it is; that
+/// is logged, and to be tried again.
+///
+/// # Errors
+/// If the data cannot be opened any more.
+pub async fn purge_at_rest(engine: Arc<SledEngine>) -> Result<SledEngine, Fault> {
+    let replacement = Replacement::beside(&engine)?;
+    engine.shut();
+    drop(engine);
+    let purged = async {
+        let (from, to) = (replacement.present()?, replacement.new_store()?);
+        purge(&from, &to).await
+    };
+    if let Err(fault) = purged.await {
+        tracing::error!(%fault, "what was erased is still in the log of the stored data");
+        return replacement.give_up();
+    }
+    crash::point("purged");
+    let swapped = replacement.swap_for_good()?;
+    match swapped.failure {
+        Some(fault) => tracing::error!(%fault, "what was erased is still in the log of the stored data"),
+        None => tracing::info!("nothing is left of what was erased"),
     }
     Ok(swapped.engine)
 }

@@ -15,10 +15,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{mpsc, oneshot};
 
-pub use at_rest::{change_key, seal_at_rest};
+pub use at_rest::{change_key, purge_at_rest, seal_at_rest};
 pub use making::{Making, Overview};
 pub use receiving::{Concluded, File, MAX_FETCHED};
-pub use restoring::{Concerned, Ready, aside, fill, prepare, settle, tell};
+pub use restoring::{Concerned, Ready, aside, fill, forget_again, prepare, settle, tell};
 pub use schedule::Schedule;
 
 use crate::backup::Shelf;

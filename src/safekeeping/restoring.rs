@@ -99,12 +99,40 @@ pub async fn settle(store: &Store, staff: &[PersonId]) -> Result<u64, Fault> {
     Ok(again)
 }
 
+/// Erases in a restored store whoever was erased after this moment, of which its backup is; and brings the register of
+/// those along. Gives how many were in the backup.
+///
+/// # Errors
+/// If a store fails.
+pub async fn forget_again(present: &Store, restored: &Store, made: Timestamp, now: Timestamp) -> Result<u64, Fault> {
+    let mut again = 0;
+    for (id, at) in present.erasures()? {
+        let is_after = at > made;
+        if is_after && restored.person(id)?.is_some() {
+            again += 1;
+        }
+        let mut is_last = !is_after;
+        while !is_last {
+            let mut change = Change::default();
+            is_last = restored.erase_step(&mut change, id)?;
+            write(restored, change).await?;
+        }
+        let mut change = Change::default();
+        change.note_erasure(id, at)?;
+        if is_after {
+            change.note_spent(now)?;
+        }
+        write(restored, change).await?;
+    }
+    Ok(again)
+}
+
 /// Prepares what was ordered: beside the present store, which goes on meanwhile.
 ///
 /// # Errors
 /// [`ArchiveTrouble`]; then nothing was changed.
 pub async fn prepare(
-    engine: &SledEngine,
+    engine: &Arc<SledEngine>,
     order: &Order,
     key: Option<&MasterKey>,
     concerned: &Concerned,
@@ -117,12 +145,21 @@ pub async fn prepare(
         ArchiveTrouble::Failed
     };
     let store_failed = |fault: Fault| failed(fault.to_string());
-    let replacement = Replacement::beside(engine).map_err(store_failed)?;
+    let replacement = Replacement::beside(engine.as_ref()).map_err(store_failed)?;
     let (counts, store) = {
         let mut data = archive.data().map_err(|fault| fault.trouble())?;
         fill(&replacement, &mut data, key).await.map_err(failed)?
     };
     crash::point("filled");
+    let forgotten = Store::as_it_is(engine.clone(), key).map_err(store_failed)?;
+    let forgotten = forget_again(&forgotten, &store, manifest.moment(), now).await;
+    let forgotten = forgotten.map_err(store_failed)?;
+    if forgotten > 0 {
+        tracing::info!(
+            forgotten,
+            "people who had been erased were erased from the restored data again"
+        );
+    }
     let again = settle(&store, &concerned.staff).await.map_err(store_failed)?;
     let aside = aside(now);
     let mut holds = Holdings::default();

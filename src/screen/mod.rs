@@ -22,6 +22,7 @@ mod notices;
 mod paging;
 mod people;
 mod press;
+mod privacy;
 mod rating;
 mod settings;
 mod signature;
@@ -68,6 +69,7 @@ pub use press::{
     BackupPress, BanPress, CommonPress, FeedbackPress, Filter, Place, Press, SettingsPress, SignaturePress, StaffPress,
     Step, TeamPress, UserPress, UsersPress,
 };
+pub use privacy::{forget_me, forgotten_now, own_data_caption, privacy};
 pub use rating::comment;
 pub use settings::{RuleParts, RuleSource, TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use signature::{ask_signature, signature};

@@ -1,9 +1,9 @@
 //! What parcels say: sentences about a ticket, and the header above a user's words.
 
-use super::backup;
 use super::rating::{self, stars_in_signs};
 use super::staff::role_name;
 use super::{Button, Filter, Linked, Screen, StaffPress, TeamPress, UserPress, Words};
+use super::{backup, privacy};
 use crate::domain::{Closer, Notice, Party, PersonId, PersonNotice, RichText, Style, Ticket, TicketNo, Undelivered};
 
 /// What stands above words in a place where staff reads.
@@ -74,6 +74,7 @@ pub fn notice_to_person(words: &Words, notice: &PersonNotice, name: impl Fn(Pers
             let args = [("no", &*no.to_string()), ("lasting", &lasting)];
             Screen::of(locale.text("to_person.unanswered", &args))
         }
+        PersonNotice::Forgotten { tickets, open } => privacy::forgotten(locale, *tickets, *open),
         PersonNotice::TopicsForbidden => Screen::of(locale.text("to_owner.topics_forbidden", &[])),
     }
 }

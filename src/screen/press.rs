@@ -1,7 +1,7 @@
 //! What a button does. Messengers carry it in their own form.
 
 use super::{CannedPress, Period, TicketPress, Topic};
-use crate::domain::{FeedbackNo, PersonId, Role, Switch, TicketNo, Value};
+use crate::domain::{FeedbackNo, PersonId, Role, Switch, TicketNo, Timestamp, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,14 @@ pub enum UserPress {
     },
     /// Say why it was rated so.
     Comment(TicketNo),
+    /// What is kept of them.
+    Privacy,
+    /// Have it as a file.
+    ExportMine,
+    /// Have it erased: asks once more.
+    ForgetMe,
+    /// For certain, if it is not later than this.
+    ForgetMeNow(Timestamp),
     /// What the bot can do.
     Help,
 }

@@ -30,6 +30,7 @@ pub fn help(locale: Locale, donate: Option<&str>) -> Screen {
     Screen::of(locale.text("help.text", &[]))
         .row(donate_button(locale, donate))
         .row([locale.button("button.ask", UserPress::Ask)])
+        .row([locale.button("button.privacy", UserPress::Privacy)])
         .row([locale.button("button.menu", UserPress::Menu)])
 }
 

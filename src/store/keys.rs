@@ -351,6 +351,19 @@ pub(super) fn erased(no: TicketNo) -> Key {
     KeyWriter::of(Table::Meta).bytes(b"erased").unsigned(no.0).done()
 }
 
+/// Who was erased.
+pub(super) fn all_forgotten() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"forgotten").done()
+}
+
+pub(super) fn forgotten(id: PersonId) -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"forgotten").person(id).done()
+}
+
+pub(super) fn spent_since() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"spent").done()
+}
+
 pub(super) fn seal() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"seal").done()
 }

@@ -1,12 +1,13 @@
 //! A store written anew: into one that is sealed, or under another master key. Both stay; who takes whose place is
 //! decided elsewhere.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::engine::{Engine, Order, Row, Write};
 use super::keys::{self, Table};
 use super::ring::{Rewrapping, is_sealed};
-use super::seal::{Owner, Sealing, sealing};
+use super::seal::{Owner, Sealing, parted, sealing};
 use super::{Change, Committed, Fault, Store};
 use crate::domain::Timestamp;
 use crate::sealing::MasterKey;
@@ -70,15 +71,76 @@ pub async fn rewrap(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let rewrapping = Rewrapping::begin(&*from, old, new, now)?;
-    copy(&*from, &*to, |row| rewrapping.row(row)).await?;
+    copy(&*from, &*to, |row| rewrapping.row(row).map(Some)).await?;
     compare(&Store::as_it_is(from, Some(old))?, &Store::as_it_is(to, Some(new))?)
 }
 
-/// Every row of one engine into another, as `seen` makes it.
+/// Writes what a store holds now into an empty engine, and nothing of what it held once. Of data keys those go along
+/// under which something lies still: nobody has the others.
+///
+/// # Errors
+/// If an engine fails, or the stores differ then. The other one is of no use.
+pub async fn purge(from: &dyn Engine, to: &dyn Engine) -> Result<(), Fault> {
+    let mut owners = HashSet::from([Owner::Desk]);
+    let data_key = |key: &[u8]| Table::of(key) == Some(Table::DataKey);
+    copy(from, to, |(key, value)| {
+        if Table::of(&key).map(sealing) == Some(Sealing::Values)
+            && let Some((owner, _)) = parted(&value)
+        {
+            owners.insert(owner);
+        }
+        let stays = !data_key(&key) && key != keys::spent_since();
+        Ok(stays.then_some((key, value)))
+    })
+    .await?;
+    let places: HashSet<Vec<u8>> = owners.into_iter().map(Owner::place).collect();
+    copy(from, to, |row| Ok(places.contains(&row.0).then_some(row))).await?;
+    let mut rows = 0u64;
+    walk(from, |(key, value)| {
+        let stays = if data_key(&key) {
+            places.contains(&key)
+        } else {
+            key != keys::spent_since()
+        };
+        rows += u64::from(stays);
+        match to.get(&key)? {
+            Some(other) if stays && other == value => Ok(()),
+            None if !stays => Ok(()),
+            _ => Err(differs("row")),
+        }
+    })?;
+    walk(to, |_| {
+        rows = rows.wrapping_sub(1);
+        Ok(())
+    })?;
+    if rows == 0 { Ok(()) } else { Err(differs("row")) }
+}
+
+/// Goes through every row of an engine.
+fn walk(engine: &dyn Engine, mut visit: impl FnMut(Row) -> Result<(), Fault>) -> Result<(), Fault> {
+    let mut first = Vec::new();
+    loop {
+        let rows = engine.scan(&first, None, STEP, Order::Ascending)?;
+        let Some((last, _)) = rows.last() else {
+            return Ok(());
+        };
+        first = [last, &[0][..]].concat();
+        rows.into_iter().try_for_each(&mut visit)?;
+    }
+}
+
+fn differs(what: &'static str) -> Fault {
+    Fault::Damaged {
+        what,
+        why: "it did not come out as it went in".into(),
+    }
+}
+
+/// Every row of one engine into another, as `seen` makes it; without those of which it makes nothing.
 async fn copy(
     from: &dyn Engine,
     to: &dyn Engine,
-    mut seen: impl FnMut(Row) -> Result<Row, Fault>,
+    mut seen: impl FnMut(Row) -> Result<Option<Row>, Fault>,
 ) -> Result<(), Fault> {
     let mut first = Vec::new();
     loop {
@@ -89,8 +151,8 @@ async fn copy(
         first = [last, &[0][..]].concat();
         let mut write = Write::default();
         for row in rows {
-            let (key, value) = seen(row)?;
-            write.puts.push((key, Some(value)));
+            let row = seen(row)?;
+            write.puts.extend(row.map(|(key, value)| (key, Some(value))));
         }
         match to.commit(write).await? {
             Committed::Done => {}
@@ -102,10 +164,7 @@ async fn copy(
 
 /// Whether each record can be read from the one as from the other.
 fn compare(from: &Store, to: &Store) -> Result<(), Fault> {
-    let differs = |table: Table| Fault::Damaged {
-        what: table.noun(),
-        why: "it did not come out as it went in".into(),
-    };
+    let differs = |table: Table| differs(table.noun());
     let seal = keys::seal();
     for table in Table::ALL {
         if table == Table::DataKey || sealing(table) == Sealing::Words {

@@ -42,6 +42,8 @@ struct Inner {
     settings: ArchiveSettings,
     /// Whose files are being fetched.
     fetching: Mutex<HashSet<PersonId>>,
+    /// Who is being sent what is kept of them.
+    own: Mutex<HashSet<PersonId>>,
 }
 
 impl Archives {
@@ -62,7 +64,22 @@ impl Archives {
             stage,
             settings,
             fetching: Mutex::default(),
+            own: Mutex::default(),
         }))
+    }
+
+    pub(super) fn documents(&self) -> &Documents {
+        &self.0.documents
+    }
+
+    /// Whether somebody can be sent what is kept of them now: one file at a time.
+    pub(super) fn begins_own(&self, id: PersonId) -> bool {
+        self.0.own.lock().unwrap_or_else(PoisonError::into_inner).insert(id)
+    }
+
+    /// It was sent, or given up.
+    pub(super) fn ended_own(&self, id: PersonId) {
+        self.0.own.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
     }
 
     pub(super) fn safekeeping(&self) -> &Safekeeping {

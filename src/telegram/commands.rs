@@ -62,6 +62,7 @@ fn user_commands(locale: Locale) -> Vec<BotCommand> {
         BotCommand::new("resolve", locale.plain("command.resolve", &[])),
         BotCommand::new("language", locale.plain("command.language", &[])),
         BotCommand::new("cancel", locale.plain("command.cancel", &[])),
+        BotCommand::new("privacy", locale.plain("command.privacy", &[])),
         BotCommand::new("id", locale.plain("command.id", &[])),
     ]
 }
@@ -84,7 +85,7 @@ fn staff_commands(locale: Locale, role: Role) -> Vec<BotCommand> {
     // Staff has no tickets of their own, and nobody to give feedback to.
     let others = user_commands(locale)
         .into_iter()
-        .filter(|command| !matches!(command.command.as_str(), "resolve" | "feedback"));
+        .filter(|command| !matches!(command.command.as_str(), "resolve" | "feedback" | "privacy"));
     own.map(|(word, key, _)| BotCommand::new(word, locale.plain(key, &[])))
         .chain(others)
         .collect()

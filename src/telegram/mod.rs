@@ -25,6 +25,7 @@ mod owner_chat;
 mod people_chat;
 mod pictures;
 mod presses;
+mod privacy_chat;
 mod probe;
 mod prompts;
 mod reader;

@@ -1,7 +1,7 @@
 //! What a user writes.
 
 use super::Router;
-use super::draw::{FeedbackView, View};
+use super::draw::{FeedbackView, PrivacyView, View};
 use super::event::{Command, Post};
 use super::stage::{Act, Target};
 use crate::desk::{Heard, Hearing, Outcome};
@@ -91,6 +91,7 @@ impl Router {
             }
             Some("help") => View::Help,
             Some("id") => View::Ids,
+            Some("privacy") => View::Privacy(PrivacyView::Kept),
             Some("language") => View::Languages,
             Some("feedback") => return self.feedback_command(update, who, post, rest).await,
             Some("resolve") => return self.resolve(update, who, rest).await,
@@ -173,6 +174,10 @@ impl Router {
                 Shown::just(View::MyTickets(place))
             }
             UserPress::MyTicket { no, before } => Shown::just(View::MyTicket { no, before }),
+            UserPress::Privacy => Shown::just(View::Privacy(PrivacyView::Kept)),
+            UserPress::ExportMine => self.export_own(who)?,
+            UserPress::ForgetMe => Shown::just(View::Privacy(PrivacyView::ForgetMe)),
+            UserPress::ForgetMeNow(until) => self.forget(update, who, until).await?,
             UserPress::Help => Shown::just(View::Help),
             UserPress::Menu => {
                 self.desk.leave(update, who).await?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use switchboard::clock::Clock;
 use switchboard::domain::{Person, PersonId, Sighting, Timestamp};
 use switchboard::store::sled::SledEngine;
 use switchboard::store::{Change, Store};
@@ -38,6 +39,44 @@ async fn somebody_comes(dir: &Path) {
     let mut change = Change::default();
     change.put_person(None, &Person::met(&sighting, Timestamp(1))).unwrap();
     store.commit(change).await.unwrap();
+}
+
+/// Anna has everything about her erased, at this moment.
+async fn anna_is_forgotten(dir: &Path, at: Timestamp) {
+    let engine = SledEngine::open(&dir.join("bot_data")).unwrap();
+    let (store, anna) = (Store::open(Arc::new(engine)).await.unwrap(), PersonId::telegram(1_001));
+    let mut is_last = false;
+    while !is_last {
+        let mut change = Change::default();
+        is_last = store.erase_step(&mut change, anna).unwrap();
+        change.note_erasure(anna, at).unwrap();
+        store.commit(change).await.unwrap();
+    }
+    assert_eq!(store.recount().unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_erased_after_a_backup_is_erased_from_it_when_it_comes_back_and_not_who_was_before() {
+    for (at, again) in [(Clock::System.now().plus_ms(60_000), true), (Timestamp(1), false)] {
+        let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
+        converse(&sim, dir.path()).await;
+        let then = export(&sim, dir.path()).await;
+        assert!(then.contains("my words, kept") && then.contains("Anna"));
+        backup(&sim, dir.path()).await;
+        anna_is_forgotten(dir.path(), at).await;
+        let gone = |lines: &str| !lines.contains("my words, kept") && !lines.contains("Anna");
+        assert!(gone(&export(&sim, dir.path()).await));
+        // Twice: the register comes along.
+        for round in 0..2 {
+            let (code, _, said) = run(dir.path(), settings(&sim), &["restore", "--yes", "a.zip"]).await;
+            assert_eq!(code, 0, "{said}");
+            assert_eq!(said.contains("erased from it again: 1"), again, "{round}: {said}");
+            assert_eq!(gone(&export(&sim, dir.path()).await), again, "{round}");
+            for aside in kept_aside(dir.path()) {
+                std::fs::remove_dir_all(aside).unwrap();
+            }
+        }
+    }
 }
 
 fn kept_aside(dir: &Path) -> Vec<PathBuf> {

@@ -180,6 +180,14 @@ fn to_people(cast: &Cast) -> Vec<(&'static str, PersonNotice)> {
         ("a role changed, tickets left", changed(5)),
         ("a role taken", PersonNotice::RoleTaken),
         ("left", PersonNotice::Left { who, by, tickets: 1 }),
+        (
+            "a user has erased everything",
+            PersonNotice::Forgotten { tickets: 21, open: 2 },
+        ),
+        (
+            "a user has erased everything, nothing was open",
+            PersonNotice::Forgotten { tickets: 0, open: 0 },
+        ),
         ("topics forbidden", PersonNotice::TopicsForbidden),
         (
             "nobody answers",

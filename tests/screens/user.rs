@@ -17,6 +17,10 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
         "with an address for gifts",
         screen::help(locale, Some("https://example.org/give")),
     );
+    gallery.screen("privacy", "what is kept", screen::privacy(locale));
+    gallery.screen("privacy", "asked once more", screen::forget_me(locale, cast::ahead(60)));
+    gallery.screen("privacy", "erased", screen::forgotten_now(locale));
+    gallery.text("privacy", "below the file", screen::own_data_caption(locale));
     gallery.text("cancelled", "something was begun", screen::cancelled(locale, true));
     gallery.text("cancelled", "nothing was", screen::cancelled(locale, false));
     gallery.screen("link_for_staff", "followed by a user", screen::link_for_staff(locale));

@@ -81,6 +81,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ),
     ("feedback::read_all_feedback", "many times `read_feedback`"),
     ("handling::begin_wording", "asks for words, that come to `handle`"),
+    ("forgetting::forget", "to come"),
     ("handling::word", "turns words into a `handle`"),
     ("meeting::choose_locale", "changes how parcels look"),
     ("meeting::greet", "every other update meets its sender too"),

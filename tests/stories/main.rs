@@ -32,6 +32,7 @@ mod operators;
 mod own_tickets;
 mod pace;
 mod panics;
+mod privacy;
 mod ratings;
 mod reactions;
 mod received;

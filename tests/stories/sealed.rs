@@ -7,7 +7,7 @@ use crate::harness::desk;
 const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
 /// Which of these words lie in the clear somewhere below a directory, as they are or as JSON escapes them.
-fn in_the_clear(dir: &Path, words: &[&'static str]) -> Vec<&'static str> {
+pub fn in_the_clear(dir: &Path, words: &[&'static str]) -> Vec<&'static str> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -73,7 +73,7 @@ async fn a_desk_that_gets_a_key_goes_on_as_it_was_and_nothing_lies_in_the_clear(
 async fn a_desk_with_a_key_from_the_beginning_writes_no_word_in_the_clear() {
     const WORDS: [&str; 6] = ["где моя посылка", "Жанна", "жанна", "на складе", "спасибо", "Boris"];
     let setup = desk().with("TICKET_MODE", "any").with("ENCRYPTION_KEY", KEY);
-    let setup = setup.with("BACKUP_ENABLED", true);
+    let setup = setup.with("BACKUP_ENABLED", true).with("BACKUP_SEND_TO_TELEGRAM", true);
     let mut story = setup.with_group().opens().await;
     let (zhanna, boris, admin) = (story.user(1_007, "Жанна", "ru"), story.boris_in_group(), story.admin());
     zhanna.says("где моя посылка?");
@@ -86,6 +86,7 @@ async fn a_desk_with_a_key_from_the_beginning_writes_no_word_in_the_clear() {
     admin.sees("Жанна").await;
     story.is_quiet().await;
     story.passes_slowly(18, std::time::Duration::from_secs(3_600)).await;
+    admin.sees_kind("document").await;
     story.is_quiet().await;
     assert_eq!(std::fs::read_dir(story.data_dir().join("backups")).unwrap().count(), 1);
     story.restarts().await;

@@ -30,7 +30,9 @@ async fn every_command_answers_and_is_registered_per_language_and_scope() {
     for language in ["", "en", "ru"] {
         assert_eq!(
             names("all_private_chats", language),
-            ["start", "help", "feedback", "resolve", "language", "cancel", "id"]
+            [
+                "start", "help", "feedback", "resolve", "language", "cancel", "privacy", "id"
+            ]
         );
         assert!(names(&format!("chat:{ADMIN}"), language).contains(&"inbox".to_owned()));
     }

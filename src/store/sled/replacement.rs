@@ -118,6 +118,14 @@ impl Replacement {
         Ok(swapped)
     }
 
+    /// Leaves the present store in its place and opens it, without letting go of the lock.
+    ///
+    /// # Errors
+    /// As [`SledEngine::open`].
+    pub fn give_up(self) -> Result<SledEngine, Fault> {
+        SledEngine::open_in(&self.data_dir, STORE_DIR, Some(self.lock.clone()))
+    }
+
     fn exchange(&self, aside: &str) -> Result<(), Fault> {
         let place = |name: &str| self.data_dir.join(name);
         let renamed = |from: &str, to: &str| {

@@ -255,6 +255,10 @@ mod tests {
             },
             UserPress::Comment(GREATEST),
             UserPress::Reopen(GREATEST),
+            UserPress::Privacy,
+            UserPress::ExportMine,
+            UserPress::ForgetMe,
+            UserPress::ForgetMeNow(Timestamp(i64::MAX)),
             UserPress::Help,
         ]
     }

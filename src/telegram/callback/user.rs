@@ -1,7 +1,7 @@
 //! The data of buttons on a user's screens.
 
 use super::fields::{Fields, before_field, place_field};
-use crate::domain::TicketNo;
+use crate::domain::{TicketNo, Timestamp};
 use crate::screen::UserPress;
 
 pub(super) fn encode(press: &UserPress) -> String {
@@ -19,6 +19,10 @@ pub(super) fn encode(press: &UserPress) -> String {
         UserPress::Reopen(no) => format!("myreopen:{no}"),
         UserPress::Rate { no, closing, stars } => format!("rate:{no}:{closing}:{stars}"),
         UserPress::Comment(no) => format!("comment:{no}"),
+        UserPress::Privacy => "privacy".into(),
+        UserPress::ExportMine => "exportmine".into(),
+        UserPress::ForgetMe => "forgetme".into(),
+        UserPress::ForgetMeNow(until) => format!("forgetmenow:{}", until.0),
         UserPress::Help => "help".into(),
     }
 }
@@ -48,6 +52,10 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<UserPress> {
             stars: fields.parsed()?,
         },
         "comment" => UserPress::Comment(fields.ticket()?),
+        "privacy" => UserPress::Privacy,
+        "exportmine" => UserPress::ExportMine,
+        "forgetme" => UserPress::ForgetMe,
+        "forgetmenow" => UserPress::ForgetMeNow(Timestamp(fields.parsed()?)),
         "help" => UserPress::Help,
         _ => return None,
     };

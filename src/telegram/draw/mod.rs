@@ -6,6 +6,7 @@ mod canned;
 mod feedback;
 mod handling;
 mod people;
+mod privacy;
 mod settings;
 mod staff;
 mod statistics;
@@ -29,6 +30,7 @@ pub(super) use canned::CannedView;
 pub(super) use feedback::FeedbackView;
 pub(super) use handling::HandlingView;
 pub(super) use people::UsersView;
+pub(super) use privacy::PrivacyView;
 pub use settings::Inside;
 pub(super) use settings::SettingsView;
 pub(super) use team::{Link, TeamView};
@@ -79,6 +81,7 @@ pub(super) enum View {
     Rated(TicketNo),
     Comment(TicketNo),
     Thanks,
+    Privacy(PrivacyView),
     LinkForStaff,
     Feedback(FeedbackView),
     Languages,
@@ -244,6 +247,7 @@ impl Painter {
                 None => Screen::of(self.refusal(locale, &Refusal::NoSuchTicket(*no))),
             },
             View::Thanks => Screen::of(locale.text("rating.thanks_for_words", &[])),
+            View::Privacy(view) => self.privacy(locale, *view),
             View::LinkForStaff => screen::link_for_staff(locale),
             View::Feedback(view) => self.feedback(locale, view)?,
             View::Languages => screen::languages(locale, reader.is_some_and(|id| self.desk.is_staff(id))),

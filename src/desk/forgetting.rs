@@ -1,0 +1,59 @@
+//! A user's wish to be forgotten: everything kept of them is erased, but for what the statistics have counted.
+
+use super::{Answer, Desk, Outcome};
+use crate::domain::{PersonNotice, Refusal, Sighting, Timestamp};
+use crate::store::{Change, Fault};
+
+impl Desk {
+    /// Erases whoever asks for it: their tickets, open or closed, their feedback, and what is kept of themselves. They are
+    /// entered into a register, by which a restored backup forgets them again, and owners are told how much it was, but not
+    /// who. Staff cannot be forgotten like that.
+    ///
+    /// It takes several commits, the last with the update's mark. If the program dies in between, the update comes again
+    /// and goes on where it broke off.
+    pub async fn forget(&self, update: u64, who: &Sighting) -> Answer<()> {
+        let (id, store) = (who.id, self.store());
+        let tickets = store.standing(id)?.tickets;
+        let open = self.person(id)?.map_or(0, |person| person.open.len() as u64);
+        loop {
+            let step = self.carry_out(None, |change, _| {
+                if self.is_staff(id) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
+                let is_last = store.erase_step(change, id)?;
+                if is_last {
+                    *change = Change::default();
+                }
+                Ok(Ok((is_last, change.touched().to_vec())))
+            });
+            match step.await? {
+                Outcome::Done((false, erased)) => {
+                    for no in erased {
+                        self.sweep(no).await?;
+                    }
+                }
+                Outcome::Done((true, _)) => break,
+                Outcome::Refused(refusal) => return Ok(Outcome::Refused(refusal)),
+                Outcome::Repeated => return Ok(Outcome::Repeated),
+            }
+        }
+        self.carry_out(Some(update), |change, now| {
+            store.erase_step(change, id)?;
+            change.note_erasure(id, now)?;
+            self.note_spent(change, now)?;
+            for owner in self.rules().owners.clone() {
+                self.tell_person(change, owner, PersonNotice::Forgotten { tickets, open })?;
+            }
+            Ok(Ok(()))
+        })
+        .await
+    }
+
+    /// Something is erased: what the store has overwritten is to go in time, counted from the first.
+    pub(super) fn note_spent(&self, change: &mut Change, now: Timestamp) -> Result<(), Fault> {
+        match self.store().spent_since()? {
+            Some(_) => Ok(()),
+            None => change.note_spent(now),
+        }
+    }
+}
