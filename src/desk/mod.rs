@@ -3,6 +3,7 @@
 //! Knows no messenger, no words and no screens. Whoever calls gets outcomes and records, and draws them.
 
 mod acting;
+mod aside;
 mod asking;
 mod banning;
 mod canned;

@@ -5,6 +5,7 @@
 
 mod act;
 mod archive;
+mod aside;
 mod ban;
 mod canned;
 mod drafts;
@@ -38,6 +39,7 @@ mod wall_clock;
 
 pub use act::Act;
 pub use archive::{ArchiveTrouble, Gathering, Holdings, Preview};
+pub use aside::{ASIDE_MS, Aside, MAX_ASIDE, WhyAside};
 pub use ban::{Ban, MAX_PAST_BANS, MAX_REASON, PastBan, duration_ms, reason};
 pub use canned::{Canned, CannedNo, MAX_CANNED, MAX_CANNED_TEXT, PutIn};
 pub use drafts::MAX_DRAFTS;

@@ -12,7 +12,7 @@ use super::keys::{KeyReader, Table};
 use super::{Fault, SCHEMA, Store, TokenHash};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 15] = [
+pub(super) const TABLES: [(Table, &str); 16] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
@@ -28,6 +28,7 @@ pub(super) const TABLES: [(Table, &str); 15] = [
     (Table::Switches, "switches"),
     (Table::Invitation, "invitation"),
     (Table::Canned, "canned_reply"),
+    (Table::Aside, "aside"),
 ];
 
 /// A record of an export.
@@ -77,6 +78,7 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
             let _lane = (key.chat()?, key.unsigned()?);
             json!({ "seq": key.unsigned()? })
         }
+        Table::Aside => json!({ "place": key.unsigned()? }),
         Table::Invitation => json!({ "token": TokenHash::read(whole)?.to_string() }),
         Table::Figure => return Place::read(whole).map(Place::told),
         Table::Person

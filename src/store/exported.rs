@@ -9,8 +9,8 @@ use super::mark;
 use super::seal::Owner;
 use super::{Change, Fault, Link, TokenHash, View};
 use crate::domain::{
-    Canned, ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches, Ticket, TicketNo,
-    Topic,
+    Aside, Canned, ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches, Ticket,
+    TicketNo, Topic,
 };
 
 /// A record with what its key says of it.
@@ -30,6 +30,7 @@ pub(super) enum Record {
     Invitation(TokenHash, Invitation),
     Topic(Box<Topic>),
     Canned(Box<Canned>),
+    Aside(u64, Box<Aside>),
 }
 
 impl Record {
@@ -79,6 +80,7 @@ impl Record {
             }
             Table::Topic => Record::Topic(Box::new(typed(table, value)?)),
             Table::Canned => Record::Canned(Box::new(typed(table, value)?)),
+            Table::Aside => Record::Aside(unsigned("place")?, Box::new(typed(table, value)?)),
             Table::Meta | Table::Copy | Table::Count | Table::Index | Table::DataKey => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
@@ -103,6 +105,7 @@ impl Record {
             Record::Invitation(token, _) => keys::invitation(token),
             Record::Topic(topic) => keys::topic(topic.owner),
             Record::Canned(canned) => keys::canned(canned.no),
+            Record::Aside(place, _) => keys::aside(*place),
         }
     }
 
@@ -123,7 +126,8 @@ impl Record {
             | Record::Figure(..)
             | Record::Switches(_)
             | Record::Invitation(..)
-            | Record::Canned(_) => None,
+            | Record::Canned(_)
+            | Record::Aside(..) => None,
         }
     }
 
@@ -148,6 +152,7 @@ impl Record {
             Record::Switches(switches) => change.put_switches(None, &switches),
             Record::Invitation(token, invitation) => change.put_invitation(&token, &invitation),
             Record::Canned(canned) => change.put_canned(None, &canned),
+            Record::Aside(_, aside) => change.put(Table::Aside, key, &aside),
             // Its link is a record of the export as well.
             Record::Topic(topic) => {
                 change.own(owner);

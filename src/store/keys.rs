@@ -49,13 +49,15 @@ pub enum Table {
     Topic,
     /// Canned replies, by number.
     Canned,
+    /// Updates that could not be handled, in the order they came.
+    Aside,
     /// Data keys of a sealed store, by whose they are.
     DataKey,
 }
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 20] = [
+    pub const ALL: [Table; 21] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
@@ -75,6 +77,7 @@ impl Table {
         Table::Invitation,
         Table::Topic,
         Table::Canned,
+        Table::Aside,
         Table::DataKey,
     ];
 
@@ -106,6 +109,7 @@ impl Table {
             Table::Invitation => b'i',
             Table::Topic => b'h',
             Table::Canned => b'r',
+            Table::Aside => b'a',
             Table::DataKey => b'q',
         }
     }
@@ -132,6 +136,7 @@ impl Table {
             Table::Index => "index entry",
             Table::Topic => "topic",
             Table::Canned => "canned reply",
+            Table::Aside => "update kept aside",
             Table::DataKey => "data key",
             Table::Figure => "figure of the statistics",
             Table::Switches => "set of changed rules",
@@ -324,6 +329,10 @@ pub(super) fn invitation(token: &TokenHash) -> Key {
 
 pub(super) fn canned(no: CannedNo) -> Key {
     KeyWriter::of(Table::Canned).unsigned(u64::from(no.0)).done()
+}
+
+pub(super) fn aside(place: u64) -> Key {
+    KeyWriter::of(Table::Aside).unsigned(place).done()
 }
 
 pub(super) fn topic(owner: TopicOwner) -> Key {

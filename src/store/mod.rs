@@ -3,6 +3,7 @@
 //! [`Store`] gives typed access to records; a [`Change`] gathers everything one decision writes and is
 //! committed whole, indexes and counters included. Engines below know only keys and bytes.
 
+mod aside;
 mod banned;
 mod canned;
 mod change;

@@ -51,7 +51,8 @@ pub(super) fn sealing(table: Table) -> Sealing {
         | Table::Feedback
         | Table::Invitation
         | Table::Topic
-        | Table::Canned => Sealing::Values,
+        | Table::Canned
+        | Table::Aside => Sealing::Values,
         Table::Index => Sealing::Words,
         // A data key is sealed already, under the master key.
         Table::DataKey
@@ -141,6 +142,7 @@ impl Store {
             Table::Switches
             | Table::Invitation
             | Table::Canned
+            | Table::Aside
             | Table::DataKey
             | Table::Meta
             | Table::Link

@@ -22,6 +22,9 @@ use crate::store::Fault;
 /// Longer than a poll, so that the other program's has ended when we ask again.
 const CONFLICT_WAIT_MS: i64 = (POLL_SECS as i64 + 5) * 1_000;
 
+/// An update: its number, what was read, and itself.
+type Read<'a> = (u64, event::Event, &'a Value);
+
 /// The intake of one bot.
 pub struct Intake {
     api: Api,
@@ -127,22 +130,25 @@ impl Intake {
     /// Telegram numbers updates anew, and an old offset could hide the new numbers.
     async fn handle(&self, updates: Vec<Value>) -> Result<u64, Fault> {
         let mut last = None;
-        let mut chats: HashMap<Option<ChatId>, Vec<(u64, event::Event)>> = HashMap::new();
+        let mut chats: HashMap<Option<ChatId>, Vec<Read<'_>>> = HashMap::new();
         for update in &updates {
             // Without a number it could be neither confirmed nor told from a repetition.
             let Some(number) = reader::number(update) else { continue };
             last = last.max(Some(number));
             let event = read(update);
-            chats.entry(event::chat_of(&event)).or_default().push((number, event));
+            chats
+                .entry(event::chat_of(&event))
+                .or_default()
+                .push((number, event, update));
         }
         try_join_all(chats.into_values().map(|events| self.handle_in_order(events))).await?;
         crash::point("handled");
         Ok(last.map_or(0, |last| last + 1))
     }
 
-    async fn handle_in_order(&self, events: Vec<(u64, event::Event)>) -> Result<(), Fault> {
-        for (number, event) in events {
-            handle(&self.router, number, event).await?;
+    async fn handle_in_order(&self, events: Vec<Read<'_>>) -> Result<(), Fault> {
+        for (number, event, update) in events {
+            handle(&self.router, number, event, update).await?;
         }
         Ok(())
     }

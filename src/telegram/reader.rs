@@ -31,12 +31,17 @@ pub fn read(update: &Value) -> Event {
     } else {
         None
     };
-    event.unwrap_or_else(|| {
-        let fields = update
-            .as_object()
-            .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
-        Event::Unreadable(fields.unwrap_or_default().join(", "))
-    })
+    event.unwrap_or_else(|| Event::Unreadable(fields(update)))
+}
+
+/// The names of an update's fields, never what is in them.
+pub fn fields(update: &Value) -> String {
+    let fields = update
+        .as_object()
+        .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
+    let mut fields = fields.unwrap_or_default();
+    fields.retain(|field| *field != "update_id");
+    fields.join(", ")
 }
 
 fn read_message(message: &Value) -> Option<Event> {

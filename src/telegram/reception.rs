@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::event::Event;
 use super::{Router, Trouble, reader};
 use crate::crash;
-use crate::domain::Timestamp;
+use crate::desk::Outcome;
+use crate::domain::{Aside, Timestamp, WhyAside};
 use crate::outbox::Backoff;
 use crate::panics::{Panicked, caught, caught_at_once};
 use crate::store::Fault;
@@ -83,26 +84,62 @@ impl Outage {
     }
 }
 
-/// Reads an update. What cannot even be read causes nothing; the log says where it broke off.
+/// Reads an update, whatever it holds; if that breaks off, the log says where.
 pub(super) fn read(update: &Value) -> Event {
-    caught_at_once(|| reader::read(update)).unwrap_or(Event::Nothing)
+    caught_at_once(|| reader::read(update)).unwrap_or_else(|Panicked| Event::Unreadable(reader::fields(update)))
 }
 
-/// Handles one update. When it returns, all that must last is on disk.
+/// Handles one update. When it returns, all that must last is on disk. One that cannot be read or handled must not hold
+/// up all that follow: it is kept aside, as it came.
 ///
 /// # Errors
-/// If nothing more can be kept. A fault of this one update must not hold up all that follow, and neither must a
-/// mistake of ours: those are logged.
-pub(super) async fn handle(router: &Router, number: u64, event: Event) -> Result<(), Fault> {
+/// If nothing more can be kept.
+pub(super) async fn handle(router: &Router, number: u64, event: Event, update: &Value) -> Result<(), Fault> {
+    if let Event::Unreadable(_) = event {
+        return set_aside(router, number, WhyAside::Unreadable, update).await;
+    }
     let handled = caught(async {
         crash::point("handling");
         router.handle(number, event).await
     });
-    match handled.await {
-        Ok(Ok(())) => {}
+    let why = match handled.await {
+        Ok(Ok(())) => return Ok(()),
         Ok(Err(fault @ (Fault::Engine(_) | Fault::Shut))) => return Err(fault),
-        Err(Panicked) => tracing::warn!(update = number, "an update broke off and is left aside"),
-        Ok(Err(fault)) => tracing::error!(update = number, %fault, "an update could not be handled"),
+        Err(Panicked) => {
+            tracing::warn!(update = number, "an update broke off and is kept aside");
+            WhyAside::BrokeOff
+        }
+        Ok(Err(fault)) => {
+            tracing::error!(update = number, %fault, "an update could not be handled and is kept aside");
+            WhyAside::Faulty
+        }
+    };
+    set_aside(router, number, why, update).await
+}
+
+async fn set_aside(router: &Router, number: u64, why: WhyAside, update: &Value) -> Result<(), Fault> {
+    let kind = reader::fields(update);
+    let aside = Aside::new(number, router.desk.now(), why, &kind, &update.to_string());
+    match (router.desk.set_aside(&aside).await, why) {
+        // Of one kind somebody is told once, as long as one of it is kept.
+        (Ok(Outcome::Done(true)), WhyAside::Unreadable) => {
+            tracing::error!(
+                update = number,
+                kind = aside.kind,
+                "an update could not be read and is kept aside; others of its kind will not be told of"
+            );
+        }
+        (Ok(Outcome::Done(false)), WhyAside::Unreadable) => {
+            tracing::warn!(
+                update = number,
+                kind = aside.kind,
+                "an update could not be read and is kept aside"
+            );
+        }
+        // Told of already; or what it caused is kept after all.
+        (Ok(Outcome::Done(_) | Outcome::Refused(_) | Outcome::Repeated), _) => {}
+        (Err(fault @ (Fault::Engine(_) | Fault::Shut)), _) => return Err(fault),
+        (Err(fault), _) => tracing::error!(update = number, %fault, "an update could not be kept aside"),
     }
     Ok(())
 }

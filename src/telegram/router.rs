@@ -90,11 +90,8 @@ impl Router {
                 tracing::warn!(%from, %to, "the support group has become a supergroup; BOT_GROUP_ID may be set to the new number");
                 self.desk.group_moved(from, to).await
             }
-            Event::GroupMoved { .. } | Event::Nothing => Ok(()),
-            Event::Unreadable(kind) => {
-                tracing::warn!(update, kind, "an update of an unknown kind was left aside");
-                Ok(())
-            }
+            // What cannot be read is kept aside before anybody asks whose it is.
+            Event::GroupMoved { .. } | Event::Nothing | Event::Unreadable(_) => Ok(()),
         }
     }
 

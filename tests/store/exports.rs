@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use switchboard::domain::{
-    Canned, CannedNo, ChatId, HOUR_MS, Invitation, Kind, Lane, Parcel, Payload, PersonId, RichText, Role, Switch,
-    Switches, Ticket, TicketNo, Turned,
+    Aside, Canned, CannedNo, ChatId, HOUR_MS, Invitation, Kind, Lane, Parcel, Payload, PersonId, RichText, Role,
+    Switch, Switches, Ticket, TicketNo, Turned, WhyAside,
 };
 use switchboard::store::{
     Change, Committed, ImportError, List, MemoryEngine, SCHEMA, Store, TokenHash, View, export, import,
@@ -101,6 +101,8 @@ pub async fn lived_in(store: Store) -> Store {
         at: book.now,
     };
     change.put_canned(None, &canned).unwrap();
+    let aside = Aside::new(7, book.now, WhyAside::Unreadable, "hologram", "{\"hologram\":{}}");
+    change.put_aside(&[], &aside).unwrap();
     assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
     store
 }
@@ -123,6 +125,7 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
         "feedback_link",
         "invitation",
         "canned_reply",
+        "aside",
     ] {
         assert!(
             first.contains(&format!("\"kind\":\"{kind}\"")),

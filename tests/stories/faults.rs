@@ -333,7 +333,7 @@ async fn the_user_deleted_what_staff_still_gets_in_words() {
 async fn an_update_nobody_can_read_does_not_hold_up_the_next() {
     let story = desk().with("TICKET_MODE", "any").opens().await;
     let anna = story.anna();
-    story.expects_in_log("left aside");
+    story.expects_in_log("kept aside");
     story.sim.push_raw_update(json!({ "message": { "strange": true } }));
     story.sim.push_raw_update(json!({ "brand_new_kind": { "text": "x" } }));
     anna.says("but this is readable");

@@ -75,7 +75,7 @@ async fn the_log_holds_no_token_no_texts_and_no_names() {
             "not connected yet",
             "delivery failed",
             "not delivered",
-            "left aside",
+            "kept aside",
             "stopped",
         ] {
             assert!(log.contains(said), "{name} does not say “{said}”: {log}");

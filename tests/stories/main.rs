@@ -8,6 +8,7 @@ mod harness;
 
 mod albums;
 mod alerts;
+mod aside;
 mod backups;
 mod bans;
 mod canned;

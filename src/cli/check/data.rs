@@ -50,6 +50,7 @@ pub(super) fn data(config: &Config, deep: bool, now: Timestamp, report: &mut Rep
             match kept(engine, config, report) {
                 Ok((store, switches)) => {
                     found.switches = Some(switches);
+                    kept_aside(&store, report);
                     if deep {
                         records(&store, report);
                     }
@@ -89,6 +90,22 @@ fn kept(engine: SledEngine, config: &Config, report: &mut Report) -> Result<(Sto
     report.say("encryption", Fine(sealing.into()));
     let switches = store.switches()?.map(|loaded| loaded.value).unwrap_or_default();
     Ok((store, switches))
+}
+
+/// Says of updates that were kept aside, if there are any.
+fn kept_aside(store: &Store, report: &mut Report) {
+    match store.all_aside() {
+        Ok(aside) if aside.is_empty() => {}
+        Ok(aside) => {
+            let count = aside.len();
+            let text = format!(
+                "{count} could not be read or handled and are kept aside for 30 days; `switchboard export` shows them as \
+                 lines of the kind “aside”: report their “kind” and “why”"
+            );
+            report.say("updates", Warning(text));
+        }
+        Err(fault) => report.say("updates", Wrong(fault.to_string())),
+    }
 }
 
 /// Whether all records can be read, and what follows from them stands as it should.

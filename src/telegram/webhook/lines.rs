@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::BoxFuture;
+use serde_json::Value;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::domain::ChatId;
@@ -18,7 +19,7 @@ use crate::telegram::event::{self, Event};
 const MAX_WAITING: usize = 512;
 
 /// What is done with one update. A fault means that nothing more can be kept.
-pub(super) type Handle = Box<dyn Fn(u64, Event) -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>;
+pub(super) type Handle = Box<dyn Fn(u64, Event, Value) -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>;
 
 /// By number, and among the same by the order in which they came.
 type Line = BTreeMap<(u64, u64), Waiting>;
@@ -38,6 +39,7 @@ struct Inner {
 
 struct Waiting {
     event: Event,
+    update: Value,
     done: oneshot::Sender<bool>,
 }
 
@@ -53,7 +55,7 @@ impl Lines {
     }
 
     /// Puts an update in its line. What is given says whether all it caused is on disk; nothing is if too many wait.
-    pub fn put(&self, number: u64, event: Event) -> Option<oneshot::Receiver<bool>> {
+    pub fn put(&self, number: u64, event: Event, update: Value) -> Option<oneshot::Receiver<bool>> {
         let mut lines = self.lines();
         let (came, waiting) = *self.0.came.borrow();
         if waiting >= MAX_WAITING {
@@ -66,7 +68,7 @@ impl Lines {
         lines
             .entry(chat)
             .or_default()
-            .insert((number, came), Waiting { event, done });
+            .insert((number, came), Waiting { event, update, done });
         if begins {
             tokio::spawn(self.clone().work_on(chat));
         }
@@ -81,7 +83,7 @@ impl Lines {
 
     async fn work_on(self, chat: Option<ChatId>) {
         while let Some((number, next)) = self.next(chat) {
-            let handled = (self.0.handle)(number, next.event).await;
+            let handled = (self.0.handle)(number, next.event, next.update).await;
             // Whoever brought it may be gone; then it is brought again, and known.
             let _ = next.done.send(handled.is_ok());
             if let Err(fault) = handled {
@@ -118,7 +120,7 @@ mod tests {
     fn lines() -> (Lines, Arc<Semaphore>, Arc<Mutex<Vec<u64>>>) {
         let (gate, order) = (Arc::new(Semaphore::new(0)), Arc::<Mutex<Vec<u64>>>::default());
         let (its_gate, its_order) = (gate.clone(), order.clone());
-        let handle: Handle = Box::new(move |number, _| {
+        let handle: Handle = Box::new(move |number, _, _| {
             let (gate, order) = (its_gate.clone(), its_order.clone());
             Box::pin(async move {
                 gate.acquire().await.unwrap().forget();
@@ -139,10 +141,10 @@ mod tests {
     async fn in_a_chat_the_lowest_that_waits_goes_first_and_chats_go_side_by_side() {
         let (lines, gate, order) = lines();
         let told: Vec<_> = [5, 9, 7, 8]
-            .map(|number| lines.put(number, in_chat(-1)).unwrap())
+            .map(|number| lines.put(number, in_chat(-1), Value::Null).unwrap())
             .into();
         tokio::task::yield_now().await;
-        let other = lines.put(6, in_chat(-2)).unwrap();
+        let other = lines.put(6, in_chat(-2), Value::Null).unwrap();
         gate.add_permits(5);
         for told in told {
             assert_eq!(told.await, Ok(true));
@@ -159,11 +161,11 @@ mod tests {
     async fn no_more_wait_than_may() {
         let (lines, gate, _) = lines();
         let told: Vec<_> = (0..MAX_WAITING as u64)
-            .map(|number| lines.put(number, in_chat(-1)))
+            .map(|number| lines.put(number, in_chat(-1), Value::Null))
             .collect();
-        assert!(told.iter().all(Option::is_some) && lines.put(0, in_chat(-2)).is_none());
+        assert!(told.iter().all(Option::is_some) && lines.put(0, in_chat(-2), Value::Null).is_none());
         gate.add_permits(MAX_WAITING);
         lines.finished().await;
-        assert!(lines.put(0, in_chat(-2)).is_some());
+        assert!(lines.put(0, in_chat(-2), Value::Null).is_some());
     }
 }

@@ -75,9 +75,9 @@ impl Webhook {
         let (broken, mut faults) = mpsc::unbounded_channel();
         let router = self.router.clone();
         let lines = Lines::new(
-            Box::new(move |number, event| {
+            Box::new(move |number, event, update| {
                 let router = router.clone();
-                async move { handle(&router, number, event).await }.boxed()
+                async move { handle(&router, number, event, &update).await }.boxed()
             }),
             broken,
         );
@@ -238,7 +238,7 @@ impl Reader {
         };
         self.reception.note(Some(self.clock.now()));
         crash::point("fetched");
-        let Some(told) = self.lines.put(number, read(&update)) else {
+        let Some(told) = self.lines.put(number, read(&update), update) else {
             return (StatusCode::SERVICE_UNAVAILABLE, "too many at a time\n");
         };
         match told.await {
