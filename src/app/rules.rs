@@ -2,7 +2,7 @@
 
 use super::default_locale;
 use crate::config::{self, Config};
-use crate::desk::{Beginning, GroupOperators, Rules, TopicPer, WorldZone};
+use crate::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use crate::domain::{ChatId, LanguageCode, PersonId};
 
 /// The rules that a configuration makes.
@@ -17,6 +17,10 @@ pub(super) fn rules(config: &Config) -> Rules {
         topic_per: match config.topic_per {
             config::TopicPer::Ticket => TopicPer::Ticket,
             config::TopicPer::User => TopicPer::User,
+        },
+        topic_answers: match config.topic_answers {
+            config::TopicAnswers::All => TopicAnswers::All,
+            config::TopicAnswers::Replies => TopicAnswers::Replies,
         },
         beginning: match config.ticket_mode {
             config::TicketMode::Menu => Beginning::Menu,

@@ -46,6 +46,28 @@ impl fmt::Display for TopicPer {
     }
 }
 
+/// Which words of a topic go to its user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TopicAnswers {
+    /// All but asides.
+    All,
+    /// Only those that reply to a message.
+    Replies,
+}
+
+impl TopicAnswers {
+    pub(super) const WORDS: &[(&str, Self)] = &[("all", Self::All), ("replies", Self::Replies)];
+}
+
+impl fmt::Display for TopicAnswers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::All => "all",
+            Self::Replies => "replies",
+        })
+    }
+}
+
 /// How a ticket begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TicketMode {
@@ -78,6 +100,9 @@ mod tests {
             assert_eq!(choice.to_string(), *word);
         }
         for (word, choice) in TopicPer::WORDS {
+            assert_eq!(choice.to_string(), *word);
+        }
+        for (word, choice) in TopicAnswers::WORDS {
             assert_eq!(choice.to_string(), *word);
         }
         for (word, choice) in TicketMode::WORDS {

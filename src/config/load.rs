@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use secrecy::{SecretSlice, SecretString};
 
-use super::choice::{GroupOperators, TicketMode, TopicPer};
+use super::choice::{GroupOperators, TicketMode, TopicAnswers, TopicPer};
 use super::parse::{self, Fault};
 use super::problem::{Problem, Problems};
 use super::setting::{Setting, Since};
@@ -45,6 +45,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let group_id = reader.read_optional(&settings::BOT_GROUP_ID, parse::group);
     let group_operators = reader.read(&settings::GROUP_OPERATORS, parse::word(GroupOperators::WORDS));
     let topic_per = reader.read(&settings::TOPIC_PER, parse::word(TopicPer::WORDS));
+    let topic_answers = reader.read(&settings::TOPIC_ANSWERS, parse::word(TopicAnswers::WORDS));
     let ticket_mode = reader.read(&settings::TICKET_MODE, parse::word(TicketMode::WORDS));
     let ask_min_length = reader.read(&settings::ASK_MIN_LENGTH, parse::number(Switch::AskMinLength));
     let max_open_tickets = reader.read(&settings::MAX_OPEN_TICKETS, parse::number(Switch::MaxOpenTickets));
@@ -73,6 +74,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             group_id: group_id?,
             group_operators: group_operators?,
             topic_per: topic_per?,
+            topic_answers: topic_answers?,
             ticket_mode: ticket_mode?,
             ask_min_length: ask_min_length?,
             max_open_tickets: max_open_tickets?,

@@ -27,7 +27,7 @@ use url::Url;
 
 use crate::domain::QuietHours;
 
-pub use choice::{GroupOperators, TicketMode, TopicPer};
+pub use choice::{GroupOperators, TicketMode, TopicAnswers, TopicPer};
 pub use load::{Loaded, load};
 pub use problem::{Problem, Problems};
 pub use setting::{Setting, Since};
@@ -50,6 +50,8 @@ pub struct Config {
     pub group_operators: GroupOperators,
     /// What has a topic of its own there, if it has topics.
     pub topic_per: TopicPer,
+    /// Which words of a topic go to its user.
+    pub topic_answers: TopicAnswers,
     /// How a ticket begins.
     pub ticket_mode: TicketMode,
     /// Shortest question that opens a ticket, in characters, at most 4096; 0 = any.
@@ -207,6 +209,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         group_id,
         group_operators,
         topic_per,
+        topic_answers,
         ticket_mode,
         ask_min_length,
         max_open_tickets,
@@ -237,6 +240,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::BOT_GROUP_ID.shown(group_id.as_ref().map(|id| id as &dyn Display)),
         settings::GROUP_OPERATORS.shown(Some(group_operators)),
         settings::TOPIC_PER.shown(Some(topic_per)),
+        settings::TOPIC_ANSWERS.shown(Some(topic_answers)),
         settings::TICKET_MODE.shown(Some(ticket_mode)),
         settings::ASK_MIN_LENGTH.shown(Some(ask_min_length)),
         settings::MAX_OPEN_TICKETS.shown(Some(max_open_tickets)),

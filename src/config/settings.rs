@@ -48,6 +48,12 @@ pub(super) const TOPIC_PER: Setting = Setting::with_default(
     "ticket",
     "in a group with topics, what has one of its own: every ticket, or every user",
 );
+/// Which words of a topic go to its user.
+pub(super) const TOPIC_ANSWERS: Setting = Setting::with_default(
+    "TOPIC_ANSWERS",
+    "all",
+    "in a topic, what goes to its user: all messages but asides, or replies only",
+);
 /// How a ticket begins.
 pub(super) const TICKET_MODE: Setting = Setting::with_default(
     "TICKET_MODE",
@@ -290,6 +296,7 @@ pub static SETTINGS: &[Setting] = &[
     BOT_GROUP_ID,
     GROUP_OPERATORS,
     TOPIC_PER,
+    TOPIC_ANSWERS,
     TICKET_MODE,
     ASK_MIN_LENGTH,
     MAX_OPEN_TICKETS,

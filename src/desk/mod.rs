@@ -40,7 +40,7 @@ pub use people::{BegunNote, Known};
 pub use reading::Card;
 pub use switching::Owner;
 pub use team::{Invited, Member};
-pub use topics::TopicPer;
+pub use topics::{TopicAnswers, TopicPer};
 pub use zone::WorldZone;
 
 use std::sync::Arc;
@@ -90,6 +90,8 @@ pub struct Rules {
     pub group_operators: GroupOperators,
     /// What has a topic of its own there, if it has topics.
     pub topic_per: TopicPer,
+    /// Which words of a topic go to its user.
+    pub topic_answers: TopicAnswers,
     /// How a ticket begins.
     pub beginning: Beginning,
     /// Fewest characters a ticket begins with, unless it begins with more than words; 0 = any.

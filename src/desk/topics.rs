@@ -17,6 +17,15 @@ pub enum TopicPer {
     User,
 }
 
+/// Which words of operators in a topic go to its user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TopicAnswers {
+    /// All but asides.
+    All,
+    /// Only those that reply to a message.
+    Replies,
+}
+
 impl Desk {
     /// Whose topic a ticket's conversation stands in.
     pub fn topic_owner(&self, ticket: &Ticket) -> TopicOwner {

@@ -35,7 +35,11 @@ pub fn inbox(words: &Words, parts: &InboxParts) -> Screen {
     text.append(&counts(locale, parts.open, parts.waiting));
     if parts.entries.is_empty() {
         text.push("\n\n");
-        text.append(&locale.text("inbox.empty", &[]));
+        let empty = match parts.filter {
+            Filter::All | Filter::Waiting | Filter::New => "inbox.empty",
+            Filter::Mine | Filter::Closed | Filter::Hidden => "inbox.none",
+        };
+        text.append(&locale.text(empty, &[]));
     }
     let mut screen = Screen::of(text);
     for (_, (ticket, name)) in &parts.entries {

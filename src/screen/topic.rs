@@ -16,6 +16,8 @@ pub struct TopicCardParts<'a> {
     pub name: &'a dyn Fn(PersonId) -> String,
     /// Former tickets of the requester.
     pub former: &'a Former,
+    /// Whether only replies go to the user.
+    pub replies_only: bool,
 }
 
 /// Former tickets of a requester.
@@ -83,16 +85,24 @@ pub fn topic_card(words: &Words, parts: &TopicCardParts) -> Screen {
         former(words, parts.former, &mut text);
     }
     text.push("\n\n");
-    text.append(&locale.text("topic.hint", &[]));
+    let hint = match parts.replies_only {
+        true => "topic.hint_replies",
+        false => "topic.hint",
+    };
+    text.append(&locale.text(hint, &[]));
     Screen::of(text).row(buttons(words, ticket))
 }
 
 /// The card of a user's topic: whose it is, and how one answers there.
-pub fn user_topic_card(words: &Words, person: &Person) -> Screen {
+pub fn user_topic_card(words: &Words, person: &Person, replies_only: bool) -> Screen {
     let mut text = RichText::default();
     requester(words, person, &mut text);
     text.push("\n\n");
-    text.append(&words.locale.text("topic.hint_of_user", &[]));
+    let hint = match replies_only {
+        true => "topic.hint_replies",
+        false => "topic.hint_of_user",
+    };
+    text.append(&words.locale.text(hint, &[]));
     Screen::of(text)
 }
 

@@ -59,7 +59,9 @@ impl Router {
         let target = self.target(at)?;
         let view = match press {
             BackupPress::List => {
-                self.stage.answer(query, None, false);
+                let fresh = self.stage.is_shown(at, &View::Archive(ArchiveView::Kept));
+                self.stage
+                    .answer(query, toast("toast.up_to_date").filter(|_| fresh), false);
                 ArchiveView::Kept
             }
             BackupPress::Make => {

@@ -2,7 +2,7 @@
 
 use super::Router;
 use super::event::Post;
-use crate::desk::Replying;
+use crate::desk::{Replying, TopicAnswers};
 use crate::domain::{ChatId, Sighting, TopicChange, TopicOwner};
 use crate::store::Fault;
 
@@ -44,7 +44,8 @@ impl Router {
         })
     }
 
-    /// Whether words in a topic are for colleagues: marked so, or an answer to something the user never saw.
+    /// Whether words in a topic are for colleagues: marked so, or an answer to something the user never saw, or no answer
+    /// where only answers go to the user.
     pub(super) fn is_aside(&self, post: &Post) -> Result<bool, Fault> {
         let album = post.message.album.as_deref();
         let marked = post.message.text.plain.trim_start().starts_with(ASIDE);
@@ -55,7 +56,10 @@ impl Router {
             }
             return Ok(true);
         }
-        let Some(answered) = post.answers.as_ref().filter(|answered| !self.is_ours(answered)) else {
+        let Some(answered) = &post.answers else {
+            return Ok(self.desk.rules().topic_answers == TopicAnswers::Replies);
+        };
+        if self.is_ours(answered) {
             return Ok(false);
         };
         Ok(self.desk.store().link(answered.at)?.is_none())

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use secrecy::ExposeSecret;
-use switchboard::config::{AlertSettings, GroupOperators, SETTINGS, Source, TicketMode, TopicPer, load, redacted};
+use switchboard::config::{
+    AlertSettings, GroupOperators, SETTINGS, Source, TicketMode, TopicAnswers, TopicPer, load, redacted,
+};
 
 use super::{LOCALES, TOKEN, config, none, problems, used};
 
@@ -17,6 +19,7 @@ fn the_defaults() {
     assert_eq!(config.group_id, None);
     assert_eq!(config.group_operators, GroupOperators::Members);
     assert_eq!(config.topic_per, TopicPer::Ticket);
+    assert_eq!(config.topic_answers, TopicAnswers::All);
     assert_eq!(config.ticket_mode, TicketMode::Menu);
     assert_eq!(config.ask_min_length, 10);
     assert_eq!(config.max_open_tickets, 3);
@@ -67,6 +70,7 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("BOT_GROUP_ID", " ", "not set"),
     ("GROUP_OPERATORS", "Staff", "staff"),
     ("TOPIC_PER", "User", "user"),
+    ("TOPIC_ANSWERS", "Replies", "replies"),
     ("TICKET_MODE", "ANY", "any"),
     ("TICKET_MODE", "", "menu"),
     ("ASK_MIN_LENGTH", "0", "0"),
@@ -185,6 +189,7 @@ const BAD: &[(&str, &str, &str)] = &[
     ("BOT_GROUP_ID", "-4503599627370496", "numeric"),
     ("GROUP_OPERATORS", "everyone", "members, staff"),
     ("TOPIC_PER", "topic", "ticket, user"),
+    ("TOPIC_ANSWERS", "none", "all, replies"),
     ("TICKET_MODE", "auto", "menu, any"),
     ("TICKET_MODE", "\"any\"", "leave them out"),
     ("ASK_MIN_LENGTH", "4097", "from 0 to 4096"),

@@ -205,12 +205,22 @@ fn topics(gallery: &mut Gallery, cast: &Cast) {
             requester,
             name: &name,
             former,
+            replies_only: false,
         };
         gallery.screen("topic_card", case, screen::topic_card(&words, &parts));
         let title = screen::topic_title(&words, &story.ticket, &cast.user_name());
         gallery.title("topic_card", case, &title);
     }
-    gallery.screen("topic_card", "of a user", screen::user_topic_card(&words, &cast.user));
+    gallery.screen(
+        "topic_card",
+        "of a user",
+        screen::user_topic_card(&words, &cast.user, false),
+    );
+    gallery.screen(
+        "topic_card",
+        "of a user, where only replies go on",
+        screen::user_topic_card(&words, &cast.user, true),
+    );
     gallery.title("topic_card", "of a user", &screen::user_topic_title(&cast.user));
 }
 

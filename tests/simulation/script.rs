@@ -1,6 +1,6 @@
 //! What people do next, by dice.
 
-use switchboard::desk::{Beginning, GroupOperators, Rules, TopicPer, WorldZone};
+use switchboard::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use switchboard::domain::{
     ChatId, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId, Priority, QuietHours, Reason, RichText,
     TicketNo, Timestamp,
@@ -37,6 +37,7 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         group_operators: random
             .choice([GroupOperators::Members, GroupOperators::Staff])
             .expect("two"),
+        topic_answers: TopicAnswers::All,
         topic_per: random.choice([TopicPer::Ticket, TopicPer::User]).expect("two"),
         beginning: random.choice([Beginning::Menu, Beginning::Any]).expect("two"),
         ask_min_length: random.choice([0, 0, 8]).expect("three"),

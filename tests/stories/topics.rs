@@ -100,6 +100,35 @@ async fn asides_stay_among_colleagues() {
 }
 
 #[tokio::test]
+async fn where_only_replies_go_on_the_rest_stays_among_colleagues() {
+    for (locale, hint, name) in [
+        ("en", "Only what replies to a message here", "Anna"),
+        ("ru", "только то, чем вы отвечаете", "Анна"),
+    ] {
+        let setup = forum().with("TOPIC_ANSWERS", "replies").with("DEFAULT_LOCALE", locale);
+        let mut story = setup.opens().await;
+        let (anna, admin) = (story.user(1_001, name, locale), story.actor(ADMIN, GROUP));
+        anna.says("where is it, please?");
+        let topic = topic(&story, name).await;
+        story.is_quiet().await;
+        let boris = story.boris_in_group().in_topic(topic.thread);
+        boris.sees(hint).await;
+        boris.says("does anybody know?");
+        let aside = boris.own("does anybody know?").message_id;
+        admin.person().replies_in(GROUP, aside, "in the cellar");
+        boris.replies_to("where is it, please?", "in the post");
+        anna.sees("in the post").await;
+        let answer = boris.own("in the post").message_id;
+        admin.person().replies_in(GROUP, answer, "and soon with you");
+        anna.sees("and soon with you").await;
+        story.is_quiet().await;
+        anna.sees_no("anybody");
+        anna.sees_no("cellar");
+        story.closes().await;
+    }
+}
+
+#[tokio::test]
 async fn a_topic_is_closed_and_reopened_with_its_ticket() {
     let mut story = forum().opens().await;
     let (anna, boris) = (story.anna(), story.boris_in_group());

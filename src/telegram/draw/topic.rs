@@ -1,6 +1,7 @@
 //! Draws what a topic shows: title, icon, and the card in it.
 
 use super::Painter;
+use crate::desk::TopicAnswers;
 use crate::domain::{PersonId, State, Ticket, TicketNo, TopicOwner};
 use crate::screen::{self, Former, Screen, TopicCardParts, topic_title, user_topic_title};
 use crate::store::{Fault, List};
@@ -61,11 +62,14 @@ impl Painter {
         let locale = self.locale(None)?;
         let words = self.words(locale);
         let gone = |no| Screen::of(self.refusal(locale, &crate::domain::Refusal::NoSuchTicket(no)));
+        let replies_only = self.desk().rules().topic_answers == TopicAnswers::Replies;
         let no = match owner {
             TopicOwner::Ticket(no) => no,
             TopicOwner::Person(id) => {
                 let person = self.desk().person(id)?;
-                return Ok(person.map_or_else(Screen::default, |person| screen::user_topic_card(&words, &person)));
+                return Ok(person.map_or_else(Screen::default, |person| {
+                    screen::user_topic_card(&words, &person, replies_only)
+                }));
             }
         };
         let Some(ticket) = self.ticket(no)? else {
@@ -80,6 +84,7 @@ impl Painter {
             requester: &requester,
             name: &|id: PersonId| self.name(id),
             former: &former,
+            replies_only,
         };
         Ok(screen::topic_card(&words, &parts))
     }
