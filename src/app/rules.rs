@@ -40,6 +40,7 @@ pub(super) fn rules(config: &Config) -> Rules {
         reminder_user_secs: config.reminders.user_secs,
         reminder_operator_secs: config.reminders.operator_secs,
         quiet_hours: config.reminders.quiet_hours,
+        business_hours: config.hours.business.clone(),
         zone: WorldZone(config.timezone),
         escalates_to: config.alerts.dev_id.map(PersonId::telegram),
         rating_stars: config.rating_stars,

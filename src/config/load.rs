@@ -10,8 +10,8 @@ use super::problem::{Problem, Problems};
 use super::setting::{Setting, Since};
 use super::source::{Origin, Source};
 use super::{
-    AlertSettings, BackupSettings, Config, PaceSettings, ReminderSettings, StateEmoji, UserLimits, WebhookSettings,
-    settings, warning,
+    AlertSettings, BackupSettings, Config, HourSettings, PaceSettings, ReminderSettings, StateEmoji, UserLimits,
+    WebhookSettings, settings, warning,
 };
 use crate::domain::{Switch, warns_in_time};
 
@@ -53,6 +53,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let reopen_within = reader.read(&settings::REOPEN_WITHIN_HOURS, parse::number(Switch::ReopenWithinHours));
     let auto_close = reader.auto_close();
     let reminders = reader.reminders();
+    let hours = reader.hours();
     let rating_stars = reader.read(&settings::RATING_STARS, parse::stars);
     let donate_url = reader.read_optional(&settings::DONATE_URL, parse::https_url);
     let emoji = reader.emoji();
@@ -83,6 +84,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             auto_close_after_hours: auto_close?.0,
             auto_close_warn_hours: auto_close?.1,
             reminders: reminders?,
+            hours: hours?,
             rating_stars: rating_stars?,
             donate_url: donate_url?,
             emoji: emoji?,
@@ -193,6 +195,22 @@ impl Reader<'_> {
             user_secs: user?,
             operator_secs: operator?,
             quiet_hours: quiet_hours?,
+        })
+    }
+
+    fn hours(&mut self) -> Option<HourSettings> {
+        let business = self.read_optional(&settings::BUSINESS_HOURS, parse::business_hours);
+        let holidays = self.read_optional(&settings::HOLIDAYS, parse::holidays);
+        let (business, holidays) = (business?, holidays?);
+        if business.is_none() && holidays.is_some() {
+            let setting = &settings::HOLIDAYS;
+            let fault = "needs BUSINESS_HOURS: without them support is never expected to be away".to_owned();
+            return self.refuse(setting, setting.name, fault);
+        }
+        let holidays = holidays.unwrap_or_default();
+        Some(HourSettings {
+            business: business.map(|hours| hours.without(holidays.clone())),
+            holidays,
         })
     }
 

@@ -25,7 +25,7 @@ use secrecy::{SecretSlice, SecretString};
 use tracing::Level;
 use url::Url;
 
-use crate::domain::QuietHours;
+use crate::domain::{BusinessHours, Holiday, QuietHours};
 
 pub use choice::{GroupOperators, TicketMode, TopicAnswers, TopicPer};
 pub use load::{Loaded, load};
@@ -68,6 +68,8 @@ pub struct Config {
     pub auto_close_warn_hours: u32,
     /// Who is reminded of an answer they owe, and when.
     pub reminders: ReminderSettings,
+    /// When support is at work.
+    pub hours: HourSettings,
     /// Stars a user can give, 3 to 5.
     pub rating_stars: u8,
     /// Where people can give something for the support, https; `None`: nowhere.
@@ -130,6 +132,15 @@ pub struct ReminderSettings {
     pub operator_secs: u32,
     /// When nobody is reminded, in the zone of [`Config::timezone`].
     pub quiet_hours: Option<QuietHours>,
+}
+
+/// When support is at work, in the zone of [`Config::timezone`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HourSettings {
+    /// The hours, with the holidays taken out; `None`: always.
+    pub business: Option<BusinessHours>,
+    /// The holidays, in the order given; none without hours.
+    pub holidays: Vec<Holiday>,
 }
 
 /// The marks of a ticket's states, one emoji each.
@@ -218,6 +229,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         auto_close_after_hours: _,
         auto_close_warn_hours: _,
         reminders: _,
+        hours: _,
         rating_stars,
         donate_url,
         emoji,
@@ -282,12 +294,16 @@ fn shown_line(api: &Url, webhook: &WebhookSettings, pace: &PaceSettings) -> Vec<
 
 /// What comes of waiting for an answer.
 fn shown_waits(config: &Config) -> Vec<(&'static str, String)> {
+    let holidays: Vec<String> = config.hours.holidays.iter().map(Holiday::to_string).collect();
+    let holidays = holidays.join(",");
     vec![
         settings::AUTO_CLOSE_AFTER_HOURS.shown(Some(&config.auto_close_after_hours)),
         settings::AUTO_CLOSE_WARN_HOURS.shown(Some(&config.auto_close_warn_hours)),
         settings::REMINDER_USER_INTERVAL.shown(Some(&config.reminders.user_secs)),
         settings::REMINDER_OPERATOR_INTERVAL.shown(Some(&config.reminders.operator_secs)),
         settings::QUIET_HOURS.shown(config.reminders.quiet_hours.as_ref().map(|hours| hours as &dyn Display)),
+        settings::BUSINESS_HOURS.shown(config.hours.business.as_ref().map(|hours| hours as &dyn Display)),
+        settings::HOLIDAYS.shown((!holidays.is_empty()).then_some(&holidays as &dyn Display)),
     ]
 }
 

@@ -15,7 +15,7 @@ use tracing::Level;
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
-use crate::domain::{Bounds, QuietHours, Switch};
+use crate::domain::{Bounds, BusinessHours, Holiday, QuietHours, Switch};
 
 /// What is wrong with a value: reads on after "NAME: ".
 pub(super) type Fault = String;
@@ -155,6 +155,20 @@ pub(super) fn number(switch: Switch) -> impl Fn(&str) -> Result<u32, Fault> {
 /// Hours of each day.
 pub(super) fn quiet_hours(text: &str) -> Result<QuietHours, Fault> {
     QuietHours::read(text).ok_or_else(|| "must be two different times of the day, such as 22:00-08:00".to_owned())
+}
+
+/// Hours of each weekday.
+pub(super) fn business_hours(text: &str) -> Result<BusinessHours, Fault> {
+    BusinessHours::read(text).ok_or_else(|| {
+        "must be weekdays with times, such as Mon-Fri 09:00-13:00,14:00-18:00; Sat 10:00-14:00".to_owned()
+    })
+}
+
+/// Days without work.
+pub(super) fn holidays(text: &str) -> Result<Vec<Holiday>, Fault> {
+    let days = text.split(',').map(str::trim).filter(|day| !day.is_empty());
+    let days: Option<Vec<Holiday>> = days.map(Holiday::read).collect();
+    days.ok_or_else(|| "must be dates such as 2026-04-03, or 01-01 for every year, separated by commas".to_owned())
 }
 
 /// A whole number from 0 to `max`.

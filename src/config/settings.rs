@@ -132,6 +132,18 @@ pub(super) const QUIET_HOURS: Setting = Setting::optional(
     "22:00-08:00",
     "hours of each day without reminders, in the time zone of TIMEZONE",
 );
+/// When support is at work.
+pub(super) const BUSINESS_HOURS: Setting = Setting::optional(
+    "BUSINESS_HOURS",
+    "Mon-Fri 09:00-18:00; Sat 10:00-14:00",
+    "hours in which support answers, in the time zone of TIMEZONE",
+);
+/// When it is not all the same.
+pub(super) const HOLIDAYS: Setting = Setting::optional(
+    "HOLIDAYS",
+    "01-01,2026-04-03",
+    "days on which support does not answer, of every year or of one; for BUSINESS_HOURS",
+);
 /// Stars of a rating.
 pub(super) const RATING_STARS: Setting = Setting::with_default(
     "RATING_STARS",
@@ -310,6 +322,8 @@ pub static SETTINGS: &[Setting] = &[
     REMINDER_USER_INTERVAL,
     REMINDER_OPERATOR_INTERVAL,
     QUIET_HOURS,
+    BUSINESS_HOURS,
+    HOLIDAYS,
     RATING_STARS,
     DONATE_URL,
     EMOJI_NEW,

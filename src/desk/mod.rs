@@ -14,6 +14,7 @@ mod flood;
 mod forgetting;
 mod handling;
 mod hearing;
+mod hours;
 mod meeting;
 mod mirroring;
 mod opening;
@@ -50,7 +51,8 @@ use tokio::sync::{broadcast, watch};
 use crate::clock::Clock;
 use crate::crash;
 use crate::domain::{
-    ChatId, HOUR_MS, LanguageCode, Person, PersonId, QuietHours, Refusal, Right, Role, Sighting, TicketNo, Timestamp,
+    BusinessHours, ChatId, HOUR_MS, LanguageCode, Person, PersonId, QuietHours, Refusal, Right, Role, Sighting,
+    TicketNo, Timestamp,
 };
 use crate::outbox::CourierHandle;
 use crate::store::{Change, Committed, Fault, Loaded, Store};
@@ -116,6 +118,8 @@ pub struct Rules {
     pub reminder_operator_secs: u32,
     /// When nobody is reminded.
     pub quiet_hours: Option<QuietHours>,
+    /// When support is at work; none: always.
+    pub business_hours: Option<BusinessHours>,
     /// By whose clocks.
     pub zone: WorldZone,
     /// Who hears of it if staff was reminded in vain.

@@ -110,6 +110,7 @@ impl Desk {
                 events.push(event);
             }
         }
+        self.tell_hours(&mut ticket, &mut events, now);
         person.drafts.clear();
         person.dialog = Dialog::Idle;
         person.last_opened = Some(now);

@@ -113,6 +113,7 @@ fn entry(event: &Event) -> Option<Value> {
         Happening::Rated { .. }
         | Happening::Taken { .. }
         | Happening::Handled { .. }
+        | Happening::HoursTold { .. }
         | Happening::Warned
         | Happening::Reminded { .. }
         | Happening::Unreachable

@@ -86,6 +86,7 @@ impl Desk {
                     self.tell_user(change, ticket, Notice::Warned { closes_at })?;
                 }
                 Happening::Reminded { turn } => self.tell_reminded(change, ticket, *turn)?,
+                Happening::HoursTold { from } => self.tell_user(change, ticket, Notice::HoursTold { from: *from })?,
                 Happening::Rated { stars } => self.tell_staff(change, ticket, Notice::Rated { stars: *stars })?,
                 Happening::Commented { .. } => self.tell_staff(change, ticket, Notice::Commented { seq })?,
                 // Where their copies stand is known to whoever changed the words.

@@ -42,6 +42,11 @@ pub enum Act {
         /// Time from the beginning of the wait, or the reminder before, in milliseconds.
         after_ms: i64,
     },
+    /// Tell the user when to expect an answer, once a ticket.
+    TellHours {
+        /// When support is at work again.
+        from: Timestamp,
+    },
     /// Rate the support that ended with a closing.
     Rate {
         /// The history entry of that closing.

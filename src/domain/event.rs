@@ -78,6 +78,11 @@ pub enum Happening {
         /// Who.
         turn: Turn,
     },
+    /// The user was told when to expect an answer: support was not at work.
+    HoursTold {
+        /// When it is again.
+        from: Timestamp,
+    },
     /// The requester rated the support that ended with the latest closing.
     Rated {
         /// From 1 to `RATING_STARS`.
@@ -123,6 +128,7 @@ impl Happening {
             | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
+            | Happening::HoursTold { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
@@ -143,6 +149,7 @@ impl Happening {
             | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
+            | Happening::HoursTold { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable

@@ -89,6 +89,7 @@ impl Course {
             | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
+            | Happening::HoursTold { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable

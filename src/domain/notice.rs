@@ -266,6 +266,11 @@ pub enum Notice {
         /// Since when it is waited for.
         since: Timestamp,
     },
+    /// Support is not at work.
+    HoursTold {
+        /// When it is again.
+        from: Timestamp,
+    },
     /// Its requester has rated the support.
     Rated {
         /// How many stars.

@@ -84,6 +84,9 @@ pub struct Ticket {
     /// When that was last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminded_at: Option<Timestamp>,
+    /// Whether the user was told when to expect an answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hours_told: bool,
     /// When staff first said something in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_at: Option<Timestamp>,
@@ -144,6 +147,7 @@ impl Ticket {
             warned: false,
             reminders: 0,
             reminded_at: None,
+            hours_told: false,
             answered_at: None,
             reopened_at: None,
             ratings: Vec::new(),
@@ -202,6 +206,9 @@ impl Ticket {
             Act::Remind { turn, after_ms } if self.is_to_remind(turn, at, after_ms) => {
                 vec![Happening::Reminded { turn }]
             }
+            // Done before, or nobody waits: nothing to do, and nothing wrong.
+            Act::TellHours { .. } if self.hours_told || self.turn == Turn::User || !self.is_open() => Vec::new(),
+            Act::TellHours { from } => vec![Happening::HoursTold { from }],
             Act::CloseForSilence { .. } | Act::Warn { .. } | Act::Remind { .. } => return Err(Refusal::NotDue),
             Act::Rate { closing, stars } => self.rate(closing, stars, at)?,
             Act::Comment { text } => match self.rating() {
@@ -273,6 +280,7 @@ impl Ticket {
             | Happening::Undelivered { .. } => {}
             Happening::Handled { by, how } => self.be_handled(*by, how),
             Happening::Warned => self.warned = true,
+            Happening::HoursTold { .. } => self.hours_told = true,
             Happening::Reminded { .. } => {
                 self.reminders = self.reminders.saturating_add(1);
                 self.reminded_at = Some(event.at);

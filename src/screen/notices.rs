@@ -137,6 +137,10 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
             let args = [("no", no.as_str()), ("mark", words.mark(ticket)), ("in", &left)];
             Screen::of(locale.text("to_user.warned", &args)).row([open()])
         }
+        Notice::HoursTold { from } => {
+            let (at, zone) = (words.moment(*from), words.timezone.name());
+            Screen::of(locale.text("to_user.hours", &[("at", &at), ("zone", zone)]))
+        }
         Notice::Reminded { .. } => Screen::of(locale.text("to_user.reminded", &args)).row([open()]),
         Notice::Locked => Screen::of(locale.text("to_user.locked", &args)),
         Notice::Unlocked => {
@@ -198,7 +202,7 @@ pub fn notice_to_staff(
         Notice::Commented { .. } => Screen::of(text("to_staff.commented", "")),
         Notice::Reminded { since } => Screen::of(text("to_staff.reminded", &words.lasting(words.now.since(*since)))),
         // This is for the user.
-        Notice::Warned { .. } => Screen::of(text("to_staff.opened", "")),
+        Notice::Warned { .. } | Notice::HoursTold { .. } => Screen::of(text("to_staff.opened", "")),
         Notice::Reopened { by: Party::User } => Screen::of(text("to_staff.reopened_by_user", "")),
         Notice::Reopened { by: Party::Staff(by) } => Screen::of(text("to_staff.reopened", &name(*by))),
         Notice::AnsweredMeanwhile { by } => Screen::of(text("to_staff.answered_meanwhile", &name(*by))),

@@ -99,6 +99,7 @@ fn own_happening(locale: Locale, what: &Happening) -> Option<String> {
         Happening::Handled { how, .. } => return own_handling(locale, how),
         Happening::Warned | Happening::Reminded { turn: Turn::User } => "own_event.warned",
         Happening::Reminded { turn: Turn::Support } => "own_event.staff_reminded",
+        Happening::HoursTold { .. } => "own_event.hours_told",
         Happening::Rated { .. } => "own_event.rated",
         Happening::Commented { .. } => "own_event.commented",
         Happening::Reopened { by: Party::User } => "own_event.reopened_by_you",
@@ -124,6 +125,7 @@ fn happening(words: &Words, what: &Happening, user: &str, operator: &dyn Fn(Pers
         Happening::Closed { by: Closer::Silence } => locale.plain("event.closed_by_silence", &[]),
         Happening::Handled { by, how } => handling(words, &operator(*by), how, NOTE_PREVIEW, operator),
         Happening::Warned => locale.plain("event.warned", &[]),
+        Happening::HoursTold { .. } => locale.plain("event.hours_told", &[]),
         Happening::Reminded { turn: Turn::User } => locale.plain("event.user_reminded", &[]),
         Happening::Reminded { turn: Turn::Support } => locale.plain("event.staff_reminded", &[]),
         Happening::Rated { stars } => {

@@ -88,6 +88,8 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("REMINDER_OPERATOR_INTERVAL", "0", "0"),
     ("QUIET_HOURS", "22:00 - 07:30", "22:00-07:30"),
     ("QUIET_HOURS", "", "not set"),
+    ("BUSINESS_HOURS", "mon-fri 09:00-18:00", "mon-fri 09:00-18:00"),
+    ("HOLIDAYS", "01-01, 2026-04-03,", "01-01,2026-04-03"),
     ("RATING_STARS", "5", "5"),
     ("EMOJI_NEW", "👩🏻‍❤️‍💋‍👩🏿", "👩🏻‍❤️‍💋‍👩🏿"),
     ("EMOJI_NEW", "1️⃣", "1️⃣"),
@@ -145,7 +147,11 @@ const GOOD: &[(&str, &str, &str)] = &[
 
 /// What has to be set for a setting to be of use.
 fn needed_by(name: &str) -> Option<(&'static str, &'static str)> {
-    (name == "ALERT_TOPIC_ID").then_some(("ALERT_CHAT_ID", "-100"))
+    match name {
+        "ALERT_TOPIC_ID" => Some(("ALERT_CHAT_ID", "-100")),
+        "HOLIDAYS" => Some(("BUSINESS_HOURS", "Mon-Fri 09:00-18:00")),
+        _ => None,
+    }
 }
 
 #[test]
@@ -208,6 +214,8 @@ const BAD: &[(&str, &str, &str)] = &[
     ("REMINDER_USER_INTERVAL", "1h", "whole number"),
     ("REMINDER_OPERATOR_INTERVAL", "-1", "whole number"),
     ("QUIET_HOURS", "22-7", "two different times"),
+    ("BUSINESS_HOURS", "9-18", "weekdays with times"),
+    ("HOLIDAYS", "2026-02-30", "must be dates"),
     ("RATING_STARS", "2", "from 3 to 5"),
     ("RATING_STARS", "6", "from 3 to 5"),
     ("EMOJI_NEW", "new", "exactly one emoji"),

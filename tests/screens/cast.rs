@@ -294,6 +294,7 @@ impl Cast {
             Happening::Deleted { seq: 6, by: olga },
             Happening::Undelivered { seq: 5 },
             Happening::Warned,
+            Happening::HoursTold { from: ahead(600) },
             Happening::Reminded { turn: Turn::User },
             Happening::Reminded { turn: Turn::Support },
             Happening::Unreachable,

@@ -113,6 +113,11 @@ fn tickets(cast: &Cast) -> Vec<(&'static str, Story, Notice)> {
             },
         ),
         ("reminded", cast.answered(), Notice::Reminded { since: cast::ago(90) }),
+        (
+            "support is not at work",
+            cast.waiting(),
+            Notice::HoursTold { from: cast::ahead(900) },
+        ),
         ("rated", cast.rated(5), Notice::Rated { stars: 5 }),
         ("commented", cast.rated(2), Notice::Commented { seq: 6 }),
         (

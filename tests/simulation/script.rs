@@ -2,8 +2,8 @@
 
 use switchboard::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use switchboard::domain::{
-    ChatId, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId, Priority, QuietHours, Reason, RichText,
-    TicketNo, Timestamp,
+    BusinessHours, ChatId, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId, Priority, QuietHours, Reason,
+    RichText, TicketNo, Timestamp,
 };
 
 use switchboard::store::{Count, Store};
@@ -52,6 +52,9 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         reminder_user_secs: random.choice([0, 600, 7_200]).expect("three"),
         reminder_operator_secs: random.choice([0, 600, 7_200]).expect("three"),
         quiet_hours: random.bool().then(|| QuietHours::read("22:00-07:00").expect("hours")),
+        business_hours: random
+            .bool()
+            .then(|| BusinessHours::read("Mon-Fri 09:00-18:00").expect("hours")),
         zone: WorldZone(chrono_tz::Europe::Berlin),
         escalates_to: Some(PersonId::telegram(STAFF[0])),
         default_locale: switchboard::domain::LanguageCode::read("en").unwrap(),

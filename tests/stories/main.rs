@@ -11,6 +11,7 @@ mod alerts;
 mod aside;
 mod backups;
 mod bans;
+mod business_hours;
 mod canned;
 mod collisions;
 mod conversation;

@@ -50,6 +50,11 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
                 due && turn == ticket.turn && ticket.reminders < MAX_REMINDERS && disturbs.is_none()
             }
             Happening::Said { by: Party::User, .. } => !ticket.locked,
+            Happening::HoursTold { from } => {
+                let hours = rules.business_hours.as_ref();
+                let again = hours.and_then(|hours| hours.begins_again(event.at, &rules.zone));
+                !ticket.hours_told && ticket.turn == Turn::Support && again == Some(from)
+            }
             Happening::Said { .. } | Happening::Closed { .. } => true,
             Happening::Unreachable | Happening::Undelivered { .. } => true,
             Happening::Handled { ref how, .. } => !matches!(how, Handling::Hidden | Handling::Restored),

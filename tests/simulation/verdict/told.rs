@@ -50,6 +50,7 @@ fn to_be_told(what: &Happening) -> Option<String> {
         Happening::Reopened { by: Party::User } => return None,
         Happening::Reopened { by } => format!("reopened {by:?}"),
         Happening::Warned => "warned".into(),
+        Happening::HoursTold { from } => format!("hours {from:?}"),
         Happening::Handled { how, .. } => match how {
             Handling::Locked => "locked".into(),
             Handling::Unlocked => "unlocked".into(),
@@ -85,6 +86,7 @@ fn named(notice: &Notice) -> Option<String> {
         Notice::Closed { by } => format!("closed {by:?}"),
         Notice::Reopened { by } => format!("reopened {by:?}"),
         Notice::Warned { .. } => "warned".into(),
+        Notice::HoursTold { from } => format!("hours {from:?}"),
         Notice::Locked => "locked".into(),
         Notice::Unlocked => "unlocked".into(),
         Notice::Taken { .. }
