@@ -4,6 +4,7 @@
 //! Must not know what was being done: whoever calls [`caught`] says what becomes of it.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, PanicHookInfo};
 
 use futures_util::FutureExt as _;
@@ -13,11 +14,19 @@ use futures_util::FutureExt as _;
 #[error("it broke off by a mistake in the program; the log says where")]
 pub struct Panicked;
 
+thread_local! {
+    /// Whether nothing is said of a panic of this thread.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
 /// From now on panics are logged as errors, instead of being printed with all their words: those may hold
 /// what people wrote, since a fault in cutting a text quotes it. Words that stand in the program as they are
 /// hold nothing of anybody's.
 pub fn log() {
     std::panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
+        if QUIET.get() {
+            return;
+        }
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let panicked_at = place.as_str();
         match fixed_words(panic.payload()) {
@@ -27,6 +36,20 @@ pub fn log() {
                 "a mistake in the program; what was being done broke off"
             ),
             None => tracing::error!(panicked_at, "a mistake in the program; what was being done broke off"),
+        }
+    }));
+}
+
+/// From now on panics are told as they were before, but for those that [`caught_quietly`] expects, and those of sled's
+/// own threads, whose words quote what is stored; whoever waits for such a thread breaks off as well.
+pub fn leave_out_the_quiet() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic: &PanicHookInfo<'_>| {
+        let of_sled = std::thread::current()
+            .name()
+            .is_some_and(|name| name.starts_with("sled"));
+        if !of_sled && !QUIET.get() {
+            tell(panic);
         }
     }));
 }
@@ -53,6 +76,18 @@ pub async fn caught<F: Future>(doing: F) -> Result<F::Output, Panicked> {
 /// If it panicked.
 pub fn caught_at_once<T>(doing: impl FnOnce() -> T) -> Result<T, Panicked> {
     std::panic::catch_unwind(AssertUnwindSafe(doing)).map_err(|_| Panicked)
+}
+
+/// As [`caught_at_once`], where a library is known to panic instead of saying what is wrong: nothing is logged or printed
+/// of it, since its words may quote what is stored.
+///
+/// # Errors
+/// If it panicked.
+pub fn caught_quietly<T>(doing: impl FnOnce() -> T) -> Result<T, Panicked> {
+    let loud = QUIET.replace(true);
+    let came = caught_at_once(doing);
+    QUIET.set(loud);
+    came
 }
 
 #[cfg(test)]

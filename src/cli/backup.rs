@@ -31,14 +31,22 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
         } else {
             ""
         };
-        Exit::Failed(format!("{fault}{hint}"))
+        match super::failed(&fault, &config) {
+            Exit::Failed(why) => Exit::Failed(format!("{why}{hint}")),
+            misused @ Exit::Misused(_) => misused,
+        }
     };
     let store = runtime()?.block_on(app::store(&config)).map_err(in_use)?;
     let mut shelf = app::shelf(&config);
     if let Some(directory) = &arguments.directory {
         shelf.directory.clone_from(directory);
     }
-    let failed = |fault: BackupFault| Exit::Failed(format!("no backup was made: {fault}"));
+    let failed = |fault: BackupFault| {
+        if let BackupFault::Store(fault) = &fault {
+            return super::failed(fault, &config);
+        }
+        Exit::Failed(format!("no backup was made: {fault}"))
+    };
     let made = shelf.make(&store, Clock::System.now()).map_err(failed)?;
     println!("{}", made.file.display());
     let sealed = if shelf.key.is_some() { ", sealed" } else { "" };

@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
     let config = load(env_file)?.config;
-    let failed = |fault: Fault| Exit::Failed(fault.to_string());
+    let failed = |fault: Fault| super::failed(&fault, &config);
     if !config.data_dir.exists() {
         return Err(Exit::Failed(format!(
             "there is no data directory {}: nothing to export",

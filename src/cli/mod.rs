@@ -17,10 +17,13 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{self, Loaded, Source};
+use crate::app;
+use crate::config::{self, Config, Loaded, Source};
 #[cfg(debug_assertions)]
 use crate::crash::Mishap;
+use crate::panics;
 use crate::screen::Locale;
+use crate::store::Fault;
 
 /// A support desk for Telegram in one binary.
 ///
@@ -82,8 +85,34 @@ enum Exit {
     Misused(String),
 }
 
+/// A command failed by the store. If the data is damaged, the newest backup and the way back are named.
+fn failed(fault: &Fault, config: &Config) -> Exit {
+    if !fault.is_damage() {
+        return Exit::Failed(fault.to_string());
+    }
+    let shelf = app::shelf(config);
+    let way = match shelf.kept().ok().and_then(|kept| kept.into_iter().next()) {
+        Some(newest) => {
+            let file = newest.file.display();
+            format!(
+                "the newest backup is {file}: `switchboard restore {file}` puts it in the place of the data, which is kept \
+                 aside"
+            )
+        }
+        None => format!(
+            "there is no backup in {}; `switchboard restore FILE` takes one from elsewhere, for example one that the bot \
+             has sent by Telegram",
+            shelf.directory.display()
+        ),
+    };
+    Exit::Failed(format!(
+        "{fault}; nothing was changed. Check the health of the disk; {way}"
+    ))
+}
+
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
+    panics::leave_out_the_quiet();
     let arguments = Arguments::parse();
     #[cfg(debug_assertions)]
     for (mishap, plan) in [

@@ -58,8 +58,16 @@ fn restore(
     let mut archive = Examined::open(&archive, key).map_err(unusable)?;
     let manifest = archive.manifest().clone();
     let runtime = runtime()?;
-    let present = present(&replacement, key).map_err(failed)?;
-    show(&manifest, &present.tally().map_err(failed)?);
+    let present = match present(&replacement, key) {
+        Ok(present) => Some(present),
+        // What cannot be read is what this is for; it is kept aside as it is.
+        Err(fault) if fault.is_damage() => {
+            println!("the present data cannot be counted: {fault}");
+            None
+        }
+        Err(fault) => return Err(failed(fault)),
+    };
+    show(&manifest, present.as_ref().map_or(&Counts::new(), |(_, counts)| counts));
     if !arguments.yes && !agreed() {
         return Err(Exit::Failed("nothing was changed".into()));
     }
@@ -75,8 +83,15 @@ fn restore(
         )));
     }
     let again = runtime.block_on(settle(&store, staff)).map_err(failed)?;
-    let forgotten = forget_again(&present, &store, manifest.moment(), Clock::System.now());
-    let forgotten = runtime.block_on(forgotten).map_err(failed)?;
+    let forgotten = match &present {
+        Some((present, _)) => runtime
+            .block_on(forget_again(present, &store, manifest.moment(), Clock::System.now()))
+            .map_err(failed)?,
+        None => {
+            eprintln!("whom the former data had erased since the backup cannot be read: have them erased again");
+            0
+        }
+    };
     drop((store, present));
     let aside = aside(Clock::System.now());
     replacement.swap(&aside).map_err(failed)?;
@@ -94,8 +109,11 @@ fn failed(fault: Fault) -> Exit {
     Exit::Failed(fault.to_string())
 }
 
-fn present(replacement: &Replacement, key: Option<&MasterKey>) -> Result<Store, Fault> {
-    Store::as_it_is(Arc::new(replacement.present()?), key)
+/// The present data and its counts.
+fn present(replacement: &Replacement, key: Option<&MasterKey>) -> Result<(Store, Counts), Fault> {
+    let store = Store::as_it_is(Arc::new(replacement.present()?), key)?;
+    let counts = store.tally()?;
+    Ok((store, counts))
 }
 
 fn show(manifest: &Manifest, present: &Counts) {

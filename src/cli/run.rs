@@ -5,9 +5,9 @@ use std::path::Path;
 use tokio::sync::watch;
 
 use super::logging::{self, LogFile};
-use super::{Exit, load, runtime};
+use super::{Exit, failed, load, runtime};
 use crate::alerts::Incidents;
-use crate::app::House;
+use crate::app::{Failure, House};
 use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::jobs::heartbeat;
@@ -16,7 +16,7 @@ use crate::store::sled::SledEngine;
 pub(super) fn run(env_file: &Path) -> Result<(), Exit> {
     let Loaded { config, warnings } = load(env_file)?;
     // First of all the data directory, which nobody else works in from here on: the log is written there.
-    let engine = SledEngine::open(&config.data_dir).map_err(|fault| Exit::Failed(fault.to_string()))?;
+    let engine = SledEngine::open(&config.data_dir).map_err(|fault| failed(&fault, &config))?;
     let (file, incidents) = (LogFile::open(&config.data_dir), Incidents::default());
     logging::start(config.log_level, file.as_ref().ok(), &incidents);
     if let Err(error) = &file {
@@ -27,13 +27,18 @@ pub(super) fn run(env_file: &Path) -> Result<(), Exit> {
     }
     runtime()?.block_on(async {
         let heartbeat = config.data_dir.join(heartbeat::FILE);
-        let house = House::build(config, Clock::System, engine).await.map_err(|failure| {
+        let ended = |failure: Failure| match failure {
+            Failure::Store(fault) => failed(&fault, &config),
+            Failure::Token(_) | Failure::Machine(_) => Exit::Failed(failure.to_string()),
+        };
+        let house = House::build(config.clone(), Clock::System, engine).await;
+        let house = house.map_err(|failure| {
             tracing::error!(%failure, "the bot cannot start");
-            Exit::Failed(failure.to_string())
+            ended(failure)
         })?;
         let house = house.with_heartbeat(heartbeat).with_incidents(incidents);
         let result = house.run(until_told_to_stop()?).await;
-        result.map_err(|failure| Exit::Failed(failure.to_string()))?;
+        result.map_err(ended)?;
         tracing::info!("stopped");
         Ok(())
     })

@@ -45,15 +45,16 @@ pub enum Fault {
         why: String,
     },
     /// A record cannot be read back.
-    #[error(
-        "a stored {what} cannot be read: {why}; restore the newest backup, or report this with the version you run"
-    )]
+    #[error("a stored {what} cannot be read: {why}; if the disk is sound, report this with the version you run")]
     Damaged {
         /// Which kind of record.
         what: &'static str,
         /// Where the reading failed; never the contents.
         why: String,
     },
+    /// The engine's files are not as it wrote them.
+    #[error("the stored data is damaged and cannot be read ({0})")]
+    Unsound(String),
     /// The engine failed.
     #[error("the store failed: {0}; check free disk space and the health of the disk")]
     Engine(String),
@@ -76,6 +77,30 @@ pub enum Fault {
     /// The store is shut.
     #[error("the store is shut; the program is stopping")]
     Shut,
+}
+
+impl Fault {
+    /// Whether the store itself has failed, and nothing more may be promised; not one record, or one change.
+    pub fn is_of_the_store(&self) -> bool {
+        match self {
+            Fault::Engine(_) | Fault::Unsound(_) | Fault::Shut => true,
+            Fault::InUse { .. }
+            | Fault::Newer { .. }
+            | Fault::Directory { .. }
+            | Fault::Damaged { .. }
+            | Fault::Sealed
+            | Fault::OtherKey
+            | Fault::NotSealed
+            | Fault::TooLarge { .. }
+            | Fault::Contended(_)
+            | Fault::Frozen => false,
+        }
+    }
+
+    /// Whether what lies on the disk is not what was written: only a backup helps.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Fault::Unsound(_) | Fault::Damaged { .. })
+    }
 }
 
 fn holder_note(holder: &str) -> String {

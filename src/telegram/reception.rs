@@ -104,7 +104,7 @@ pub(super) async fn handle(router: &Router, number: u64, event: Event, update: &
     });
     let why = match handled.await {
         Ok(Ok(())) => return Ok(()),
-        Ok(Err(fault @ (Fault::Engine(_) | Fault::Shut))) => return Err(fault),
+        Ok(Err(fault)) if fault.is_of_the_store() => return Err(fault),
         Err(Panicked) => {
             tracing::warn!(update = number, "an update broke off and is kept aside");
             WhyAside::BrokeOff
@@ -138,7 +138,7 @@ async fn set_aside(router: &Router, number: u64, why: WhyAside, update: &Value) 
         }
         // Told of already; or what it caused is kept after all.
         (Ok(Outcome::Done(_) | Outcome::Refused(_) | Outcome::Repeated), _) => {}
-        (Err(fault @ (Fault::Engine(_) | Fault::Shut)), _) => return Err(fault),
+        (Err(fault), _) if fault.is_of_the_store() => return Err(fault),
         (Err(fault), _) => tracing::error!(update = number, %fault, "an update could not be kept aside"),
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The command line as its user meets it: exit codes, words, and what each command leaves behind.
 
 mod check;
+mod damaged;
 mod healthcheck;
 mod import;
 mod keys;

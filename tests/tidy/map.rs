@@ -81,7 +81,7 @@ pub(super) const MAY_NAME: [(&str, &[&str]); 20] = [
         "safekeeping",
         &["backup", "clock", "crash", "domain", "sealing", "store"],
     ),
-    ("store", &["crash", "domain", "sealing"]),
+    ("store", &["crash", "domain", "panics", "sealing"]),
     ("clock", &["domain"]),
     ("alerts", &["domain"]),
     ("crash", &[]),
@@ -206,6 +206,10 @@ pub(super) const STD_KEPT_IN: [(&str, &[&str]); 4] = [
     ),
     (
         "thread",
-        &["src/safekeeping/background.rs", "src/store/sled/committer.rs"],
+        &[
+            "src/panics.rs",
+            "src/safekeeping/background.rs",
+            "src/store/sled/committer.rs",
+        ],
     ),
 ];

@@ -7,6 +7,7 @@ use super::report::Finding::{self, Fault as Wrong, Ok as Fine, Warning};
 use super::report::Report;
 use crate::app;
 use crate::backup::{BackupFault, Examined, Kept, Shelf};
+use crate::cli::{Exit, failed};
 use crate::config::Config;
 use crate::domain::{Switches, Timestamp};
 use crate::store::sled::SledEngine;
@@ -52,10 +53,10 @@ pub(super) fn data(config: &Config, deep: bool, now: Timestamp, report: &mut Rep
                     found.switches = Some(switches);
                     kept_aside(&store, report);
                     if deep {
-                        records(&store, report);
+                        records(&store, config, report);
                     }
                 }
-                Err(fault) => report.say("data directory", Wrong(fault.to_string())),
+                Err(fault) => report.say("data directory", wrong(&fault, config)),
             }
         }
         Err(Fault::InUse { .. }) => {
@@ -67,7 +68,7 @@ pub(super) fn data(config: &Config, deep: bool, now: Timestamp, report: &mut Rep
                 report.say("records", Wrong(text.into()));
             }
         }
-        Err(fault) => report.say("data directory", Wrong(fault.to_string())),
+        Err(fault) => report.say("data directory", wrong(&fault, config)),
     }
     report.say("disk", room(&config.data_dir, bytes));
     backups(config, deep, now, report);
@@ -109,7 +110,7 @@ fn kept_aside(store: &Store, report: &mut Report) {
 }
 
 /// Whether all records can be read, and what follows from them stands as it should.
-fn records(store: &Store, report: &mut Report) {
+fn records(store: &Store, config: &Config, report: &mut Report) {
     let mut say = |finding| report.say("records", finding);
     match store.version() {
         Ok(None) => return say(Fine("there are none yet".into())),
@@ -123,7 +124,7 @@ fn records(store: &Store, report: &mut Report) {
                 "they are of data version {found}; the next start brings them to {SCHEMA}, check again after it"
             )));
         }
-        Err(fault) => return say(Wrong(fault.to_string())),
+        Err(fault) => return say(wrong(&fault, config)),
     }
     match store.recount() {
         Ok(differences) if differences.is_empty() => {
@@ -132,7 +133,14 @@ fn records(store: &Store, report: &mut Report) {
         Ok(differences) => differences
             .into_iter()
             .for_each(|text| say(Wrong(format!("{text}; {ANEW}")))),
-        Err(fault) => say(Wrong(fault.to_string())),
+        Err(fault) => say(wrong(&fault, config)),
+    }
+}
+
+/// A fault of the store, with the way back if the data is damaged.
+fn wrong(fault: &Fault, config: &Config) -> Finding {
+    match failed(fault, config) {
+        Exit::Failed(why) | Exit::Misused(why) => Wrong(why),
     }
 }
 

@@ -8,8 +8,8 @@ use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::engine_fault;
 use super::frozen::{Captures, lock};
+use super::{engine_fault, sound};
 use crate::crash;
 use crate::store::engine::{Write, evaluate};
 use crate::store::keys::Key;
@@ -92,7 +92,7 @@ fn run(disk: &Disk, mut waiting: mpsc::Receiver<Job>) {
             }
             continue;
         }
-        broken = write_group(disk, &mut group).err();
+        broken = sound(|| write_group(disk, &mut group)).err();
     }
 }
 

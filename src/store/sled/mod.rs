@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use super::Fault;
 use super::change::MAX_SEALED;
 use super::engine::{Engine, Order, Pending, Row, Write};
+use crate::panics::{Panicked, caught_quietly};
 use committer::Committer;
 use frozen::{Captures, Frozen};
 use lock::Lock;
@@ -52,7 +53,8 @@ impl Handle {
     fn with<T>(&self, read: impl FnOnce(&sled::Db) -> Result<T, Fault>) -> Result<T, Fault> {
         // Only ever taken out whole: a panic elsewhere does not spoil it.
         let db = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        read(db.as_ref().ok_or(Fault::Shut)?)
+        let db = db.as_ref().ok_or(Fault::Shut)?;
+        sound(|| read(db))
     }
 }
 
@@ -89,7 +91,7 @@ impl SledEngine {
         let dir = data_dir.join(name);
         std::fs::create_dir_all(&dir).map_err(unusable)?;
         remove_half_written_snapshots(&dir).map_err(unusable)?;
-        let db = config(&dir).open().map_err(engine_fault)?;
+        let db = sound(|| config(&dir).open().map_err(engine_fault))?;
         let log = File::open(dir.join(LOG_FILE)).map_err(unusable)?;
         // What sled itself wrote while opening, and the names of what is new: a synced file is lost all
         // the same if a power cut takes its name, or the name of the directory it is in.
@@ -145,8 +147,23 @@ fn unusable(dir: &Path, error: &std::io::Error) -> Fault {
     }
 }
 
+/// sled panics where it finds its files other than it wrote them, as often as it says so.
+fn sound<T>(doing: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    caught_quietly(doing).unwrap_or_else(|Panicked| Err(unsound("sled broke off")))
+}
+
 fn engine_fault(error: sled::Error) -> Fault {
-    Fault::Engine(error.to_string())
+    match error {
+        sled::Error::Io(_) => Fault::Engine(error.to_string()),
+        sled::Error::Corruption { .. }
+        | sled::Error::CollectionNotFound(_)
+        | sled::Error::Unsupported(_)
+        | sled::Error::ReportableBug(_) => unsound(&error.to_string()),
+    }
+}
+
+fn unsound(why: &str) -> Fault {
+    Fault::Unsound(why.to_owned())
 }
 
 fn get(db: &sled::Db, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
