@@ -98,6 +98,7 @@ impl Operator<'_> {
                 | Dialog::Wording { .. }
                 | Dialog::Canning { .. }
                 | Dialog::Signing
+                | Dialog::Sorting { .. }
                 | Dialog::Setting { .. }
                 | Dialog::Searching
                 | Dialog::Noting { .. },

@@ -3,7 +3,7 @@
 use super::{Answer, Desk, Operator, Said, Verdict};
 use crate::domain::{
     Canned, CannedNo, Dialog, Kind, MAX_CANNED, MAX_CANNED_TEXT, Message, MessageRef, PutIn, Refusal, Reply, RichText,
-    Right, Ticket, TicketNo, Timestamp,
+    Right, SECOND_MS, Ticket, TicketNo, Timestamp,
 };
 use crate::store::{Change, Fault};
 
@@ -123,7 +123,7 @@ impl Operator<'_> {
                     None if all.len() >= MAX_CANNED => {
                         return Ok(Err(Refusal::TooManyCanned { max: MAX_CANNED }));
                     }
-                    None => CannedNo(all.last().map_or(0, |canned| canned.no.0).saturating_add(1)),
+                    None => next_no(&all, now),
                 };
                 let canned = Canned {
                     no,
@@ -184,4 +184,12 @@ impl Operator<'_> {
             })
             .await
     }
+}
+
+/// A number that no canned reply has or had, since buttons outlive what they were made for: the second of its making,
+/// or the next free one.
+fn next_no(all: &[Canned], now: Timestamp) -> CannedNo {
+    let second = u32::try_from(now.0 / SECOND_MS).unwrap_or_default();
+    let after_last = all.last().map_or(0, |last| last.no.0).saturating_add(1);
+    CannedNo(second.max(after_last))
 }

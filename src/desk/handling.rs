@@ -127,7 +127,7 @@ impl Operator<'_> {
         self.refuse(update, Refusal::NotAllowed).await
     }
 
-    async fn refuse(&self, update: u64, refusal: Refusal) -> Answer<()> {
+    pub(super) async fn refuse(&self, update: u64, refusal: Refusal) -> Answer<()> {
         self.desk.carry_out(Some(update), |_, _| Ok(Err(refusal.clone()))).await
     }
 }
@@ -165,6 +165,8 @@ fn right(how: &Handling) -> Right {
         | Handling::Escalated
         | Handling::Tagged { .. }
         | Handling::Untagged { .. }
+        | Handling::Categorised { .. }
+        | Handling::Uncategorised
         | Handling::Noted { .. }
         | Handling::Scheduled { .. }
         | Handling::Unscheduled

@@ -7,6 +7,7 @@ mod aside;
 mod asking;
 mod banning;
 mod canned;
+mod categories;
 mod collisions;
 mod counting;
 mod feedback;

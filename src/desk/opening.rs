@@ -13,14 +13,21 @@ impl Desk {
     pub async fn ask(&self, update: u64, who: &Sighting) -> Answer<usize> {
         self.carry_out(Some(update), |change, now| {
             let (before, mut person) = self.meet(who, now)?;
-            if let Err(refusal) = self.may_open_another(&person) {
+            if let Err(refusal) = self.begin_asking(&mut person) {
                 return Ok(Err(refusal));
             }
-            person.dialog = Dialog::Asking;
             change.put_person(before.as_ref(), &person)?;
             Ok(Ok(person.kept()))
         })
         .await
+    }
+
+    /// The next message opens a ticket, about nothing in particular as yet.
+    pub(super) fn begin_asking(&self, person: &mut Person) -> Result<(), Refusal> {
+        self.may_open_another(person)?;
+        person.dialog = Dialog::Asking;
+        person.about = None;
+        Ok(())
     }
 
     /// Whether these messages say enough to open a ticket: `ASK_MIN_LENGTH` characters, or more than words.
@@ -111,8 +118,16 @@ impl Desk {
             }
         }
         self.tell_hours(&mut ticket, &mut events, now);
+        if let Some(how) = self.about(person)? {
+            let act = Act::Handle { by: person.id, how };
+            for event in ticket.decide(act, now).unwrap_or_default() {
+                ticket.apply(&event);
+                events.push(event);
+            }
+        }
         person.drafts.clear();
         person.dialog = Dialog::Idle;
+        person.about = None;
         person.last_opened = Some(now);
         person.opened(ticket.no);
         change.put_ticket(None, &ticket, &events)?;

@@ -183,6 +183,7 @@ impl Operator<'_> {
                 | Dialog::Wording { .. }
                 | Dialog::Canning { .. }
                 | Dialog::Signing
+                | Dialog::Sorting { .. }
                 | Dialog::Setting { .. }
                 | Dialog::Banning { .. }
                 | Dialog::Searching

@@ -168,6 +168,8 @@ impl Desk {
             | Handling::Prioritised { .. }
             | Handling::Tagged { .. }
             | Handling::Untagged { .. }
+            | Handling::Categorised { .. }
+            | Handling::Uncategorised
             | Handling::Unscheduled
                 if place == Place::Group =>
             {
@@ -177,6 +179,8 @@ impl Desk {
             | Handling::Prioritised { .. }
             | Handling::Tagged { .. }
             | Handling::Untagged { .. }
+            | Handling::Categorised { .. }
+            | Handling::Uncategorised
             | Handling::Unscheduled
             // The closing that follows says it.
             | Handling::Reasoned { .. } => Ok(()),

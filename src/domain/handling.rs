@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Happening, PersonId, Priority, Refusal, RichText, State, Ticket, Timestamp, utf16_len};
+use super::{Chosen, Happening, PersonId, Priority, Refusal, RichText, State, Ticket, Timestamp, utf16_len};
 
 /// Longest subject, in characters.
 const SUBJECT_CHARS: usize = 60;
@@ -57,6 +57,17 @@ pub enum Handling {
         /// Which.
         tag: String,
     },
+    /// It is about this: its requester said so when asking, or staff did.
+    Categorised {
+        /// What.
+        category: Chosen,
+        /// The priority that comes with it, if nobody has given another one.
+        priority: Priority,
+        /// The tags that come with it, as far as there is room.
+        tags: Vec<String>,
+    },
+    /// It is about nothing in particular.
+    Uncategorised,
     /// Something that staff wrote down. No requester ever sees it.
     Noted {
         /// The words.
@@ -192,6 +203,8 @@ impl Ticket {
                 has
             }
             Handling::Untagged { tag } => !self.tags.contains(tag),
+            Handling::Categorised { category, .. } => self.category.as_ref() == Some(category),
+            Handling::Uncategorised => self.category.is_none(),
             Handling::Noted { .. } => false,
             Handling::Scheduled { at } => {
                 self.must_be_open()?;
@@ -242,6 +255,22 @@ impl Ticket {
             }
             Handling::Tagged { tag } => self.tags.push(tag.clone()),
             Handling::Untagged { tag } => self.tags.retain(|other| other != tag),
+            Handling::Categorised {
+                category,
+                priority,
+                tags,
+            } => {
+                self.category = Some(category.clone());
+                if self.priority == Priority::Normal {
+                    self.priority = *priority;
+                }
+                for tag in tags {
+                    if !self.tags.contains(tag) && self.tags.len() < MAX_TAGS {
+                        self.tags.push(tag.clone());
+                    }
+                }
+            }
+            Handling::Uncategorised => self.category = None,
             Handling::Noted { .. } => self.notes += 1,
             Handling::Scheduled { at } => self.close_at = Some(Schedule { at: *at, by }),
             Handling::Unscheduled => self.close_at = None,

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ban, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Membership, Message, PastBan, PersonId, PersonNote, Switch, TicketNo,
-    Timestamp,
+    Ban, CategoryNo, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Membership, Message, PastBan, PersonId, PersonNote, Switch,
+    TicketNo, Timestamp,
 };
 
 /// What a person is in the middle of. It survives a restart.
@@ -48,6 +48,14 @@ pub enum Dialog {
         /// The name, once it is known.
         name: Option<String>,
     },
+    /// A member of staff was asked for words about a category: the next ones are these.
+    Sorting {
+        /// Which; none: a new one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        no: Option<CategoryNo>,
+        /// What they are.
+        what: CategoryWording,
+    },
     /// A member of staff was asked for a signature: the next words are it.
     Signing,
     /// An owner was asked for the value of a switch: the next words are it.
@@ -76,6 +84,16 @@ pub enum Dialog {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<TicketNo>,
     },
+}
+
+/// Words about a category that a member of staff is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CategoryWording {
+    /// What it is called.
+    Name,
+    /// The tags that come with it.
+    Tags,
 }
 
 /// Words about a ticket that a member of staff is asked for.
@@ -128,6 +146,9 @@ pub struct Person {
     /// What they are in the middle of.
     #[serde(default)]
     pub dialog: Dialog,
+    /// While they ask: what their next ticket is about, if they have said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<CategoryNo>,
     /// Messages written before it was clear where they belong, or before they could go there; bounded by
     /// [`Person::keep`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -209,6 +230,7 @@ impl Person {
             locale: None,
             reachable: true,
             dialog: Dialog::Idle,
+            about: None,
             drafts: Vec::new(),
             open: Vec::new(),
             focus: None,

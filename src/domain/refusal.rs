@@ -104,6 +104,15 @@ pub enum Refusal {
         /// The most allowed.
         max: usize,
     },
+    /// There is no such category any more.
+    NoSuchCategory,
+    /// A category is called so already.
+    CategoryExists,
+    /// There are as many categories as there may be.
+    TooManyCategories {
+        /// The most allowed.
+        max: usize,
+    },
     /// The words are longer than they may be.
     TooLong {
         /// The most characters, in UTF-16 units.

@@ -46,7 +46,7 @@ impl Role {
         let least = match right {
             Right::Look => Role::Viewer,
             Right::Work => Role::Operator,
-            Right::Users | Right::Delete => Role::Admin,
+            Right::Users | Right::Categories | Right::Delete => Role::Admin,
             Right::Settings | Right::Backups | Right::Team | Right::Erase => Role::Owner,
         };
         self >= least
@@ -62,6 +62,8 @@ pub enum Right {
     Work,
     /// Look users up and ban them, read and answer feedback.
     Users,
+    /// Say what tickets can be about, and what comes with it.
+    Categories,
     /// Hide a ticket from all lists, and bring it back.
     Delete,
     /// See how the bot is set up and does, and change its rules.
@@ -76,10 +78,11 @@ pub enum Right {
 
 impl Right {
     /// All of them, in the order shown.
-    pub const ALL: [Right; 8] = [
+    pub const ALL: [Right; 9] = [
         Right::Look,
         Right::Work,
         Right::Users,
+        Right::Categories,
         Right::Delete,
         Right::Settings,
         Right::Backups,

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Act, Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Priority, RATING_CHANGE_MS, Rating, Reason,
-    Refusal, Schedule, TicketNo, Timestamp,
+    Act, Chosen, Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Priority, RATING_CHANGE_MS, Rating,
+    Reason, Refusal, Schedule, TicketNo, Timestamp, Turn,
 };
 
 /// Longest subject kept, in characters.
@@ -35,16 +35,6 @@ pub enum State {
         /// The history entry of this closing: tells it from earlier ones.
         entry: u64,
     },
-}
-
-/// Who owes the next word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Turn {
-    /// The user waits for support.
-    Support,
-    /// Support waits for the user.
-    User,
 }
 
 /// One request and its conversation.
@@ -105,6 +95,9 @@ pub struct Ticket {
     /// Whether somebody with more rights was called in since it was opened.
     #[serde(default, skip_serializing_if = "is_not")]
     pub escalated: bool,
+    /// What it is about, if that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Chosen>,
     /// Its tags, in the order given; at most [`super::MAX_TAGS`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
@@ -154,6 +147,7 @@ impl Ticket {
             priority: Priority::Normal,
             locked: false,
             escalated: false,
+            category: None,
             tags: Vec::new(),
             notes: 0,
             close_at: None,

@@ -2,7 +2,7 @@
 
 use super::staff::priority_name;
 use super::{Button, Filter, Locale, Screen, StaffPress, TicketPress, Words};
-use crate::domain::{HOUR_MS, Handling, PersonId, Priority, RichText, Style, Ticket, TicketNo, Wording};
+use crate::domain::{Category, HOUR_MS, Handling, PersonId, Priority, RichText, Style, Ticket, TicketNo, Wording};
 
 /// Colleagues on one page of those a ticket can be passed on to.
 pub const COLLEAGUES_PAGE: usize = 8;
@@ -23,6 +23,9 @@ pub(super) fn own_handling(locale: Locale, how: &Handling) -> Option<String> {
         Handling::Reasoned { reason } if !reason.internal => {
             return Some(locale.plain("own_event.reasoned", &[("text", &reason.text)]));
         }
+        Handling::Categorised { category, .. } => {
+            return Some(locale.plain("own_event.categorised", &[("word", &category.name)]));
+        }
         Handling::Scheduled { .. } => "own_event.scheduled",
         Handling::Unscheduled => "own_event.unscheduled",
         Handling::Reasoned { .. }
@@ -31,6 +34,7 @@ pub(super) fn own_handling(locale: Locale, how: &Handling) -> Option<String> {
         | Handling::Escalated
         | Handling::Tagged { .. }
         | Handling::Untagged { .. }
+        | Handling::Uncategorised
         | Handling::Noted { .. }
         | Handling::Hidden
         | Handling::Restored => return None,
@@ -53,6 +57,8 @@ pub fn handling(words: &Words, by: &str, how: &Handling, most: usize, name: impl
         Handling::Escalated => named("event.escalated"),
         Handling::Tagged { tag } => with("event.tagged", tag),
         Handling::Untagged { tag } => with("event.untagged", tag),
+        Handling::Categorised { category, .. } => with("event.categorised", &category.name),
+        Handling::Uncategorised => named("event.uncategorised"),
         Handling::Noted { text } => with("event.noted", &text.preview(most).plain),
         Handling::Scheduled { at } => with("event.scheduled", &words.moment(*at)),
         Handling::Unscheduled => named("event.unscheduled"),
@@ -76,6 +82,9 @@ pub(super) fn peculiarities(words: &Words, ticket: &Ticket, text: &mut RichText)
             mark(ticket.priority),
             priority_name(locale, ticket.priority)
         ));
+    }
+    if let Some(category) = &ticket.category {
+        line(format!("🗂 {}", category.name));
     }
     if ticket.escalated {
         line(locale.plain("card.escalated", &[]));
@@ -149,7 +158,7 @@ pub fn more(words: &Words, ticket: &Ticket) -> Screen {
         "button.schedule",
         TicketPress::Schedule(no),
     );
-    let rows: [Vec<Option<Button>>; 7] = [
+    let rows: [Vec<Option<Button>>; 8] = [
         vec![
             when(assigned, "button.release", TicketPress::Release(no)),
             when(open, "button.transfer", TicketPress::Transfer(no, 0)),
@@ -166,6 +175,7 @@ pub fn more(words: &Words, ticket: &Ticket) -> Screen {
             Some(press(locale, "button.rename", wording(Wording::Subject))),
             unlock.or(when(!ticket.locked, "button.lock", TicketPress::Lock(no))),
         ],
+        vec![Some(press(locale, "button.categorise", TicketPress::Categories(no)))],
         vec![
             when(open, "button.close_because", wording(Wording::Reason)),
             unschedule.or(later),
@@ -211,6 +221,30 @@ pub fn priorities(words: &Words, ticket: &Ticket) -> Screen {
         screen = screen.row([Button::new(label, StaffPress::Ticket(wish))]);
     }
     screen.row(back(locale, ticket.no))
+}
+
+/// What it can be about.
+pub fn categorise(words: &Words, ticket: &Ticket, all: &[Category]) -> Screen {
+    let locale = words.locale;
+    let key = if all.is_empty() {
+        "categorise.none"
+    } else {
+        "categorise.text"
+    };
+    let mut screen = Screen::of(title(words, ticket, key));
+    let now = ticket.category.as_ref().map(|category| category.no);
+    for category in all {
+        let chosen = if now == Some(category.no) { "• " } else { "" };
+        let wish = TicketPress::Categorise(ticket.no, Some(category.no));
+        screen = screen.row([Button::new(
+            format!("{chosen}{}", category.name),
+            StaffPress::Ticket(wish),
+        )]);
+    }
+    let none = TicketPress::Categorise(ticket.no, None);
+    screen
+        .row(now.map(|_| press(locale, "button.uncategorise", none)))
+        .row(back(locale, ticket.no))
 }
 
 /// When it can be closed by the clock.

@@ -6,13 +6,18 @@ use crate::domain::{RichText, TicketNo, Timestamp};
 /// Most tickets offered to add to; the others can be replied to.
 const MAX_JOINS: usize = 6;
 
-/// Ask was pressed: what to do next. `kept` messages stand ready already; `at`: no ticket can be opened before.
-pub fn ask(words: &Words, kept: usize, at: Option<Timestamp>) -> Screen {
+/// Ask was pressed: what to do next. `kept` messages stand ready already; `at`: no ticket can be opened before;
+/// `about`: what it is about, if that was said.
+pub fn ask(words: &Words, kept: usize, at: Option<Timestamp>, about: Option<&str>) -> Screen {
     let locale = words.locale;
-    let mut text = match kept {
+    let mut text = RichText::default();
+    if let Some(about) = about {
+        text.push(&format!("🗂 {about}\n\n"));
+    }
+    text.append(&match kept {
         0 => locale.text("ask.text", &[]),
         kept => locale.count("ask.with_kept", kept as u64, &[]),
-    };
+    });
     if let Some(at) = at {
         text.push("\n\n");
         text.append(&locale.text("ask.too_soon", &[("in", &words.until(at))]));

@@ -8,6 +8,8 @@ mod bans;
 mod canned;
 mod canned_press;
 mod card;
+mod categories;
+mod category_press;
 mod days;
 mod feedback;
 mod handling;
@@ -46,12 +48,16 @@ pub use canned::{
 };
 pub use canned_press::CannedPress;
 pub use card::{CARD_EVENTS, CardParts, HISTORY_PAGE, card};
+pub use categories::{ask_about, categories, category_card, remove_category, word_category};
+pub use category_press::CategoryPress;
 pub use days::{Day, last_days};
 pub use feedback::{
     FEEDBACK_PAGE, FeedbackListParts, FeedbackParts, answer_feedback, ask_for_feedback, feedback_card, feedback_header,
     feedback_in_header, feedback_keyboard, feedback_list, thanks_for_feedback,
 };
-pub use handling::{COLLEAGUES_PAGE, erase, handling, more, note, priorities, schedule, tags, transfer, wording};
+pub use handling::{
+    COLLEAGUES_PAGE, categorise, erase, handling, more, note, priorities, schedule, tags, transfer, wording,
+};
 pub use help_topic::Topic;
 pub use inbox::{INBOX_PAGE, InboxParts, inbox};
 pub use inside::{About, Job, State, info, state};

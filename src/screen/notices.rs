@@ -236,7 +236,12 @@ pub fn header(words: &Words, ticket: Option<&Ticket>, user: &str, colleague: Opt
         line.push(" · ");
     }
     match colleague {
-        None => line.push_styled(user, Style::Bold),
+        None => {
+            line.push_styled(user, Style::Bold);
+            if let Some(category) = ticket.and_then(|ticket| ticket.category.as_ref()) {
+                line.push(&format!(" · 🗂 {}", category.name));
+            }
+        }
         Some(name) => {
             line.push_styled(name, Style::Bold);
             line.push(&format!(" → {user}"));

@@ -1,7 +1,7 @@
 //! What a button does. Messengers carry it in their own form.
 
-use super::{CannedPress, Period, TicketPress, Topic};
-use crate::domain::{FeedbackNo, PersonId, Role, Switch, TicketNo, Timestamp, Value};
+use super::{CannedPress, CategoryPress, Period, TicketPress, Topic};
+use crate::domain::{CategoryNo, FeedbackNo, PersonId, Role, Switch, TicketNo, Timestamp, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum UserPress {
     Menu,
     /// Open a ticket.
     Ask,
+    /// Open one about this; none: about something else.
+    AskAbout(Option<CategoryNo>),
     /// Send what is kept: into a new ticket, or into this one.
     SendKept(Option<TicketNo>),
     /// Give feedback.
@@ -111,6 +113,8 @@ pub enum StaffPress {
     Team(TeamPress),
     /// More about a ticket than stands on its card.
     Ticket(TicketPress),
+    /// About categories of tickets.
+    Categories(CategoryPress),
     /// About canned replies.
     Canned(CannedPress),
     /// About the operator's own signature.

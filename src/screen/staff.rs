@@ -2,8 +2,8 @@
 
 use super::user::donate_button;
 use super::{
-    BackupPress, BanPress, Button, CannedPress, CommonPress, FeedbackPress, Filter, Locale, Period, Screen,
-    SettingsPress, SignaturePress, StaffPress, TeamPress, Topic, UsersPress, Words,
+    BackupPress, BanPress, Button, CannedPress, CategoryPress, CommonPress, FeedbackPress, Filter, Locale, Period,
+    Screen, SettingsPress, SignaturePress, StaffPress, TeamPress, Topic, UsersPress, Words,
 };
 use crate::domain::{Priority, RichText, Right, Role, Style, TicketNo, Timestamp};
 
@@ -50,8 +50,9 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             let label = locale.plain("button.bans", &[("n", &parts.banned.to_string())]);
             Button::new(label, BanPress::List(None))
         }))
+        .row([locale.button("button.canned", StaffPress::Canned(CannedPress::List(0, None)))])
         .row([
-            locale.button("button.canned", StaffPress::Canned(CannedPress::List(0, None))),
+            locale.button("button.categories", StaffPress::Categories(CategoryPress::List)),
             locale.button("button.signature", StaffPress::Signature(SignaturePress::Show)),
         ])
         .row(
@@ -144,6 +145,7 @@ fn right_key(right: Right) -> &'static str {
         Right::Settings => "right.settings",
         Right::Backups => "right.backups",
         Right::Team => "right.team",
+        Right::Categories => "right.categories",
         Right::Erase => "right.erase",
     }
 }

@@ -1,6 +1,6 @@
 //! What a button does with a ticket besides the things that stand on its card.
 
-use crate::domain::{PersonId, Priority, Right, TicketNo, Wording};
+use crate::domain::{CategoryNo, PersonId, Priority, Right, TicketNo, Wording};
 
 /// What an operator wishes of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub enum TicketPress {
     Tags(TicketNo),
     /// The tag in this place is to be taken off, if the ticket is still at this version.
     Untag(TicketNo, u8, u64),
+    /// What it can be about.
+    Categories(TicketNo),
+    /// It is about this; none: about nothing in particular.
+    Categorise(TicketNo, Option<CategoryNo>),
     /// Words for it are to be typed.
     Type(TicketNo, Wording),
     /// When it can be closed by the clock.
@@ -60,6 +64,8 @@ impl TicketPress {
             | TicketPress::Escalate(_)
             | TicketPress::Tags(_)
             | TicketPress::Untag(..)
+            | TicketPress::Categories(_)
+            | TicketPress::Categorise(..)
             | TicketPress::Type(..)
             | TicketPress::Schedule(_)
             | TicketPress::CloseIn(..)

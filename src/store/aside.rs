@@ -1,9 +1,9 @@
 //! Updates that are kept aside: few, so they are read together.
 
-use super::keys::{self, Table};
-use super::records::decode;
+use super::keys;
+use super::table::Table;
 use super::{Change, Fault, Store, index};
-use crate::domain::{Aside, MAX_ASIDE, Timestamp};
+use crate::domain::{Aside, MAX_ASIDE, PersonId, Timestamp};
 
 impl Store {
     /// All of them with their places, the oldest first.
@@ -14,7 +14,7 @@ impl Store {
         let rows = self.rows(Table::Aside, None, MAX_ASIDE)?;
         let read = |(key, value): &(Vec<u8>, Vec<u8>)| {
             let place = index::number(key).map_or(0, |no| no.0);
-            Ok((place, decode(Table::Aside, value)?))
+            Ok((place, self.decode(Table::Aside, key, value)?))
         };
         rows.iter().map(read).collect()
     }
@@ -38,6 +38,17 @@ impl Store {
 }
 
 impl Change {
+    /// Takes out those of `kept` that may hold words of this person: their number stands in them, or they were cut
+    /// off before it could.
+    pub fn drop_aside_of(&mut self, kept: &[(u64, Aside)], id: PersonId) {
+        let number = id.number.to_string();
+        for (place, aside) in kept {
+            if !aside.whole || aside.content.contains(&number) {
+                self.remove(keys::aside(*place));
+            }
+        }
+    }
+
     /// Keeps one more; the oldest gives way if there are too many. `kept` is what the decision saw.
     ///
     /// # Errors

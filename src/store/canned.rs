@@ -1,6 +1,7 @@
 //! Canned replies: few, so they are read together.
 
-use super::keys::{self, Table};
+use super::keys;
+use super::table::Table;
 use super::{Change, Fault, Loaded, Store};
 use crate::domain::{Canned, CannedNo, MAX_CANNED};
 

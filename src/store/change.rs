@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::engine::Write;
 use super::figures::{self, Noted};
-use super::keys::{self, Key, Table};
+use super::keys::{self, Key};
 use super::seal::{Owner, SEAL_ADDS};
+use super::table::Table;
 use super::{Fault, Link, Loaded, Mark, View, count, index, standing};
 use crate::domain::{
     ChatId, Event, Happening, Membership, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,

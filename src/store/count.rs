@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::keys::{Key, KeyWriter, Table};
+use super::keys::{Key, KeyWriter};
+use super::table::Table;
 use super::{Fault, Loaded};
 use crate::domain::{Feedback, Person, State, Ticket, Turn};
 

@@ -1,7 +1,8 @@
 //! Destroying a ticket for good: everything that was ever kept of it, but for what the statistics have counted.
 
 use super::engine::Order;
-use super::keys::{self, Key, KeyReader, Table};
+use super::keys::{self, Key, KeyReader};
+use super::table::Table;
 use super::{Change, Fault, Loaded, Store, count, index, standing};
 use crate::domain::{MessageRef, Ticket, TicketNo};
 

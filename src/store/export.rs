@@ -8,11 +8,12 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::figures::Place;
-use super::keys::{KeyReader, Table};
+use super::keys::KeyReader;
+use super::table::Table;
 use super::{Fault, SCHEMA, Store, TokenHash};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 16] = [
+pub(super) const TABLES: [(Table, &str); 17] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
@@ -29,6 +30,7 @@ pub(super) const TABLES: [(Table, &str); 16] = [
     (Table::Invitation, "invitation"),
     (Table::Canned, "canned_reply"),
     (Table::Aside, "aside"),
+    (Table::Category, "category"),
 ];
 
 /// A record of an export.
@@ -87,7 +89,8 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
         | Table::View
         | Table::Switches
         | Table::Topic
-        | Table::Canned => json!({}),
+        | Table::Canned
+        | Table::Category => json!({}),
         Table::Meta | Table::Copy | Table::Count | Table::Index | Table::DataKey => return None,
     })
 }

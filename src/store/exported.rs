@@ -4,13 +4,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::figures::Place;
-use super::keys::{self, Key, Table};
+use super::keys::{self, Key};
 use super::mark;
 use super::seal::Owner;
+use super::table::Table;
 use super::{Change, Fault, Link, TokenHash, View};
 use crate::domain::{
-    Aside, Canned, ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches, Ticket,
-    TicketNo, Topic,
+    Aside, Canned, Category, ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches,
+    Ticket, TicketNo, Topic,
 };
 
 /// A record with what its key says of it.
@@ -31,6 +32,7 @@ pub(super) enum Record {
     Topic(Box<Topic>),
     Canned(Box<Canned>),
     Aside(u64, Box<Aside>),
+    Category(Box<Category>),
 }
 
 impl Record {
@@ -81,6 +83,7 @@ impl Record {
             Table::Topic => Record::Topic(Box::new(typed(table, value)?)),
             Table::Canned => Record::Canned(Box::new(typed(table, value)?)),
             Table::Aside => Record::Aside(unsigned("place")?, Box::new(typed(table, value)?)),
+            Table::Category => Record::Category(Box::new(typed(table, value)?)),
             Table::Meta | Table::Copy | Table::Count | Table::Index | Table::DataKey => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
@@ -106,6 +109,7 @@ impl Record {
             Record::Topic(topic) => keys::topic(topic.owner),
             Record::Canned(canned) => keys::canned(canned.no),
             Record::Aside(place, _) => keys::aside(*place),
+            Record::Category(category) => keys::category(category.no),
         }
     }
 
@@ -127,7 +131,8 @@ impl Record {
             | Record::Switches(_)
             | Record::Invitation(..)
             | Record::Canned(_)
-            | Record::Aside(..) => None,
+            | Record::Aside(..)
+            | Record::Category(_) => None,
         }
     }
 
@@ -153,6 +158,7 @@ impl Record {
             Record::Invitation(token, invitation) => change.put_invitation(&token, &invitation),
             Record::Canned(canned) => change.put_canned(None, &canned),
             Record::Aside(_, aside) => change.put(Table::Aside, key, &aside),
+            Record::Category(category) => change.put_category(None, &category),
             // Its link is a record of the export as well.
             Record::Topic(topic) => {
                 change.own(owner);

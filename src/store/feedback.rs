@@ -2,7 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
-use super::keys::{self, Key, KeyReader, KeyWriter, Table};
+use super::keys::{self, Key, KeyReader, KeyWriter};
+use super::table::Table;
 use super::{Change, Cursor, Direction, Fault, Loaded, Page, Store, count};
 use crate::domain::{Feedback, FeedbackNo, MessageRef};
 

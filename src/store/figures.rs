@@ -11,8 +11,9 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::engine::Order;
-use super::keys::{self, Key, KeyReader, KeyWriter, Table};
+use super::keys::{self, Key, KeyReader, KeyWriter};
 use super::records::decode;
+use super::table::Table;
 use super::{Change, Fault, SCHEMA, Store, count};
 use crate::domain::{Bucket, Course, Event, Figure, Ticket, TicketNo, Timestamp, met, rated};
 

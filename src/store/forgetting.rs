@@ -2,8 +2,9 @@
 //! and the register of whom that was done to. What was erased lies in the engine's log until the store is written anew.
 
 use super::engine::{Engine, Order};
-use super::keys::{self, KeyReader, Table};
+use super::keys::{self, KeyReader};
 use super::records::decode;
+use super::table::Table;
 use super::{Change, Cursor, Direction, Fault, FeedbackList, List, Loaded, Store, count, feedback, index};
 use crate::domain::{Person, PersonId, TicketNo, Timestamp, TopicOwner};
 

@@ -1,6 +1,7 @@
 //! What proves that an update comes from Telegram: made once, and the same after every restart.
 
-use super::keys::{self, Table};
+use super::keys;
+use super::table::Table;
 use super::{Change, Fault, Store};
 
 impl Store {

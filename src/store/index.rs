@@ -1,7 +1,8 @@
 //! Lists of tickets: which there are, how each is ordered, and how one pages through them by key.
 
-use super::keys::{Key, KeyReader, KeyWriter, Table};
+use super::keys::{Key, KeyReader, KeyWriter};
 use super::search;
+use super::table::Table;
 use crate::domain::{Dialog, Person, PersonId, Priority, State, Ticket, TicketNo, Turn};
 
 /// A list of tickets in a fixed order.

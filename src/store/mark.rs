@@ -1,7 +1,8 @@
 //! Marks of updates: which have been handled, by day, as bits of blocks. Updates come numbered in a row, so that what
 //! is written together marks one block; a row for each would be a tenth of all that a relayed message writes.
 
-use super::keys::{self, Key, Table};
+use super::keys::{self, Key};
+use super::table::Table;
 use super::{Fault, index};
 use crate::domain::Timestamp;
 

@@ -2,8 +2,9 @@
 
 use super::engine::Order;
 use super::index::{self, Cursor, Direction, List, Page, People};
-use super::keys::{self, Table};
+use super::keys;
 use super::records::damaged_key;
+use super::table::Table;
 use super::{Fault, Store};
 use crate::domain::PersonId;
 

@@ -1,8 +1,9 @@
 //! The outbox as stored: its lanes, and the parcels in each.
 
 use super::engine::Order;
-use super::keys::{self, KeyReader, KeyWriter, Table};
+use super::keys::{self, KeyReader, KeyWriter};
 use super::records::damaged_key;
+use super::table::Table;
 use super::{Fault, Store, index};
 use crate::domain::{Lane, Parcel};
 

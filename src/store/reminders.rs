@@ -1,6 +1,7 @@
 //! Gives an older store the list of tickets in which somebody may be reminded.
 
-use super::keys::{self, Table};
+use super::keys;
+use super::table::Table;
 use super::{Change, Cursor, Direction, Fault, List, SCHEMA, Store, index, standing};
 
 /// Since which layout of the data there is such a list.

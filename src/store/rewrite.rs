@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::engine::{Engine, Order, Row, Write};
-use super::keys::{self, Table};
+use super::keys;
 use super::ring::{Rewrapping, is_sealed};
 use super::seal::{Owner, Sealing, parted, sealing};
+use super::table::Table;
 use super::{Change, Committed, Fault, Store};
 use crate::domain::Timestamp;
 use crate::sealing::MasterKey;

@@ -14,9 +14,10 @@ use lru::LruCache;
 use serde::{Deserialize, Serialize};
 
 use super::engine::{Changes, Engine, Order, Row};
-use super::keys::{self, Key, Table};
+use super::keys::{self, Key};
 use super::records::decode;
 use super::seal::{self, Owner, Sealing};
+use super::table::Table;
 use super::{Fault, search};
 use crate::domain::Timestamp;
 use crate::sealing::{BlindingKey, DataKey, MasterKey};

@@ -3,8 +3,9 @@
 //! A sealed value: [`LAYOUT`], its owner (9 bytes in the clear, else reading a history entry would cost a look at
 //! its ticket), then what the owner's key sealed for this place. The place is layout, owner and the whole key.
 
-use super::keys::{self, KeyReader, KeyWriter, Table};
+use super::keys::{self, KeyReader, KeyWriter};
 use super::records::decode;
+use super::table::Table;
 use super::{Fault, Store};
 use crate::domain::{Feedback, Parcel, PersonId, Ticket, TicketNo, Topic};
 
@@ -52,7 +53,8 @@ pub(super) fn sealing(table: Table) -> Sealing {
         | Table::Invitation
         | Table::Topic
         | Table::Canned
-        | Table::Aside => Sealing::Values,
+        | Table::Aside
+        | Table::Category => Sealing::Values,
         Table::Index => Sealing::Words,
         // A data key is sealed already, under the master key.
         Table::DataKey
@@ -143,6 +145,7 @@ impl Store {
             | Table::Invitation
             | Table::Canned
             | Table::Aside
+            | Table::Category
             | Table::DataKey
             | Table::Meta
             | Table::Link

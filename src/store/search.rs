@@ -5,7 +5,8 @@
 //! made of what stands for that beginning and of what stands for the word, and nobody without the key can try words.
 
 use super::index::{self, Cursor, Direction, Page};
-use super::keys::{Key, KeyWriter, Table};
+use super::keys::{Key, KeyWriter};
+use super::table::Table;
 use super::{Fault, Store};
 use crate::domain::{Person, PersonId, Query, words_of};
 

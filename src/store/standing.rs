@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::figures::SINCE_SCHEMA as FIGURES_SINCE;
-use super::keys::{self, Key, KeyReader, KeyWriter, Table};
+use super::keys::{self, Key, KeyReader, KeyWriter};
 use super::records::decode;
+use super::table::Table;
 use super::{Change, Fault, SCHEMA, Store, count, index};
 use crate::domain::{Person, PersonId, Ticket};
 

@@ -7,7 +7,8 @@ use std::sync::PoisonError;
 use sha2::{Digest as _, Sha256};
 
 use super::index::{Cursor, Direction, People};
-use super::keys::{self, Table};
+use super::keys;
+use super::table::Table;
 use super::{Change, Fault, Loaded, Store};
 use crate::domain::{Invitation, Membership, PersonId};
 

@@ -1,8 +1,9 @@
 //! Topics of the support group: one record each, found by its owner; by its number it is found as the message
 //! that tells of its making.
 
-use super::keys::{self, Table};
+use super::keys;
 use super::seal::Owner;
+use super::table::Table;
 use super::{Change, Fault, Link, Loaded, Store};
 use crate::domain::{MessageRef, PersonId, Topic, TopicOwner};
 

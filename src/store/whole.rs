@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::{Order, Row};
 use super::export::TABLES;
-use super::keys::{self, KeyWriter, Table};
+use super::keys::{self, KeyWriter};
 use super::records::decode;
+use super::table::Table;
 use super::{Change, Count, Counts, Fault, Store, count, feedback, index};
 use crate::domain::{Feedback, Person, Ticket, Timestamp};
 

@@ -73,6 +73,7 @@ fn staff_commands(locale: Locale, role: Role) -> Vec<BotCommand> {
         ("inbox", "command.inbox", Right::Look),
         ("canned", "command.canned", Right::Work),
         ("signature", "command.signature", Right::Work),
+        ("categories", "command.categories", Right::Categories),
         ("user", "command.user", Right::Users),
         ("feedback", "command.staff_feedback", Right::Users),
         ("ban", "command.ban", Right::Users),

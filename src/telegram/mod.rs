@@ -8,6 +8,7 @@ mod ban_chat;
 mod callback;
 mod canned_chat;
 mod cards;
+mod category_chat;
 mod commands;
 mod contents;
 mod delivery;

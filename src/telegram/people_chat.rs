@@ -93,6 +93,7 @@ impl Router {
             | Dialog::Wording { .. }
             | Dialog::Canning { .. }
             | Dialog::Signing
+            | Dialog::Sorting { .. }
             | Dialog::Setting { .. }
             | Dialog::Banning { .. } => None,
         })

@@ -1,7 +1,7 @@
 //! What a member of staff writes to the bot, and presses on the staff's screens.
 
 use super::Router;
-use super::draw::{FeedbackView, SettingsView, TeamView, View};
+use super::draw::{CategoryView, FeedbackView, SettingsView, TeamView, View};
 use super::event::{Command, Post};
 use super::stage::Act;
 use super::user_chat::Shown;
@@ -97,6 +97,7 @@ impl Router {
         }
         Ok(to.is_none()
             && (self.canned_worded(update, operator, &post.message).await?
+                || self.category_worded(update, operator, &words.plain).await?
                 || self.signature_worded(update, operator, &words.plain).await?
                 || self.worded(update, operator, words).await?))
     }
@@ -162,6 +163,8 @@ impl Router {
                     View::Refused(Refusal::NotAllowed)
                 }
             }
+            Some("categories") if !operator.may(Right::Categories) => View::Refused(Refusal::NotAllowed),
+            Some("categories") => View::Categories(CategoryView::List),
             Some("signature") if !operator.may(Right::Work) => View::Refused(Refusal::NotAllowed),
             Some("signature") => {
                 let outcome = self.signature_commanded(update, operator, &command.rest).await?;
@@ -240,6 +243,7 @@ impl Router {
                 self.stage.push(reader.chat(), Act::Picture { reader });
                 Shown::told("toast.drawing")
             }
+            StaffPress::Categories(press) => self.category_pressed(update, operator, press).await?,
             StaffPress::Signature(press) => self.signature_pressed(update, operator, press).await?,
             StaffPress::Feedback(press) => self.feedback_pressed(update, operator, press).await?,
             // Those about backups and canned replies were answered before anybody came here.

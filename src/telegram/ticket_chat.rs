@@ -35,6 +35,13 @@ impl Router {
             TicketPress::Transfer(no, page) => return Ok(show(no, HandlingView::Transfer(page))),
             TicketPress::Priorities(no) => return Ok(show(no, HandlingView::Priorities)),
             TicketPress::Tags(no) => return Ok(show(no, HandlingView::Tags)),
+            TicketPress::Categories(no) => return Ok(show(no, HandlingView::Categories)),
+            TicketPress::Categorise(no, category) => {
+                let more = View::Handling(no, HandlingView::More);
+                let again = View::Handling(no, HandlingView::Categories);
+                let outcome = operator.categorise(update, no, category).await?;
+                return Ok(Shown::of(outcome, |()| more, again));
+            }
             TicketPress::Schedule(no) => return Ok(show(no, HandlingView::Schedule)),
             TicketPress::Erase(no) => return Ok(show(no, HandlingView::Erase)),
             TicketPress::Type(no, what) => {
@@ -150,6 +157,11 @@ impl Router {
                 Some(to) => Some(Handling::Transferred { to }),
                 None => return Ok(Err(Refusal::NoSuchMember)),
             },
+            "department" | "category" if rest == "-" => Some(Handling::Uncategorised),
+            "department" | "category" => match self.desk.category_named(rest)? {
+                Some(category) => Some(category.chosen()),
+                None => return Ok(Err(Refusal::NoSuchCategory)),
+            },
             "lock" => Some(Handling::Locked),
             "unlock" => Some(Handling::Unlocked),
             "rename" => Handling::renamed(rest),
@@ -185,12 +197,14 @@ impl Router {
 }
 
 /// Commands about a ticket.
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 22] = [
     "take",
     "claim",
     "unclaim",
     "release",
     "transfer",
+    "department",
+    "category",
     "lock",
     "unlock",
     "close",

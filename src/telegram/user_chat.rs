@@ -126,7 +126,9 @@ impl Router {
     pub(super) async fn user_pressed(&self, update: u64, who: &Sighting, press: UserPress) -> Result<Shown, Fault> {
         let own = |no| View::MyTicket { no, before: u64::MAX };
         Ok(match press {
-            UserPress::Ask => Shown::of(self.desk.ask(update, who).await?, |_| View::Ask, View::MyTickets(None)),
+            UserPress::Ask => self.asks(update, who).await?,
+            UserPress::AskAbout(about) => self.asks_about(update, who, about).await?,
+            UserPress::SendKept(None) if self.is_to_choose(who)? => self.asks(update, who).await?,
             UserPress::SendKept(into) => {
                 use crate::desk::Sent;
                 let outcome = self.desk.send_kept(update, who, into).await?;

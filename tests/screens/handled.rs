@@ -1,6 +1,8 @@
 //! Tickets with which staff has done more than talk, take and close. Knows no screen.
 
-use switchboard::domain::{Closer, Event, Handling, Happening, MAX_TAGS, Priority, Reason};
+use switchboard::domain::{
+    Category, CategoryNo, Closer, Event, Handling, Happening, MAX_CATEGORY_NAME, MAX_TAGS, Priority, Reason,
+};
 
 use super::cast::{Cast, Story, ago, ahead};
 
@@ -19,6 +21,8 @@ impl Cast {
         all.extend(Handling::noted(&self.words[0]));
         all.extend(Handling::noted(&self.words[1]));
         all.extend([
+            self.category(1).chosen(),
+            Handling::Uncategorised,
             Handling::Scheduled { at: ahead(600) },
             Handling::Unscheduled,
             reason(false),
@@ -27,6 +31,20 @@ impl Cast {
             Handling::Restored,
         ]);
         all
+    }
+
+    /// A category.
+    pub fn category(&self, no: u32) -> Category {
+        let shortened: String = self.words[2].plain.chars().take(MAX_CATEGORY_NAME).collect();
+        Category {
+            no: CategoryNo(no),
+            name: Category::name_of(&shortened).unwrap_or_else(|| "?".into()),
+            priority: Priority::High,
+            tags: vec!["money".into(), "refund".into()],
+            removed: false,
+            by: self.boris(),
+            at: ago(90),
+        }
     }
 
     /// Why a ticket is closed.

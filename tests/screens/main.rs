@@ -10,6 +10,7 @@ mod cast;
 #[expect(dead_code, reason = "it belongs to the checks of tidiness, which ask for more")]
 #[path = "../tidy/catalogue.rs"]
 mod catalogue;
+mod categories;
 mod drawing;
 mod gallery;
 mod handled;
@@ -38,6 +39,7 @@ fn gallery(locale: Locale, cast: &Cast) -> Vec<Shown> {
     tickets::show(&mut gallery, cast);
     handling::show(&mut gallery, cast);
     canned::show(&mut gallery, cast);
+    categories::show(&mut gallery, cast);
     people::show(&mut gallery, cast);
     owner::show(&mut gallery, cast);
     notices::show(&mut gallery, cast);

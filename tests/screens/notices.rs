@@ -1,8 +1,8 @@
 //! What arrives by itself, and what the rules are against: notices to users, staff and single people; refusals.
 
 use switchboard::domain::{
-    Closer, FeedbackNo, Holdings, MAX_CANNED, MAX_CANNED_TEXT, MAX_TAGS, Notice, Party, PersonNotice, Refusal, Role,
-    Switch, TicketNo, Undelivered,
+    Closer, FeedbackNo, Holdings, MAX_CANNED, MAX_CANNED_TEXT, MAX_CATEGORIES, MAX_TAGS, Notice, Party, PersonNotice,
+    Refusal, Role, Switch, TicketNo, Undelivered,
 };
 use switchboard::screen;
 
@@ -240,6 +240,12 @@ fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {
         ("a changed canned reply", Refusal::NoSuchCanned),
         ("a canned reply of that name", Refusal::CannedExists),
         ("too many canned replies", Refusal::TooManyCanned { max: MAX_CANNED }),
+        ("a removed category", Refusal::NoSuchCategory),
+        ("a category of that name", Refusal::CategoryExists),
+        (
+            "too many categories",
+            Refusal::TooManyCategories { max: MAX_CATEGORIES },
+        ),
         ("too long", Refusal::TooLong { max: MAX_CANNED_TEXT }),
         ("sent already", Refusal::SentAlready),
         ("which ticket", Refusal::WhichTicket),

@@ -96,12 +96,12 @@ fn own_tickets(gallery: &mut Gallery, cast: &Cast) {
 
 fn asking(gallery: &mut Gallery) {
     let words = gallery.words;
-    gallery.screen("ask", "nothing is kept", screen::ask(&words, 0, None));
-    gallery.screen("ask", "one is kept", screen::ask(&words, 1, None));
+    gallery.screen("ask", "nothing is kept", screen::ask(&words, 0, None, None));
+    gallery.screen("ask", "one is kept", screen::ask(&words, 1, None, Some("Payment")));
     gallery.screen(
         "ask",
         "five are kept, and it is too soon",
-        screen::ask(&words, 5, Some(cast::ahead(3))),
+        screen::ask(&words, 5, Some(cast::ahead(3)), None),
     );
     gallery.screen("ask", "too short", screen::too_short(words.locale, 20, 3));
     gallery.screen("slow_down", "21 more", screen::slow_down(&words, 21, cast::ahead(1)));

@@ -2,8 +2,8 @@
 
 use switchboard::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use switchboard::domain::{
-    BusinessHours, ChatId, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId, Priority, QuietHours, Reason,
-    RichText, TicketNo, Timestamp,
+    BusinessHours, CategoryNo, ChatId, Chosen, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId, Priority,
+    QuietHours, Reason, RichText, TicketNo, Timestamp,
 };
 
 use switchboard::store::{Count, Store};
@@ -195,7 +195,16 @@ impl Script {
 
     fn handling(&mut self, at: i64) -> Handling {
         let words = |n: u8| format!("t{n}");
-        match self.random.u8(..17) {
+        match self.random.u8(..20) {
+            17 => Handling::Uncategorised,
+            18.. => Handling::Categorised {
+                category: Chosen {
+                    no: CategoryNo(self.random.u32(1..3)),
+                    name: "c".into(),
+                },
+                priority: self.random.choice(Priority::ALL).expect("four"),
+                tags: vec![words(self.random.u8(..3))],
+            },
             14 => Handling::Renamed {
                 subject: words(self.random.u8(..3)),
             },

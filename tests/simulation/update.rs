@@ -89,6 +89,8 @@ impl What {
             Handling::Escalated => "escalated",
             Handling::Tagged { .. } => "tagged",
             Handling::Untagged { .. } => "untagged",
+            Handling::Categorised { .. } => "categorised",
+            Handling::Uncategorised => "uncategorised",
             Handling::Noted { .. } => "noted",
             Handling::Scheduled { .. } => "scheduled",
             Handling::Unscheduled => "unscheduled",

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use switchboard::domain::{
-    Aside, Canned, CannedNo, ChatId, HOUR_MS, Invitation, Kind, Lane, Parcel, Payload, PersonId, RichText, Role,
-    Switch, Switches, Ticket, TicketNo, Turned, WhyAside,
+    Aside, Canned, CannedNo, Category, CategoryNo, ChatId, HOUR_MS, Invitation, Kind, Lane, Parcel, Payload, PersonId,
+    Priority, RichText, Role, Switch, Switches, Ticket, TicketNo, Turned, WhyAside,
 };
 use switchboard::store::{
     Change, Committed, ImportError, List, MemoryEngine, SCHEMA, Store, TokenHash, View, export, import,
@@ -103,6 +103,16 @@ pub async fn lived_in(store: Store) -> Store {
     change.put_canned(None, &canned).unwrap();
     let aside = Aside::new(7, book.now, WhyAside::Unreadable, "hologram", "{\"hologram\":{}}");
     change.put_aside(&[], &aside).unwrap();
+    let category = Category {
+        no: CategoryNo(2),
+        name: "Payment".into(),
+        priority: Priority::High,
+        tags: vec!["money".into()],
+        removed: true,
+        by: user,
+        at: book.now,
+    };
+    change.put_category(None, &category).unwrap();
     assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
     store
 }
@@ -126,6 +136,7 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
         "invitation",
         "canned_reply",
         "aside",
+        "category",
     ] {
         assert!(
             first.contains(&format!("\"kind\":\"{kind}\"")),

@@ -13,6 +13,7 @@ mod backups;
 mod bans;
 mod business_hours;
 mod canned;
+mod categories;
 mod collisions;
 mod conversation;
 mod crashes;

@@ -6,6 +6,7 @@
 
 mod both;
 mod canned;
+mod category;
 mod feedback;
 mod fields;
 mod people;
@@ -46,12 +47,12 @@ pub fn decode(data: &str) -> Option<Press> {
 mod tests {
     use super::*;
     use crate::domain::{
-        Bounds, CannedNo, FeedbackNo, LanguageCode, PersonId, Priority, Role, Switch, TicketNo, Timestamp, Value,
-        Wording,
+        Bounds, CannedNo, CategoryNo, CategoryWording, FeedbackNo, LanguageCode, PersonId, Priority, Role, Switch,
+        TicketNo, Timestamp, Value, Wording,
     };
     use crate::screen::{
-        BackupPress, BanPress, CannedPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress, SignaturePress,
-        StaffPress, Step, TeamPress, TicketPress, Topic, UserPress, UsersPress,
+        BackupPress, BanPress, CannedPress, CategoryPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress,
+        SignaturePress, StaffPress, Step, TeamPress, TicketPress, Topic, UserPress, UsersPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -124,6 +125,20 @@ mod tests {
             CannedPress::Send(GREATEST, no, Timestamp(4_102_444_800_000)),
         ]
         .map(StaffPress::Canned)
+    }
+
+    fn categories() -> [StaffPress; 7] {
+        let no = CategoryNo(u32::MAX);
+        [
+            CategoryPress::List,
+            CategoryPress::Show(no),
+            CategoryPress::Type(None, CategoryWording::Name),
+            CategoryPress::Type(Some(no), CategoryWording::Tags),
+            CategoryPress::Prioritise(no, Priority::Critical),
+            CategoryPress::Remove(no),
+            CategoryPress::RemoveNow(no),
+        ]
+        .map(StaffPress::Categories)
     }
 
     fn team() -> [StaffPress; 8] {
@@ -233,6 +248,8 @@ mod tests {
         vec![
             UserPress::Menu,
             UserPress::Ask,
+            UserPress::AskAbout(None),
+            UserPress::AskAbout(Some(CategoryNo(u32::MAX))),
             UserPress::SendKept(None),
             UserPress::SendKept(Some(GREATEST)),
             UserPress::MyTickets(None),
@@ -281,6 +298,7 @@ mod tests {
         staff.extend(team());
         staff.extend(tickets());
         staff.extend(canned());
+        staff.extend(categories());
         staff.extend([SignaturePress::Show, SignaturePress::Type, SignaturePress::Remove].map(StaffPress::Signature));
         staff.extend(bans());
         staff.extend(backups());

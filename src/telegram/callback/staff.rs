@@ -1,7 +1,7 @@
 //! The data of buttons on the staff's screens.
 
 use super::fields::{Fields, before_field, filter_field, from_field, period_field, place_field};
-use super::{canned, feedback, people, settings, team, ticket};
+use super::{canned, category, feedback, people, settings, team, ticket};
 use crate::screen::{BackupPress, BanPress, SignaturePress, StaffPress, Topic};
 
 pub(super) fn encode(press: &StaffPress) -> String {
@@ -19,6 +19,7 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::Settings(press) => settings::encode(*press),
         StaffPress::Team(press) => team::encode(*press),
         StaffPress::Ticket(press) => ticket::encode(*press),
+        StaffPress::Categories(press) => category::encode(*press),
         StaffPress::Canned(press) => canned::encode(*press),
         StaffPress::Signature(press) => format!("sign:{}", signature_field(*press)),
         StaffPress::Statistics(period) => format!("stats:{}", period_field(*period)),
@@ -54,6 +55,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
         }),
         "set" => StaffPress::Settings(settings::decode(&mut fields)?),
         "sign" => StaffPress::Signature(signature(fields.next()?)?),
+        "cat" => StaffPress::Categories(category::decode(&mut fields)?),
         "can" => StaffPress::Canned(canned::decode(&mut fields)?),
         "tk" => StaffPress::Ticket(ticket::decode(&mut fields)?),
         "team" => StaffPress::Team(team::decode(&mut fields)?),

@@ -1,5 +1,6 @@
 //! The data of buttons that do something with a ticket besides the things that stand on its card.
 
+use super::category::{category, category_field};
 use super::fields::Fields;
 use crate::domain::{Priority, Wording};
 use crate::screen::TicketPress;
@@ -17,6 +18,8 @@ pub(super) fn encode(press: TicketPress) -> String {
         TicketPress::Escalate(no) => format!("tk:escalate:{no}"),
         TicketPress::Tags(no) => format!("tk:tags:{no}"),
         TicketPress::Untag(no, place, version) => format!("tk:untag:{no}:{place}:{version}"),
+        TicketPress::Categories(no) => format!("tk:cats:{no}"),
+        TicketPress::Categorise(no, category) => format!("tk:cat:{no}:{}", category_field(category)),
         TicketPress::Type(no, what) => format!("tk:type:{no}:{}", what.word()),
         TicketPress::Schedule(no) => format!("tk:later:{no}"),
         TicketPress::CloseIn(no, hours) => format!("tk:closein:{no}:{hours}"),
@@ -44,6 +47,8 @@ pub(super) fn decode(fields: &mut Fields) -> Option<TicketPress> {
         "escalate" => TicketPress::Escalate(no),
         "tags" => TicketPress::Tags(no),
         "untag" => TicketPress::Untag(no, fields.parsed()?, fields.parsed()?),
+        "cats" => TicketPress::Categories(no),
+        "cat" => TicketPress::Categorise(no, category(fields)?),
         "type" => {
             let what = fields.next()?;
             TicketPress::Type(no, Wording::ALL.into_iter().find(|wording| wording.word() == what)?)

@@ -1,5 +1,6 @@
 //! The data of buttons on a user's screens.
 
+use super::category::{category, category_field};
 use super::fields::{Fields, before_field, place_field};
 use crate::domain::{TicketNo, Timestamp};
 use crate::screen::UserPress;
@@ -8,6 +9,7 @@ pub(super) fn encode(press: &UserPress) -> String {
     match press {
         UserPress::Menu => "menu".into(),
         UserPress::Ask => "ask".into(),
+        UserPress::AskAbout(no) => format!("about:{}", category_field(*no)),
         UserPress::SendKept(None) => "send".into(),
         UserPress::SendKept(Some(no)) => format!("send:{no}"),
         UserPress::Feedback => "feedback".into(),
@@ -32,6 +34,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<UserPress> {
     let press = match word {
         "menu" => UserPress::Menu,
         "ask" => UserPress::Ask,
+        "about" => UserPress::AskAbout(category(&mut fields)?),
         "send" => UserPress::SendKept(match fields.next() {
             Some(no) => Some(TicketNo(no.parse().ok()?)),
             None => None,

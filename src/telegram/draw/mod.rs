@@ -3,6 +3,7 @@
 mod archives;
 mod bans;
 mod canned;
+mod categories;
 mod feedback;
 mod handling;
 mod people;
@@ -27,6 +28,7 @@ use crate::store::{Cursor, Direction, Fault, List, Page};
 
 pub(super) use bans::BanView;
 pub(super) use canned::CannedView;
+pub(super) use categories::CategoryView;
 pub(super) use feedback::FeedbackView;
 pub(super) use handling::HandlingView;
 pub(super) use people::UsersView;
@@ -91,6 +93,7 @@ pub(super) enum View {
     Team(TeamView),
     Handling(TicketNo, HandlingView),
     Canned(CannedView),
+    Categories(CategoryView),
     /// A card without buttons, for a group.
     Info(TicketNo),
     Statistics(Period),
@@ -242,10 +245,7 @@ impl Painter {
             View::MyTicket { no, before } => self.my_ticket(locale, reader, *no, *before)?,
             View::WriteTo(no) => screen::write_to(locale, *no),
             View::Rated(no) => self.rated(locale, *no)?,
-            View::Comment(no) => match self.desk.store().ticket(*no)? {
-                Some(ticket) => screen::comment(&self.words(locale), &ticket.value),
-                None => Screen::of(self.refusal(locale, &Refusal::NoSuchTicket(*no))),
-            },
+            View::Comment(no) => self.comment(locale, *no)?,
             View::Thanks => Screen::of(locale.text("rating.thanks_for_words", &[])),
             View::Privacy(view) => self.privacy(locale, *view),
             View::LinkForStaff => screen::link_for_staff(locale),
@@ -255,6 +255,7 @@ impl Painter {
             View::StaffHelp(topic) => screen::staff_help(locale, *topic, self.style.donate.as_deref()),
             View::Settings(view) => self.settings(locale, view)?,
             View::Team(view) => self.team(locale, view)?,
+            View::Categories(view) => self.categories(locale, *view)?,
             View::Canned(view) => self.canned(locale, view)?,
             View::Handling(no, view) => self.handling(locale, *no, *view)?,
             View::Info(no) => Screen::of(self.card(locale, *no, u64::MAX, (Filter::All, None), false)?.text),
@@ -296,6 +297,13 @@ impl Painter {
                 Some(reader) => self.refusal_for(reader, locale, refusal),
                 None => self.refusal(locale, refusal),
             }),
+        })
+    }
+
+    fn comment(&self, locale: Locale, no: TicketNo) -> Result<Screen, Fault> {
+        Ok(match self.desk.store().ticket(no)? {
+            Some(ticket) => screen::comment(&self.words(locale), &ticket.value),
+            None => Screen::of(self.refusal(locale, &Refusal::NoSuchTicket(no))),
         })
     }
 

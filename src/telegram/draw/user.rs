@@ -16,8 +16,10 @@ impl Painter {
         let words = self.words(locale);
         let person = self.own(reader)?;
         let kept = person.as_ref().map_or(0, Person::kept);
+        let about = person.as_ref().and_then(|person| person.about);
+        let about = about.map(|no| self.desk.category(no)).transpose()?.flatten();
         let at = person.and_then(|person| self.desk.next_ticket_at(&person, words.now));
-        Ok(screen::ask(&words, kept, at))
+        Ok(screen::ask(&words, kept, at, about.as_ref().map(|about| &*about.name)))
     }
 
     pub(super) fn kept(

@@ -81,6 +81,8 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
                 | Handling::Prioritised { .. }
                 | Handling::Tagged { .. }
                 | Handling::Untagged { .. }
+                | Handling::Categorised { .. }
+                | Handling::Uncategorised
                 | Handling::Noted { .. }
                 | Handling::Unscheduled => true,
             },

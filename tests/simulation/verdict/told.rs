@@ -62,6 +62,8 @@ fn to_be_told(what: &Happening) -> Option<String> {
             | Handling::Escalated
             | Handling::Tagged { .. }
             | Handling::Untagged { .. }
+            | Handling::Categorised { .. }
+            | Handling::Uncategorised
             | Handling::Noted { .. }
             | Handling::Unscheduled
             | Handling::Reasoned { .. }

@@ -1,0 +1,111 @@
+//! Categories of tickets: where staff looks after them, and where users and staff choose one.
+
+use super::handling::mark;
+use super::staff::priority_name;
+use super::{Button, CategoryPress, CommonPress, Locale, Screen, StaffPress, UserPress, Words};
+use crate::domain::{Category, CategoryWording, Priority, RichText, Style};
+
+fn press(locale: Locale, key: &str, press: CategoryPress) -> Button {
+    locale.button(key, StaffPress::Categories(press))
+}
+
+/// All of them, to be looked after.
+pub fn categories(locale: Locale, all: &[Category]) -> Screen {
+    let mut text = locale.text("categories.text", &[]);
+    if all.is_empty() {
+        text.push("\n\n");
+        text.append(&locale.text("categories.none", &[]));
+    }
+    let mut screen = Screen::of(text);
+    for category in all {
+        let wish = CategoryPress::Show(category.no);
+        screen = screen.row([Button::new(category.name.as_str(), StaffPress::Categories(wish))]);
+    }
+    let add = CategoryPress::Type(None, CategoryWording::Name);
+    screen
+        .row([press(locale, "button.add_category", add)])
+        .row([locale.button("button.menu", StaffPress::Menu)])
+}
+
+/// One of them, with the name of who changed it last.
+pub fn category_card(words: &Words, category: &Category, by: &str) -> Screen {
+    let (locale, no) = (words.locale, category.no);
+    let mut text = RichText::from("🗂 ");
+    text.push_styled(&category.name, Style::Bold);
+    let at = words.moment(category.at);
+    text.push(&format!(
+        " · {}\n\n",
+        locale.plain("categories.by", &[("name", by), ("at", &at)])
+    ));
+    let named = |priority| {
+        let label = format!("{} {}", mark(priority), priority_name(locale, priority));
+        label.trim_start().to_owned()
+    };
+    let priority = named(category.priority);
+    text.append(&locale.text("categories.priority", &[("priority", &priority)]));
+    text.push("\n");
+    let tags: Vec<String> = category.tags.iter().map(|tag| format!("#{tag}")).collect();
+    text.append(&match tags.is_empty() {
+        true => locale.text("categories.no_tags", &[]),
+        false => locale.text("categories.tags", &[("tags", &tags.join(" "))]),
+    });
+    let priorities = Priority::ALL.into_iter().map(|priority| {
+        let chosen = if priority == category.priority { "• " } else { "" };
+        let label = format!("{chosen}{}", named(priority));
+        Button::new(label, StaffPress::Categories(CategoryPress::Prioritise(no, priority)))
+    });
+    let priorities: Vec<Button> = priorities.collect();
+    let (low, high) = priorities.split_at(2);
+    Screen::of(text)
+        .row(low.to_vec())
+        .row(high.to_vec())
+        .row([
+            press(
+                locale,
+                "button.rename_category",
+                CategoryPress::Type(Some(no), CategoryWording::Name),
+            ),
+            press(
+                locale,
+                "button.tag_category",
+                CategoryPress::Type(Some(no), CategoryWording::Tags),
+            ),
+        ])
+        .row([
+            press(locale, "button.remove_category", CategoryPress::Remove(no)),
+            press(locale, "button.back", CategoryPress::List),
+        ])
+}
+
+/// Asks whether one is really to be deleted.
+pub fn remove_category(locale: Locale, category: &Category) -> Screen {
+    Screen::of(locale.text("categories.remove", &[("name", &category.name)])).row([
+        press(
+            locale,
+            "button.remove_category_now",
+            CategoryPress::RemoveNow(category.no),
+        ),
+        press(locale, "button.back", CategoryPress::Show(category.no)),
+    ])
+}
+
+/// Asks for words about one.
+pub fn word_category(locale: Locale, what: CategoryWording) -> Screen {
+    let key = match what {
+        CategoryWording::Name => "categories.ask_name",
+        CategoryWording::Tags => "categories.ask_tags",
+    };
+    Screen::of(locale.text(key, &[])).row([locale.button("button.cancel", CommonPress::Cancel)])
+}
+
+/// A user asks: what is it about?
+pub fn ask_about(locale: Locale, all: &[Category]) -> Screen {
+    let mut screen = Screen::of(locale.text("ask.about", &[]));
+    for category in all {
+        let wish = UserPress::AskAbout(Some(category.no));
+        screen = screen.row([Button::new(category.name.as_str(), wish)]);
+    }
+    screen
+        .row([locale.button("button.something_else", UserPress::AskAbout(None))])
+        .row([locale.button("button.cancel", CommonPress::Cancel)])
+}

@@ -1,0 +1,45 @@
+//! Categories: few, so they are read together. One that is removed stays, so that its number is not given again.
+
+use super::keys;
+use super::table::Table;
+use super::{Change, Fault, Loaded, Store};
+use crate::domain::{Category, CategoryNo};
+
+/// Most records read: beyond it no category can be made any more.
+pub const MAX_CATEGORIES_EVER: usize = 1_000;
+
+impl Store {
+    /// All that ever were, by number.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn all_categories(&self) -> Result<Vec<Category>, Fault> {
+        let rows = self.rows(Table::Category, None, MAX_CATEGORIES_EVER)?;
+        let decoded = rows
+            .iter()
+            .map(|(_, value)| super::records::decode(Table::Category, value));
+        decoded.collect()
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn category(&self, no: CategoryNo) -> Result<Option<Loaded<Category>>, Fault> {
+        self.read(Table::Category, &keys::category(no))
+    }
+}
+
+impl Change {
+    /// A new category, or a changed one. `before` is what the decision saw.
+    ///
+    /// # Errors
+    /// If it cannot be written down.
+    pub fn put_category(&mut self, before: Option<&Loaded<Category>>, after: &Category) -> Result<(), Fault> {
+        let key = keys::category(after.no);
+        self.write
+            .expects
+            .push((key.clone(), before.map(|before| before.raw.clone())));
+        self.put(Table::Category, key, after)
+    }
+}

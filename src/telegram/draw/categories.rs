@@ -1,0 +1,39 @@
+//! Draws the screens of categories.
+
+use super::Painter;
+use crate::domain::{CategoryNo, CategoryWording, Refusal};
+use crate::screen::{self, Locale, Screen};
+use crate::store::Fault;
+
+/// A screen of categories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::telegram) enum CategoryView {
+    List,
+    Card(CategoryNo),
+    Type(CategoryWording),
+    Remove(CategoryNo),
+    /// For a user who asks.
+    AskAbout,
+}
+
+impl Painter {
+    pub(super) fn categories(&self, locale: Locale, view: CategoryView) -> Result<Screen, Fault> {
+        Ok(match view {
+            CategoryView::List => screen::categories(locale, &self.desk.categories()?),
+            CategoryView::Card(no) => match self.desk.category(no)? {
+                Some(category) => screen::category_card(&self.words(locale), &category, &self.name(category.by)),
+                None => self.no_category(locale),
+            },
+            CategoryView::Remove(no) => match self.desk.category(no)? {
+                Some(category) => screen::remove_category(locale, &category),
+                None => self.no_category(locale),
+            },
+            CategoryView::Type(what) => screen::word_category(locale, what),
+            CategoryView::AskAbout => screen::ask_about(locale, &self.desk.categories()?),
+        })
+    }
+
+    fn no_category(&self, locale: Locale) -> Screen {
+        Screen::of(self.refusal(locale, &Refusal::NoSuchCategory))
+    }
+}

@@ -1,0 +1,47 @@
+//! Categories, as staff looks after them and as they are chosen.
+
+use switchboard::domain::{Category, CategoryWording, Chosen, MAX_CATEGORIES, Priority, Ticket};
+use switchboard::screen;
+
+use super::cast::Cast;
+use super::gallery::Gallery;
+
+/// Shows it all.
+pub fn show(gallery: &mut Gallery, cast: &Cast) {
+    let words = gallery.words;
+    let locale = words.locale;
+    let all = vec![cast.category(1), cast.category(2)];
+    let most = vec![cast.category(1); MAX_CATEGORIES];
+    let plain = Category {
+        priority: Priority::Normal,
+        tags: Vec::new(),
+        ..cast.category(1)
+    };
+    let by = cast.name(cast.boris());
+    gallery.screen("categories", "none yet", screen::categories(locale, &[]));
+    gallery.screen(
+        "categories",
+        "as many as there can be",
+        screen::categories(locale, &most),
+    );
+    let card = screen::category_card(&words, &all[0], &by);
+    gallery.screen("category_card", "with all that comes along", card);
+    let card = screen::category_card(&words, &plain, &by);
+    gallery.screen("category_card", "with nothing", card);
+    gallery.screen("category_remove", "asked", screen::remove_category(locale, &plain));
+    for (case, what) in [("name", CategoryWording::Name), ("tags", CategoryWording::Tags)] {
+        gallery.screen("category_wording", case, screen::word_category(locale, what));
+    }
+    gallery.screen("ask_about", "two", screen::ask_about(locale, &all));
+    let (new, peculiar) = (cast.new_one().ticket, cast.peculiar().ticket);
+    gallery.screen("categorise", "none to choose", screen::categorise(&words, &new, &[]));
+    gallery.screen("categorise", "one of two", screen::categorise(&words, &new, &all));
+    let sorted = Ticket {
+        category: Some(Chosen {
+            no: all[1].no,
+            name: all[1].name.clone(),
+        }),
+        ..peculiar
+    };
+    gallery.screen("categorise", "another one", screen::categorise(&words, &sorted, &all));
+}
