@@ -57,6 +57,21 @@ pub fn parts(payload: &Payload) -> u16 {
     }
 }
 
+/// Whether a parcel changes what stands there already, and becomes no message.
+fn changes_only(payload: &Payload) -> bool {
+    match payload {
+        Payload::AmendUser { .. } | Payload::AmendStaff { .. } | Payload::Withdraw { .. } | Payload::React { .. } => {
+            true
+        }
+        Payload::ToUser { .. }
+        | Payload::ToStaff { .. }
+        | Payload::ShowFeedback { .. }
+        | Payload::TellUser { .. }
+        | Payload::TellStaff { .. }
+        | Payload::TellPerson { .. } => false,
+    }
+}
+
 /// A request reaches the messenger, or not.
 fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
     let Some(id) = world.recognise(parcel) else {
@@ -122,7 +137,7 @@ fn land(world: &mut World, id: usize, chat: ChatId) -> Carried {
     }
     let part = world.promises[id].parcel.part;
     let parts = parts(&world.promises[id].parcel.payload);
-    let silent = parts == 3 && part == 1;
+    let silent = (parts == 3 && part == 1) || changes_only(&world.promises[id].parcel.payload);
     let message = (!silent).then(|| world.new_message(chat));
     let more = part + 1 < parts;
     world.note(&format!("landed {message:?}"));

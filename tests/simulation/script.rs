@@ -1,5 +1,7 @@
 //! What people do next, by dice.
 
+use std::collections::BTreeMap;
+
 use switchboard::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use switchboard::domain::{
     BusinessHours, CategoryNo, ChatId, Chosen, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId, Priority,
@@ -27,6 +29,8 @@ pub struct Script {
     pub world: Shared,
     next_update: u64,
     next_word: u64,
+    /// What everybody wrote.
+    written: BTreeMap<i64, Vec<Message>>,
 }
 
 /// What holds at the desk of one history.
@@ -68,6 +72,7 @@ impl Script {
             world,
             next_update: 1_000,
             next_word: 0,
+            written: BTreeMap::new(),
         }
     }
 
@@ -107,12 +112,12 @@ impl Script {
                         } else {
                             staff
                         };
-                        let operation = self.operation(*group, store, at);
+                        let operation = self.operation(who, *group, store, at);
                         (who, What::Operates(Some(*group), operation))
                     }
                     None => (
                         staff,
-                        What::Operates(None, self.operation(ChatId::telegram(staff), store, at)),
+                        What::Operates(None, self.operation(staff, ChatId::telegram(staff), store, at)),
                     ),
                 }
             }
@@ -121,12 +126,16 @@ impl Script {
 
     fn user_does(&mut self, user: i64, tickets: u64, store: &Store) -> What {
         let own = self.own_ticket(user, tickets, store);
-        match self.random.u8(..27) {
+        match self.random.u8(..31) {
+            27..29 if let Some(message) = self.written_by(user, ChatId::telegram(user)) => {
+                What::Edits(self.changed(message))
+            }
+            29..31 if let Some(at) = self.sometimes_a_message(ChatId::telegram(user)) => What::Reacts(at, self.emoji()),
             24 | 25 => What::BeginsFeedback,
             26 => What::SendsKeptAsFeedback,
             0..9 => {
                 let answers = self.sometimes_a_message(ChatId::telegram(user));
-                What::Writes(self.words(ChatId::telegram(user)), answers)
+                What::Writes(self.words(user, ChatId::telegram(user)), answers)
             }
             9..12 => What::Asks,
             12..14 => What::SendsKept(self.random.bool().then_some(own)),
@@ -156,10 +165,15 @@ impl Script {
         }
     }
 
-    fn operation(&mut self, chat: ChatId, store: &Store, at: i64) -> Operation {
+    fn operation(&mut self, who: i64, chat: ChatId, store: &Store, at: i64) -> Operation {
         let tickets = self.world.look().tickets.len() as u64;
         let feedback = store.count(Count::Feedback).unwrap();
-        match self.random.u8(..30) {
+        match self.random.u8(..36) {
+            30 | 31 if let Some(message) = self.written_by(who, chat) => {
+                Operation::Edits(Box::new(self.changed(message)))
+            }
+            32 | 33 if let Some(message) = self.written_by(who, chat) => Operation::Deletes(message.source),
+            34 | 35 if let Some(at) = self.sometimes_a_message(chat) => Operation::Reacts(at, self.emoji()),
             29 => Operation::Erases(self.hidden_ticket(tickets, store)),
             26 => {
                 let until_lifted = self.random.u8(..6) == 0;
@@ -178,7 +192,7 @@ impl Script {
             },
             _ => {
                 let answers = self.sometimes_a_message(chat);
-                Operation::Says(Box::new(self.words(chat)), answers)
+                Operation::Says(Box::new(self.words(who, chat)), answers)
             }
         }
     }
@@ -279,13 +293,13 @@ impl Script {
     }
 
     /// A message nobody else writes.
-    fn words(&mut self, chat: ChatId) -> Message {
+    fn words(&mut self, who: i64, chat: ChatId) -> Message {
         self.next_word += 1;
         let mut text = format!("w{}", self.next_word);
         if self.random.bool() {
             text.push_str(" with more");
         }
-        Message {
+        let message = Message {
             source: self.world.look().new_message(chat),
             kind: if self.random.u8(..4) == 0 {
                 Kind::Photo
@@ -301,7 +315,32 @@ impl Script {
             composed: false,
             signature: None,
             reply: None,
-        }
+        };
+        self.written.entry(who).or_default().push(message.clone());
+        message
+    }
+
+    /// A message that somebody wrote in this chat, mostly one of the latest.
+    fn written_by(&mut self, who: i64, chat: ChatId) -> Option<Message> {
+        let all = self
+            .written
+            .get(&who)?
+            .iter()
+            .filter(|message| message.source.chat == chat);
+        let latest: Vec<&Message> = all.rev().take(6).collect();
+        self.random.choice(latest).cloned()
+    }
+
+    /// It with other words.
+    fn changed(&mut self, mut message: Message) -> Message {
+        self.next_word += 1;
+        let first = message.text.plain.split(' ').next().unwrap_or_default();
+        message.text = RichText::from(format!("{first} changed {}", self.next_word).as_str());
+        message
+    }
+
+    fn emoji(&mut self) -> Option<&'static str> {
+        self.random.bool().then_some("👍")
     }
 
     fn pick(&mut self, people: &[i64]) -> i64 {

@@ -1,7 +1,7 @@
 //! Updates: what people do, each under a number, and how the program takes them.
 
 use switchboard::desk::{Answer, Desk, Heard, Operator, Outcome, Replying, Sent};
-use switchboard::domain::{ChatId, FeedbackNo, Handling, Message, MessageRef, PersonId, Sighting, TicketNo};
+use switchboard::domain::{ChatId, FeedbackNo, Handling, Message, MessageRef, PersonId, Reply, Sighting, TicketNo};
 use switchboard::store::Fault;
 
 /// Something that somebody did.
@@ -31,6 +31,9 @@ pub enum What {
     Rates(TicketNo, u64, u8),
     BeginsComment(TicketNo),
     Reaches(bool),
+    /// A user changes a message of theirs to this.
+    Edits(Message),
+    Reacts(MessageRef, Option<&'static str>),
     /// An operator acts, in the group of this number or in private.
     Operates(Option<ChatId>, Operation),
     /// The group says that it goes on under another number.
@@ -50,6 +53,11 @@ pub enum Operation {
     /// For so many milliseconds, or until it is lifted.
     Bans(PersonId, Option<i64>),
     Unbans(PersonId),
+    /// Changes a message of theirs to this.
+    Edits(Box<Message>),
+    /// Takes an answer back.
+    Deletes(MessageRef),
+    Reacts(MessageRef, Option<&'static str>),
     /// Replies to this message, or goes on with the reply begun.
     Says(Box<Message>, Option<MessageRef>),
 }
@@ -61,6 +69,8 @@ impl What {
             What::Reaches(_) | What::GroupMoved(..) => false,
             What::Operates(place, _) => place.is_none(),
             What::Writes(..)
+            | What::Edits(_)
+            | What::Reacts(..)
             | What::Asks
             | What::SendsKept(_)
             | What::BeginsFeedback
@@ -104,6 +114,8 @@ impl What {
     pub fn use_case(&self) -> &'static str {
         match self {
             What::Writes(..) => "hearing::hear",
+            What::Edits(_) => "mirroring::edit",
+            What::Reacts(..) => "mirroring::react",
             What::Asks => "opening::ask",
             What::SendsKept(_) => "asking::send_kept",
             What::BeginsFeedback => "feedback::begin_feedback",
@@ -135,6 +147,9 @@ impl Operation {
             Operation::ReadsFeedback(_) => "feedback::read_feedback",
             Operation::Bans(..) => "banning::ban",
             Operation::Unbans(_) => "banning::unban",
+            Operation::Edits(_) => "mirroring::edit",
+            Operation::Deletes(_) => "mirroring::delete",
+            Operation::Reacts(..) => "mirroring::react",
             // To a ticket or to a feedback: which one, the answer tells.
             Operation::Says(..) => "operating::say",
         }
@@ -188,8 +203,11 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
         return desk.turn_away(number).await.map(|()| Made::TurnedAway);
     }
     match update.what {
-        What::Writes(message, answers) => {
+        What::Edits(message) => made(desk.edit(number, &who, &message).await, |()| Made::Done),
+        What::Reacts(at, emoji) => made(desk.react(number, who.id, at, emoji).await, |()| Made::Done),
+        What::Writes(mut message, answers) => {
             let answered = ticket_of(desk, answers)?;
+            message.reply = replied(desk, answers)?;
             let heard = desk.hear(number, &who, message, answered).await;
             made(heard, |hearing| match hearing.heard {
                 Heard::Opened(no) => Made::Opened(no),
@@ -255,7 +273,11 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
             made(operator.ban(number, whom, for_ms, reason).await, |()| Made::Done)
         }
         Operation::Unbans(whom) => made(operator.unban(number, whom).await, |()| Made::Done),
-        Operation::Says(message, answers) => {
+        Operation::Edits(message) => made(operator.edit(number, &message).await, |()| Made::Done),
+        Operation::Deletes(at) => made(operator.delete(number, at).await, |_| Made::Done),
+        Operation::Reacts(at, emoji) => made(operator.react(number, at, emoji).await, |()| Made::Done),
+        Operation::Says(mut message, answers) => {
+            message.reply = replied(desk, answers)?;
             let feedback = answers.map(|answered| desk.store().feedback_link(answered));
             let to = match (ticket_of(desk, answers)?, feedback.transpose()?.flatten()) {
                 (Some(no), _) => Some(Replying::Ticket(no)),
@@ -274,6 +296,17 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
             }
         }
     }
+}
+
+/// Which words of a ticket a message stands for; none if it stands for the ticket as a whole.
+fn replied(desk: &Desk, message: Option<MessageRef>) -> Result<Option<Reply>, Fault> {
+    let link = message.map(|message| desk.store().link(message)).transpose()?.flatten();
+    let link = link.filter(|link| link.seq > 0);
+    Ok(link.map(|link| Reply {
+        no: link.no,
+        seq: link.seq,
+        quote: None,
+    }))
 }
 
 fn ticket_of(desk: &Desk, message: Option<MessageRef>) -> Result<Option<TicketNo>, Fault> {

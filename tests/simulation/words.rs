@@ -25,9 +25,20 @@ pub enum Fate {
     CommentOn(TicketNo),
 }
 
-/// Every message ever written, by its text.
+/// Every message ever written, by its first word, which it alone has and keeps.
 #[derive(Clone, Default)]
-pub struct Words(pub BTreeMap<String, (i64, Fate)>);
+pub struct Words {
+    fates: BTreeMap<String, (i64, Fate)>,
+    /// What those were changed to that were changed, and by which update; none if that is not known.
+    edited: BTreeMap<String, (u64, Option<String>)>,
+    /// Those that were feedback at some time: a change finds them only once they were answered.
+    given: BTreeSet<String>,
+}
+
+/// What tells a message from all others.
+fn mark(text: &str) -> String {
+    text.split(' ').next().unwrap_or_default().to_owned()
+}
 
 impl Words {
     /// Takes down what the program answered to an update.
@@ -35,7 +46,15 @@ impl Words {
     /// An answer that was lost in a crash, or given for an update come twice, leaves open what was made
     /// of it the first time: then the store is asked, and held to it from then on.
     pub fn answered(&mut self, update: &Update, made: Made, again: bool, store: &Store) -> Result<(), String> {
-        let text = written(&update.what).map(|message| message.text.plain.clone());
+        if let What::Edits(message) = &update.what {
+            self.edit(update.number, message, made, again);
+            return Ok(());
+        }
+        if let What::Operates(_, Operation::Edits(message)) = &update.what {
+            self.edit(update.number, message, made, again);
+            return Ok(());
+        }
+        let text = written(&update.what).map(|message| mark(&message.text.plain));
         match made {
             Made::Repeated if !again => return Err(format!("{update:?} was repeated before it was ever made")),
             Made::Repeated | Made::Refused | Made::TurnedAway if again => {
@@ -46,7 +65,10 @@ impl Words {
                 };
                 for text in concerned {
                     let fate = found(store, &text)?;
-                    self.0.insert(text, (update.who, fate));
+                    if matches!(fate, Fate::InFeedback(_)) {
+                        self.given.insert(text.clone());
+                    }
+                    self.fates.insert(text, (update.who, fate));
                 }
                 return Ok(());
             }
@@ -65,29 +87,45 @@ impl Words {
             Made::Sent(_) | Made::SentAsFeedback(_) | Made::Cancelled | Made::Done | Made::Repeated => return Ok(()),
         };
         if let Some(text) = text {
-            self.0.insert(text, (update.who, fate));
+            if matches!(fate, Fate::InFeedback(_)) {
+                self.given.insert(text.clone());
+            }
+            self.fates.insert(text, (update.who, fate));
         }
         Ok(())
     }
 
+    fn edit(&mut self, number: u64, message: &Message, made: Made, again: bool) {
+        let text = message.text.plain.clone();
+        let (mark, latest) = (mark(&text), matches!(made, Made::Done | Made::Repeated).then_some(text));
+        let nothing = latest.is_none() && !again;
+        // One that comes again may have been followed by others.
+        if !nothing && self.edited.get(&mark).is_none_or(|(last, _)| *last <= number) {
+            self.edited.insert(mark, (number, latest));
+        }
+    }
+
     fn kept_by(&self, who: i64) -> Vec<String> {
-        let kept = self.0.iter().filter(|(_, entry)| **entry == (who, Fate::Kept));
+        let kept = self.fates.iter().filter(|(_, entry)| **entry == (who, Fate::Kept));
         kept.map(|(text, _)| text.clone()).collect()
     }
 
     fn move_kept(&mut self, who: i64, fate: Fate) {
         for text in self.kept_by(who) {
-            self.0.insert(text, (who, fate));
+            if matches!(fate, Fate::InFeedback(_)) {
+                self.given.insert(text.clone());
+            }
+            self.fates.insert(text, (who, fate));
         }
     }
 
     /// Holds all of them against the store.
     pub fn check(&self, store: &Store, erased: &BTreeSet<TicketNo>) -> Result<(), String> {
-        let all = everything(store)?;
-        if let Some((text, places)) = all.iter().find(|(text, _)| !self.0.contains_key(*text)) {
+        let (all, texts) = everything(store)?;
+        if let Some((text, places)) = all.iter().find(|(text, _)| !self.fates.contains_key(*text)) {
             return Err(format!("{text:?} is stored in {places:?} and nobody was told so"));
         }
-        for (text, (who, fate)) in &self.0 {
+        for (text, (who, fate)) in &self.fates {
             let expected = match now(store, *fate)? {
                 Fate::Gone => vec![],
                 Fate::In(no) | Fate::CommentOn(no) if erased.contains(&no) => vec![],
@@ -96,6 +134,13 @@ impl Words {
             let places = all.get(text).cloned().unwrap_or_default();
             if places != expected {
                 return Err(format!("{text:?} is in {places:?} and should be in {expected:?}"));
+            }
+            let edited = self.edited.get(text).and_then(|(_, text)| text.clone());
+            let known = matches!(fate, Fate::In(_) | Fate::Kept) && !self.given.contains(text);
+            if let (Some(edited), Some(is)) = (edited.filter(|_| known), texts.get(text))
+                && *is != edited
+            {
+                return Err(format!("{is:?} is stored, and was changed to {edited:?}"));
             }
         }
         Ok(())
@@ -119,14 +164,18 @@ fn written(what: &What) -> Option<&Message> {
     }
 }
 
-/// Every message in the store, with each place it is in and its writer.
-fn everything(store: &Store) -> Result<BTreeMap<String, Vec<(i64, Fate)>>, String> {
-    let mut all: BTreeMap<String, Vec<(i64, Fate)>> = BTreeMap::new();
+type Places = BTreeMap<String, Vec<(i64, Fate)>>;
+
+/// Every message in the store, with each place it is in and its writer; and what it says, unless it was taken back.
+fn everything(store: &Store) -> Result<(Places, BTreeMap<String, String>), String> {
+    let mut all = Places::new();
+    let mut texts = BTreeMap::new();
     let mut note = |text: &RichText, who: PersonId, fate| {
-        all.entry(text.plain.clone()).or_default().push((who.number, fate));
+        all.entry(mark(&text.plain)).or_default().push((who.number, fate));
     };
     for person in records::<Person>(store, Table::Person)? {
         for draft in &person.drafts {
+            texts.insert(mark(&draft.text.plain), draft.text.plain.clone());
             note(&draft.text, person.id, Fate::Kept);
         }
     }
@@ -141,6 +190,9 @@ fn everything(store: &Store) -> Result<BTreeMap<String, Vec<(i64, Fate)>>, Strin
             .events_before(ticket.no, u64::MAX, usize::MAX)
             .map_err(|fault| fault.to_string())?;
         for (_, event) in events {
+            if let Some(message) = event.what.message().filter(|message| !message.deleted) {
+                texts.insert(mark(&message.text.plain), message.text.plain.clone());
+            }
             match &event.what {
                 Happening::Said {
                     by: Party::User,
@@ -157,7 +209,7 @@ fn everything(store: &Store) -> Result<BTreeMap<String, Vec<(i64, Fate)>>, Strin
             }
         }
     }
-    Ok(all)
+    Ok((all, texts))
 }
 
 /// Every record of a table.
@@ -175,7 +227,7 @@ pub fn records<T: DeserializeOwned>(store: &Store, table: Table) -> Result<Vec<T
 }
 
 fn found(store: &Store, text: &str) -> Result<Fate, String> {
-    match everything(store)?.get(text).map(Vec::as_slice) {
+    match everything(store)?.0.get(text).map(Vec::as_slice) {
         None => Ok(Fate::Gone),
         Some([(_, fate)]) => Ok(*fate),
         Some(places) => Err(format!("{text:?} is in {places:?}")),

@@ -7,6 +7,7 @@ use super::Verdict;
 
 /// The history gives the ticket, and every move in it was legal.
 pub fn replays(ticket: &Ticket, events: &[Event], wavered: bool, desk: &Desk) -> Verdict {
+    let events = as_it_was(events);
     let message = events
         .get(1)
         .and_then(|event| event.what.message())
@@ -16,7 +17,8 @@ pub fn replays(ticket: &Ticket, events: &[Event], wavered: bool, desk: &Desk) ->
         return Err("its beginning is not that of a ticket".into());
     }
     for event in &events[2..] {
-        if !legal(&again, event, &desk.rules()) || (event.at < again.changed_at && !wavered) {
+        let known = touches_words(&event.what, event, &events);
+        if !known || !legal(&again, event, &desk.rules()) || (event.at < again.changed_at && !wavered) {
             return Err(format!("{event:?} cannot follow on {again:?}"));
         }
         again.apply(event);
@@ -27,6 +29,37 @@ pub fn replays(ticket: &Ticket, events: &[Event], wavered: bool, desk: &Desk) ->
     Ok(())
 }
 
+/// A history with every word as it was first said.
+fn as_it_was(events: &[Event]) -> Vec<Event> {
+    let mut events = events.to_vec();
+    // The first change of an entry is met last, and holds the first words.
+    for at in (0..events.len()).rev() {
+        let (seq, before) = match &events[at].what {
+            Happening::Edited { seq, before } => (*seq, Some(before.clone())),
+            Happening::Deleted { seq, .. } => (*seq, None),
+            _ => continue,
+        };
+        let entry = usize::try_from(seq).ok().and_then(|seq| events.get_mut(seq));
+        if let Some(Happening::Said { message, .. }) = entry.map(|entry| &mut entry.what) {
+            (message.edited, message.deleted) = (false, false);
+            message.text = before.unwrap_or_else(|| message.text.clone());
+        }
+    }
+    events
+}
+
+/// Whether what changes words changes some there are, and only by whom and as long as it may.
+fn touches_words(what: &Happening, event: &Event, events: &[Event]) -> bool {
+    let said = |seq: u64| usize::try_from(seq).ok().and_then(|seq| events.get(seq));
+    match what {
+        Happening::Edited { seq, .. } => said(*seq).is_some_and(|said| said.what.message().is_some()),
+        Happening::Deleted { seq, by } => said(*seq).is_some_and(|said| {
+            said.what.said_by() == Some(Party::Staff(*by)) && event.at.since(said.at) <= 48 * HOUR_MS
+        }),
+        _ => true,
+    }
+}
+
 /// Whether the rules allow this next, said once more in other words.
 fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
     let silent_ms = match ticket.turn {
@@ -34,6 +67,10 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
         Turn::Support => -1,
     };
     let (end_ms, warn_ms) = (rules.auto_close_ms(), i64::from(rules.auto_close_warn_hours) * HOUR_MS);
+    if let Happening::Edited { .. } | Happening::Deleted { .. } = event.what {
+        // At any time.
+        return true;
+    }
     match ticket.state {
         State::New | State::InProgress { .. } => match event.what {
             Happening::Taken { .. } => ticket.state == State::New,

@@ -1,5 +1,6 @@
 //! What must hold when a history is over and everything was delivered.
 
+mod amended;
 mod bans;
 mod feedback;
 mod legal;
@@ -42,6 +43,7 @@ pub fn check(world: &World, desk: &Desk) -> Verdict {
     }
     for (ticket, events) in tickets.values() {
         legal::replays(ticket, events, world.wavered, desk).map_err(|why| format!("{why}: {ticket:?}, {events:?}"))?;
+        amended::check(ticket, events, world).map_err(|why| format!("{why}, of {ticket:?}"))?;
         shown(ticket, events, &carried, world, desk)?;
     }
     nothing_of_the_erased(world, desk)?;
@@ -148,7 +150,8 @@ fn addressed(promise: &Promise, world: &World) -> Verdict {
             ..
         }
     );
-    for chat in promise.landed.values().flatten().flatten().map(|at| at.chat) {
+    let stands = promise.landed.values().flatten().flatten().map(|at| at.chat);
+    for chat in stands.chain([promise.parcel.lane.chat]) {
         let right = match payload {
             Payload::ToUser { .. }
             | Payload::TellUser { .. }
@@ -157,7 +160,7 @@ fn addressed(promise: &Promise, world: &World) -> Verdict {
             Payload::TellPerson { person, .. } => chat == person.chat(),
             Payload::ToStaff { .. } | Payload::TellStaff { .. } | Payload::AmendStaff { .. } => staff(chat),
             Payload::ShowFeedback { .. } => staff(chat),
-            Payload::React { .. } => true,
+            Payload::React { .. } => Some(chat) == requester.map(PersonId::chat) || staff(chat),
         };
         if !right && !notice_of_writer {
             return Err(format!("stands in {chat}"));
@@ -215,7 +218,7 @@ fn shown(
         }
         match (by, &to_user[..]) {
             (Party::User, []) => {}
-            (Party::Staff(_), [one]) => written_down(one, seq, events).or_else(|why| wrong(&why))?,
+            (Party::Staff(_), [one]) => written_down(one, seq, events, world).or_else(|why| wrong(&why))?,
             _ => return wrong("the answer to the user"),
         }
     }
@@ -269,13 +272,23 @@ fn configured(chat: ChatId, world: &World) -> ChatId {
     }
 }
 
-fn written_down(promise: &Promise, seq: u64, events: &[Event]) -> Verdict {
-    let refused = matches!(promise.said, Said::Refused(_));
+fn written_down(promise: &Promise, seq: u64, events: &[Event], world: &World) -> Verdict {
+    let no = promise.parcel.payload.ticket();
+    let of_it = |other: &&Promise| match other.parcel.payload {
+        Payload::ToUser { no: of, seq: entry } | Payload::AmendUser { no: of, seq: entry, .. } => {
+            (Some(of), entry) == (no, seq)
+        }
+        _ => false,
+    };
+    let refused = world.promises.iter().filter(of_it);
+    let refused = refused
+        .filter(|promise| matches!(promise.said, Said::Refused(_)))
+        .count();
     let noted = events
         .iter()
         .filter(|event| event.what == Happening::Undelivered { seq })
         .count();
-    if noted != usize::from(refused) {
+    if noted != refused {
         return Err(format!("refused: {refused}, and noted {noted} times"));
     }
     Ok(())
