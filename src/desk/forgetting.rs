@@ -39,6 +39,7 @@ impl Desk {
         }
         self.carry_out(Some(update), |change, now| {
             store.erase_step(change, id)?;
+            change.drop_aside_of(&store.all_aside()?, id);
             change.note_erasure(id, now)?;
             self.note_spent(change, now)?;
             for owner in self.rules().owners.clone() {

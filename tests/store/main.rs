@@ -79,6 +79,7 @@ macro_rules! conformance {
                 people::a_recount_names_wrong_counters_of_people
                 updates::an_update_counts_once_for_two_days
                 updates::old_marks_are_forgotten_in_steps
+                updates::what_is_kept_aside_is_read_back_and_goes_with_its_person
                 exports::what_is_exported_comes_back_to_the_byte
                 exports::each_bad_line_is_named_and_never_quoted
                 figures::figures_say_what_the_histories_say

@@ -1,6 +1,6 @@
 //! Updates: each counts once, and its mark is kept as long as it can come again.
 
-use switchboard::domain::{HOUR_MS, Person, Timestamp};
+use switchboard::domain::{Aside, HOUR_MS, Person, PersonId, Timestamp, WhyAside};
 use switchboard::store::{Change, Committed, Store, Table};
 
 use super::book::sighting;
@@ -77,4 +77,20 @@ pub async fn old_marks_are_forgotten_in_steps(home: Lodging) {
 /// An update number of a day's own.
 fn numbered(day: i64, number: u64) -> u64 {
     day.unsigned_abs() * 1_000 + u64::from(day < 0) * 100 + number
+}
+
+pub async fn what_is_kept_aside_is_read_back_and_goes_with_its_person(home: Lodging) {
+    let store = home.store().await;
+    for (update, from) in [(1, 4_711), (2, 4_712)] {
+        let content = format!("{{\"hologram\":{{\"from\":{{\"id\":{from}}}}}}}");
+        let aside = Aside::new(update, Timestamp(0), WhyAside::Unreadable, "hologram", &content);
+        let mut change = Change::default();
+        change.put_aside(&store.all_aside().unwrap(), &aside).unwrap();
+        assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
+    }
+    let kept = store.all_aside().unwrap();
+    let mut change = Change::default();
+    change.drop_aside_of(&kept, PersonId::telegram(4_711));
+    assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
+    assert_eq!(store.all_aside().unwrap(), kept[1..]);
 }
