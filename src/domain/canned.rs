@@ -110,7 +110,7 @@ impl Canned {
             filled.plain.replace_range(at..at + place.len(), value);
             let (old, new) = (utf16_len(place), utf16_len(value));
             for mark in &mut filled.marks {
-                let end = moved(mark.at + mark.len, before, (old, new));
+                let end = moved(mark.at.saturating_add(mark.len), before, (old, new));
                 mark.at = if mark.at < before + old {
                     mark.at.min(before)
                 } else {

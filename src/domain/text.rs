@@ -156,7 +156,7 @@ impl RichText {
             .iter()
             .filter_map(|mark| {
                 let from = mark.at.max(start);
-                let to = (mark.at + mark.len).min(start + len);
+                let to = mark.at.saturating_add(mark.len).min(start + len);
                 (from < to).then(|| Mark {
                     at: from - start,
                     len: to - from,

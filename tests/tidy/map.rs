@@ -210,6 +210,7 @@ pub(super) const STD_KEPT_IN: [(&str, &[&str]); 4] = [
             "src/panics.rs",
             "src/safekeeping/background.rs",
             "src/store/sled/committer.rs",
+            "src/store/sled/mod.rs",
         ],
     ),
 ];

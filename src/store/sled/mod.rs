@@ -15,6 +15,7 @@ mod replacement;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use super::Fault;
 use super::change::MAX_SEALED;
@@ -91,7 +92,7 @@ impl SledEngine {
         let dir = data_dir.join(name);
         std::fs::create_dir_all(&dir).map_err(unusable)?;
         remove_half_written_snapshots(&dir).map_err(unusable)?;
-        let db = sound(|| config(&dir).open().map_err(engine_fault))?;
+        let db = sound(|| opened(&dir))?;
         let log = File::open(dir.join(LOG_FILE)).map_err(unusable)?;
         // What sled itself wrote while opening, and the names of what is new: a synced file is lost all
         // the same if a power cut takes its name, or the name of the directory it is in.
@@ -108,6 +109,28 @@ impl SledEngine {
             lock: Mutex::new(lock),
         })
     }
+}
+
+/// How often sled is asked for a store that it still holds from before, and how long it gets in between.
+const TRIES: u32 = 200;
+const BREATH: Duration = Duration::from_millis(25);
+
+/// Opens sled. Its own threads may hold a store, with a lock of its own, for a moment after it was shut, as a restore
+/// and a rotation of keys shut one. Nobody else does: whoever comes here has our lock.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "opening waits for the disk anyway, and this is about threads of sled, which no clock of ours moves"
+)]
+fn opened(dir: &Path) -> Result<sled::Db, Fault> {
+    for _ in 1..TRIES {
+        match config(dir).open() {
+            Err(sled::Error::Io(error)) if error.to_string().contains("could not acquire lock") => {
+                std::thread::sleep(BREATH);
+            }
+            result => return result.map_err(engine_fault),
+        }
+    }
+    config(dir).open().map_err(engine_fault)
 }
 
 /// The size of a segment of sled's log. sled writes a leaf of its tree, up to 17 values, as one item, and moves an item
