@@ -161,6 +161,13 @@ impl Presses {
         true
     }
 
+    /// The bot's answer to a person's latest press, once it is there.
+    pub(crate) fn latest_answer(&self, person: i64) -> Option<&CallbackAnswer> {
+        let (id, _) = self.by_id.iter().rev().find(|(_, press)| press.person == person)?;
+        let id = id.to_string();
+        self.answers.iter().rev().find(|answer| answer.query_id == id)
+    }
+
     /// Whether the bot owes an answer to a press it was told of.
     pub(crate) fn is_owing(&self, now_ms: i64) -> bool {
         self.by_id

@@ -149,6 +149,11 @@ impl Sim {
         self.core().look(|state| state.presses.answers.clone())
     }
 
+    /// The bot's answer to a person's latest press; none as long as it has not come.
+    pub fn latest_answer(&self, person: i64) -> Option<CallbackAnswer> {
+        self.core().look(|state| state.presses.latest_answer(person).cloned())
+    }
+
     /// The bot's last calls, in order.
     pub fn calls(&self) -> Vec<Call> {
         self.core().look(|state| state.calls.iter().cloned().collect())

@@ -201,14 +201,7 @@ impl Actor {
         let id = self.person.id();
         let told = self
             .sim
-            .until(
-                |sim| {
-                    let answers = sim.callback_answers();
-                    let last = answers.into_iter().rev().find(|answer| answer.person == id)?;
-                    last.text.contains(text).then_some(())
-                },
-                GUARD,
-            )
+            .until(|sim| sim.latest_answer(id)?.text.contains(text).then_some(()), GUARD)
             .await;
         told.unwrap_or_else(|_| {
             panic!(
