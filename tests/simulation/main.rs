@@ -1,12 +1,14 @@
 //! Random histories of users, operators, faults and crashes over the desk, the store and the outbox; after
 //! each it is held against what the program promises.
 //!
-//! `SIMULATION_SEED=n cargo test --test simulation` runs the one history of that seed again, with
-//! `SIMULATION_STEPS=3,17,…` these of its steps alone; `SIMULATION_HISTORIES=n` so many new ones. A history that fails
-//! is cut down to the fewest steps that fail too, and told step by step.
+//! Which histories is the same at every run: those of the seeds from 0. `SIMULATION_HISTORIES=n` lives so many of new
+//! seeds instead, and says which the first is; with `SIMULATION_SEED=m` as well, those from that one. `SIMULATION_SEED=m`
+//! alone lives that one history, with `SIMULATION_STEPS=3,17,…` these of its steps alone. A history that fails is cut down
+//! to the fewest steps that fail too, and told step by step.
 
 mod backup;
 mod coverage;
+mod failure;
 mod history;
 mod messenger;
 mod mortal;
@@ -20,15 +22,20 @@ mod witness;
 mod words;
 mod world;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Mutex;
 
+use failure::Failure;
 use history::Report;
 use plan::{Plan, Story};
 use world::Tally;
 
-/// Histories unless told.
+/// Histories unless told: few enough to wait for, and all that must happen somewhere does.
 const HISTORIES: u64 = 100;
+
+/// First seeds of new histories are below this: numbers that are easy to copy.
+const SEEDS: u64 = 1 << 32;
 
 fn setting(name: &str) -> Option<u64> {
     let value = std::env::var(name).ok()?;
@@ -47,13 +54,12 @@ fn live(plan: Plan) -> Report {
     };
     let mut short = plan::shortest(&plan, |plan| attempt(&plan).is_err());
     short.story = Story::told();
-    let wrong = attempt(&short).err().unwrap_or(wrong);
-    let steps: Vec<String> = short.steps.iter().map(u32::to_string).collect();
-    let (seed, steps, story) = (short.seed, steps.join(","), short.story.lines().join("\n"));
-    let whole = format!("SIMULATION_SEED={seed}");
-    panic!(
-        "{story}\n{wrong}\n\nrun it again: {whole} SIMULATION_STEPS={steps} cargo test --test simulation\nor whole: {whole} cargo test --test simulation"
-    );
+    let failure = Failure {
+        wrong: attempt(&short).err().unwrap_or_else(|| wrong.clone()),
+        first: wrong,
+        short,
+    };
+    panic!("{}", failure.told());
 }
 
 /// The history of a plan, or what went wrong in it, be it a panic.
@@ -69,14 +75,20 @@ fn attempt(plan: &Plan) -> Result<Report, String> {
 
 #[test]
 fn promises_hold_through_any_history() {
-    if let Some(seed) = setting("SIMULATION_SEED") {
-        let steps = std::env::var("SIMULATION_STEPS");
-        let plan = steps.map_or_else(|_| Plan::whole(seed), |steps| Plan::of(seed, &steps));
-        println!("{:?}", live(plan));
-        return;
-    }
-    let histories = setting("SIMULATION_HISTORIES").unwrap_or(HISTORIES);
-    let sum = live_all(histories);
+    let (seed, histories) = (setting("SIMULATION_SEED"), setting("SIMULATION_HISTORIES"));
+    let (first, histories) = match (seed, histories) {
+        (Some(seed), None) => {
+            let steps = std::env::var("SIMULATION_STEPS");
+            let plan = steps.map_or_else(|_| Plan::whole(seed), |steps| Plan::of(seed, &steps));
+            println!("{:?}", live(plan));
+            return;
+        }
+        (Some(first), Some(histories)) => (first, histories),
+        (None, Some(histories)) => (fastrand::u64(..SEEDS), histories),
+        (None, None) => (0, HISTORIES),
+    };
+    println!("{histories} histories, of the seeds from {first}");
+    let sum = live_all(first..first + histories);
     println!("{sum:?}");
     if histories >= HISTORIES {
         for what in EXPECTED {
@@ -86,27 +98,30 @@ fn promises_hold_through_any_history() {
     }
 }
 
-/// So many histories of new seeds, one at a time on each processor; over time all seeds are tried.
-fn live_all(histories: u64) -> Tally {
-    let left = Mutex::new((histories, fastrand::Rng::new()));
-    let next = || {
-        let (left, seeds) = &mut *left.lock().unwrap();
-        *left = left.checked_sub(1)?;
-        Some(seeds.u64(..1 << 32))
-    };
+/// The histories of these seeds, one at a time on each processor. After one that fails, no other is begun.
+fn live_all(seeds: Range<u64>) -> Tally {
+    let left = Mutex::new(seeds);
     let some = || {
         let mut sum = Tally::default();
-        while let Some(seed) = next() {
-            sum.add(&live(Plan::whole(seed)).tally);
+        loop {
+            let Some(seed) = left.lock().unwrap().next() else {
+                return sum;
+            };
+            match catch_unwind(|| live(Plan::whole(seed))) {
+                Ok(report) => sum.add(&report.tally),
+                Err(failed) => {
+                    *left.lock().unwrap() = 0..0;
+                    resume_unwind(failed);
+                }
+            }
         }
-        sum
     };
     let mut sum = Tally::default();
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(some)).collect();
         for worker in workers {
-            sum.add(&worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            sum.add(&worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }
     });
     sum

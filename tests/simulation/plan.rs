@@ -122,15 +122,24 @@ impl Plan {
 
     /// The dice of what was so before the first step.
     pub fn dice(&self) -> fastrand::Rng {
-        fastrand::Rng::with_seed(self.seed)
+        fastrand::Rng::with_seed(spread(self.seed))
     }
 
     /// The next step and its dice; none if all were taken.
     pub fn next(&mut self) -> Option<(u32, fastrand::Rng)> {
         let step = self.steps.pop_front()?;
-        let seed = (self.seed ^ (u64::from(step) + 1)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let seed = spread(spread(self.seed).wrapping_add(u64::from(step) + 1));
         Some((step, fastrand::Rng::with_seed(seed)))
     }
+}
+
+/// A number for each number, none like that of its neighbours: seeds that are close to each other must not share the
+/// dice of their steps. These are the last steps of SplitMix64.
+fn spread(number: u64) -> u64 {
+    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }
 
 impl Ending {
@@ -169,4 +178,15 @@ pub fn is_last(step: u32) -> bool {
 fn a_failing_history_is_cut_down_to_the_steps_that_it_fails_with() {
     let fails = |plan: Plan| [3, 77, 150].iter().all(|step| plan.steps.contains(step));
     assert_eq!(shortest(&Plan::whole(1), fails).steps, [3, 77, 150]);
+}
+
+#[test]
+fn neighbouring_seeds_share_no_dice() {
+    let mut met = std::collections::BTreeSet::new();
+    for seed in 0..100 {
+        let mut plan = Plan::whole(seed);
+        while let Some((step, mut dice)) = plan.next() {
+            assert!(met.insert(dice.u64(..)), "step {step} of seed {seed} is like another");
+        }
+    }
 }
