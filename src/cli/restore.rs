@@ -84,9 +84,13 @@ fn restore(
     }
     let again = runtime.block_on(settle(&store, staff)).map_err(failed)?;
     let forgotten = match &present {
-        Some((present, _)) => runtime
-            .block_on(forget_again(present, &store, manifest.moment(), Clock::System.now()))
-            .map_err(failed)?,
+        Some((present, _)) => {
+            let given = present.numbers().map_err(failed)?;
+            runtime.block_on(store.number_on(given)).map_err(failed)?;
+            runtime
+                .block_on(forget_again(present, &store, manifest.moment(), Clock::System.now()))
+                .map_err(failed)?
+        }
         None => {
             eprintln!("whom the former data had erased since the backup cannot be read: have them erased again");
             0

@@ -151,8 +151,11 @@ pub async fn prepare(
         fill(&replacement, &mut data, key).await.map_err(failed)?
     };
     crash::point("filled");
-    let forgotten = Store::as_it_is(engine.clone(), key).map_err(store_failed)?;
-    let forgotten = forget_again(&forgotten, &store, manifest.moment(), now).await;
+    let present = Store::as_it_is(engine.clone(), key).map_err(store_failed)?;
+    // What was given since the backup stands in chats, with buttons.
+    let given = present.numbers().map_err(store_failed)?;
+    store.number_on(given).await.map_err(store_failed)?;
+    let forgotten = forget_again(&present, &store, manifest.moment(), now).await;
     let forgotten = forgotten.map_err(store_failed)?;
     if forgotten > 0 {
         tracing::info!(

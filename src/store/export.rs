@@ -46,7 +46,13 @@ struct Line<'a> {
 /// Hands every record to `line` as one line of JSON, after a first line that names version and schema.
 /// Gives how many records of each kind there were.
 pub fn export(store: &Store, mut line: impl FnMut(&str)) -> Result<BTreeMap<&'static str, u64>, Fault> {
-    line(&json!({ "kind": "switchboard", "schema": SCHEMA, "version": env!("CARGO_PKG_VERSION") }).to_string());
+    let header = json!({
+        "kind": "switchboard",
+        "schema": SCHEMA,
+        "version": env!("CARGO_PKG_VERSION"),
+        "given": store.numbers()?,
+    });
+    line(&header.to_string());
     let mut counts = BTreeMap::new();
     for (table, kind) in TABLES {
         let count = counts.entry(kind).or_insert(0);

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::figures::Place;
 use super::keys::{self, Key};
 use super::mark;
+use super::numbers::GREATEST;
 use super::seal::Owner;
 use super::table::Table;
 use super::{Change, Fault, Link, TokenHash, View};
@@ -55,10 +56,16 @@ impl Record {
         };
         Ok(match table {
             Table::Person => Record::Person(Box::new(typed(table, value)?)),
-            Table::Ticket => Record::Ticket(Box::new(typed(table, value)?)),
+            Table::Ticket => {
+                let ticket: Ticket = typed(table, value)?;
+                Record::Ticket(Box::new(bearable(ticket.no.0, ticket)?))
+            }
             Table::Event => Record::Event(TicketNo(unsigned("no")?), unsigned("seq")?, typed(table, value)?),
             Table::Link => Record::Link(place()?, typed(table, value)?),
-            Table::Feedback => Record::Feedback(Box::new(typed(table, value)?)),
+            Table::Feedback => {
+                let feedback: Feedback = typed(table, value)?;
+                Record::Feedback(Box::new(bearable(feedback.no.0, feedback)?))
+            }
             Table::FeedbackLink => Record::FeedbackLink(place()?, typed(table, value)?),
             Table::View => Record::View(typed(table, value)?),
             Table::Moved => Record::Moved(chat()?, typed(table, value)?),
@@ -69,7 +76,10 @@ impl Record {
                 }
                 Record::Seen(signed("day")?, unsigned("block")?, block)
             }
-            Table::Outbox => Record::Parcel(unsigned("seq")?, typed(table, value)?),
+            Table::Outbox => {
+                let seq = unsigned("seq")?;
+                Record::Parcel(bearable(seq, seq)?, typed(table, value)?)
+            }
             Table::Figure => {
                 let place = Place::heard(line).ok_or("it does not say rightly what it counts")?;
                 Record::Figure(place, typed(table, value)?)
@@ -166,6 +176,12 @@ impl Record {
             }
         }
     }
+}
+
+/// What bears a number, if there is one left behind it.
+fn bearable<T>(number: u64, record: T) -> Result<T, String> {
+    let why = || "its number is too great".to_owned();
+    (number <= GREATEST).then_some(record).ok_or_else(why)
 }
 
 fn typed<T: DeserializeOwned + serde::Serialize>(table: Table, value: &Value) -> Result<T, String> {

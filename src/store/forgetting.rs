@@ -95,6 +95,8 @@ impl Store {
             for feedback in given.iter().take(STEP) {
                 change.erase_feedback(feedback);
             }
+            let greatest = given.iter().take(STEP).map(|feedback| feedback.value.no).max();
+            greatest.map(|no| self.spend(change, no)).transpose()?;
             return Ok(false);
         }
         self.erase_topic(change, TopicOwner::Person(id), id)?;

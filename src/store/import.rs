@@ -10,6 +10,7 @@ use super::export::TABLES;
 use super::exported::Record;
 use super::figures::SINCE_SCHEMA;
 use super::keys::Key;
+use super::numbers::Numbers;
 use super::seal::Owner;
 use super::{Change, Committed, Fault, SCHEMA, Store};
 use crate::domain::{PersonId, TicketNo};
@@ -91,7 +92,7 @@ fn listing(first: &[BadLine], count: u64) -> String {
 /// See [`ImportError`]; all bad lines are looked for before one is told.
 pub async fn import(store: &Store, input: &mut dyn BufRead) -> Result<Counts, ImportError> {
     let mut lines = Lines { input, number: 0 };
-    let schema = header(lines.next()?)?;
+    let Header { schema, given } = header(lines.next()?)?;
     let mut import = Import {
         counts: TABLES.iter().map(|(_, kind)| (*kind, 0)).collect(),
         ..Import::default()
@@ -119,6 +120,7 @@ pub async fn import(store: &Store, input: &mut dyn BufRead) -> Result<Counts, Im
     if schema < u64::from(SINCE_SCHEMA) {
         store.fill_figures().await?;
     }
+    store.number_on(given).await?;
     Ok(import.counts)
 }
 
@@ -127,8 +129,15 @@ fn is_header(line: &Value) -> bool {
     line["kind"] == "switchboard"
 }
 
-/// The version of the data that an export names.
-fn header(line: Option<Result<String, String>>) -> Result<u64, ImportError> {
+/// What an export says of itself.
+struct Header {
+    /// The version of the data.
+    schema: u64,
+    /// The greatest numbers given; older exports do not say it.
+    given: Numbers,
+}
+
+fn header(line: Option<Result<String, String>>) -> Result<Header, ImportError> {
     let foreign = || ImportError::Foreign("its first line does not name the program and the data's version".into());
     let line = line.ok_or_else(foreign)?.map_err(ImportError::Foreign)?;
     let line: Value = serde_json::from_str(&line).map_err(|_| foreign())?;
@@ -140,7 +149,14 @@ fn header(line: Option<Result<String, String>>) -> Result<u64, ImportError> {
                     known: SCHEMA,
                 });
             }
-            Ok(schema)
+            let given = match line.get("given") {
+                None => Numbers::default(),
+                Some(given) => serde_json::from_value(given.clone()).map_err(|_| foreign())?,
+            };
+            if !given.are_bearable() {
+                return Err(foreign());
+            }
+            Ok(Header { schema, given })
         }
         _ => Err(foreign()),
     }

@@ -226,6 +226,11 @@ pub(super) fn erased(no: TicketNo) -> Key {
     KeyWriter::of(Table::Meta).bytes(b"erased").unsigned(no.0).done()
 }
 
+/// The greatest numbers given, where more is to be known than what is there.
+pub(super) fn numbers() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"numbers").done()
+}
+
 /// Who was erased.
 pub(super) fn all_forgotten() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"forgotten").done()

@@ -54,7 +54,7 @@ pub struct Store {
     pub(super) engine: Arc<dyn Engine>,
     /// What seals, if it is sealed.
     pub(super) ring: Option<Arc<Ring>>,
-    last_ticket: Arc<AtomicU64>,
+    pub(super) last_ticket: Arc<AtomicU64>,
     last_parcel: Arc<AtomicU64>,
     pub(super) last_feedback: Arc<AtomicU64>,
     /// Chats that have moved: asked for with every message, and nearly always none.
@@ -118,15 +118,9 @@ impl Store {
         store.load_moved()?;
         store.load_banned()?;
         store.load_team()?;
-        store.last_ticket.store(
-            store
-                .greatest(&Table::Ticket.prefix())?
-                .max(store.greatest(&keys::all_erased())?),
-            Ordering::Relaxed,
-        );
-        store
-            .last_feedback
-            .store(store.greatest(&Table::Feedback.prefix())?, Ordering::Relaxed);
+        let given = store.numbers()?;
+        store.last_ticket.store(given.ticket, Ordering::Relaxed);
+        store.last_feedback.store(given.feedback, Ordering::Relaxed);
         store.last_parcel.store(store.greatest_parcel()?, Ordering::Relaxed);
         Ok(store)
     }
@@ -334,7 +328,7 @@ impl Store {
     }
 
     /// The greatest number that a key behind `prefix` ends with; 0 if there is none.
-    fn greatest(&self, prefix: &[u8]) -> Result<u64, Fault> {
+    pub(super) fn greatest(&self, prefix: &[u8]) -> Result<u64, Fault> {
         let rows = self
             .engine
             .scan(prefix, keys::after(prefix).as_deref(), 1, Order::Descending)?;

@@ -36,11 +36,13 @@ impl Backup {
     /// Puts it in the place of everything since, on the disk and among what is promised.
     pub async fn restore(
         &self,
-        disk: &Witness,
+        disk: &std::sync::Arc<Witness>,
         world: &mut World,
         words: &mut Words,
         done: &mut Vec<Update>,
     ) -> Result<(), String> {
+        let given = disk.store().await.and_then(|present| present.numbers());
+        let given = given.map_err(|fault| fault.to_string())?;
         let store = disk.new_disk().await.map_err(|fault| fault.to_string())?;
         let counts = import(&store, &mut Cursor::new(&self.lines)).await;
         counts.map_err(|error| error.to_string())?;
@@ -48,6 +50,7 @@ impl Backup {
         if !differences.is_empty() {
             return Err(format!("the restored store is not right: {differences:?}"));
         }
+        store.number_on(given).await.map_err(|fault| fault.to_string())?;
         let staff = STAFF.map(PersonId::telegram);
         settle(&store, &staff).await.map_err(|fault| fault.to_string())?;
         self.promise_again(world);

@@ -88,6 +88,10 @@ impl Witness {
                 (Some(_), Some(_)) => {}
                 (Some(value), None) => {
                     let ticket: Ticket = self.read(Table::Ticket, &key, &value);
+                    if !world.given.insert(ticket.no) {
+                        let why = format!("the number of ticket {} was given once before", ticket.no);
+                        world.wrong.push(why);
+                    }
                     world.tickets.insert(key, (ticket.no, ticket.requester));
                 }
                 (None, Some((no, _))) => drop(world.erased.insert(no)),

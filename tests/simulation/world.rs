@@ -109,6 +109,8 @@ pub struct World {
     pub messages: BTreeMap<ChatId, Vec<MessageRef>>,
     /// Every ticket there ever was, by its key, with its requester.
     pub tickets: BTreeMap<Key, (TicketNo, PersonId)>,
+    /// Every number that a ticket ever bore, before a restore as well.
+    pub given: BTreeSet<TicketNo>,
     /// Those that were destroyed.
     pub erased: BTreeSet<TicketNo>,
     /// Whether the clock was ever put back: then moments do not tell what came before what.
@@ -137,6 +139,7 @@ impl World {
             busy: BTreeSet::new(),
             messages: BTreeMap::new(),
             tickets: BTreeMap::new(),
+            given: BTreeSet::new(),
             erased: BTreeSet::new(),
             wavered: false,
             commits: BTreeMap::new(),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use switchboard::domain::{
-    Aside, Canned, CannedNo, Category, CategoryNo, ChatId, HOUR_MS, Invitation, Kind, Lane, Parcel, Payload, PersonId,
-    Priority, RichText, Role, Switch, Switches, Ticket, TicketNo, Turned, WhyAside,
+    Aside, Canned, CannedNo, Category, CategoryNo, ChatId, FeedbackNo, HOUR_MS, Invitation, Kind, Lane, Parcel,
+    Payload, PersonId, Priority, RichText, Role, Switch, Switches, Ticket, TicketNo, Turned, WhyAside,
 };
 use switchboard::store::{
     Change, Committed, ImportError, List, MemoryEngine, SCHEMA, Store, TokenHash, View, export, import,
@@ -238,4 +238,62 @@ async fn what_is_no_export_or_of_a_newer_version_is_refused() {
     assert!(error.to_string().contains("newer Switchboard"), "{error}");
     let same = json!({ "kind": "switchboard", "schema": SCHEMA }).to_string();
     assert!(!imported(&same).await.unwrap().has_records().unwrap());
+}
+
+#[tokio::test]
+async fn numbers_once_given_are_not_given_again_in_what_was_imported() {
+    let home = Arc::new(MemoryEngine::default());
+    let mut book = Book::over(Store::open(home.clone()).await.unwrap());
+    book.open(1).await;
+    let lost = book.open(2).await;
+    book.give_feedback(2).await;
+    loop {
+        let mut change = Change::default();
+        let is_last = book.store.erase_step(&mut change, PersonId::telegram(2)).unwrap();
+        assert_eq!(book.store.commit(change).await.unwrap(), Committed::Done);
+        if is_last {
+            break;
+        }
+    }
+    let next = (TicketNo(lost.0 + 1), FeedbackNo(2));
+    let numbers = |store: &Store| (store.next_ticket(), store.next_feedback());
+    assert_eq!(numbers(&Store::open(home).await.unwrap()), next, "after a restart");
+    let text = exported(&book.store);
+    let copy = imported(&text).await.unwrap();
+    assert_eq!(exported(&copy), text);
+    assert_eq!(numbers(&copy), next);
+
+    // What takes the place of a store goes on from there, and so does what takes its own place.
+    let older = imported(&exported(
+        &Store::open(Arc::new(MemoryEngine::default())).await.unwrap(),
+    ))
+    .await;
+    let older = older.unwrap();
+    older.number_on(book.store.numbers().unwrap()).await.unwrap();
+    assert_eq!(numbers(&older), next);
+    assert_eq!(numbers(&imported(&exported(&older)).await.unwrap()), next);
+}
+
+#[tokio::test]
+async fn numbers_that_leave_none_to_go_on_with_are_refused() {
+    let good = exported(&lived_in(Store::open(Arc::new(MemoryEngine::default())).await.unwrap()).await);
+    let ticket = good.lines().find(|line| line.contains("\"kind\":\"ticket\"")).unwrap();
+    let greatest = u64::MAX.to_string();
+    let no = |line: &str| {
+        let mut line: Value = serde_json::from_str(line).unwrap();
+        line["value"]["no"] = json!(u64::MAX);
+        line.to_string()
+    };
+    let header = good.lines().next().unwrap();
+    for bad in [
+        format!("{header}\n{}\n", no(ticket)),
+        format!(
+            "{}\n",
+            json!({ "kind": "switchboard", "schema": SCHEMA, "given": { "ticket": u64::MAX, "feedback": 0 } })
+        ),
+        format!("{}\n", json!({ "kind": "switchboard", "schema": SCHEMA, "given": 7 })),
+    ] {
+        let refused = imported(&bad).await.err().expect("it must be refused").to_string();
+        assert!(!refused.contains(&greatest), "{refused}");
+    }
 }
