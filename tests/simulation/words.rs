@@ -31,6 +31,8 @@ pub struct Words {
     fates: BTreeMap<String, (i64, Fate)>,
     /// What those were changed to that were changed, and by which update; none if that is not known.
     edited: BTreeMap<String, (u64, Option<String>)>,
+    /// The updates that were said to change nothing.
+    unchanging: BTreeSet<u64>,
     /// Those that were feedback at some time: a change finds them only once they were answered.
     given: BTreeSet<String>,
 }
@@ -97,11 +99,23 @@ impl Words {
 
     fn edit(&mut self, number: u64, message: &Message, made: Made, again: bool) {
         let text = message.text.plain.clone();
-        let (mark, latest) = (mark(&text), matches!(made, Made::Done | Made::Repeated).then_some(text));
-        let nothing = latest.is_none() && !again;
-        // One that comes again may have been followed by others.
-        if !nothing && self.edited.get(&mark).is_none_or(|(last, _)| *last <= number) {
-            self.edited.insert(mark, (number, latest));
+        let mark = mark(&text);
+        let (last, known) = self
+            .edited
+            .get(&mark)
+            .map_or((0, false), |(last, text)| (*last, text.is_some()));
+        let change = match made {
+            Made::Done => Some(Some(text)),
+            // What its first answer said holds; an answer that nobody heard leaves it open.
+            _ if !again || self.unchanging.contains(&number) || (last == number && known) => None,
+            _ => Some(None),
+        };
+        match change {
+            // One that comes again may have been followed by others.
+            Some(text) if last <= number => drop(self.edited.insert(mark, (number, text))),
+            Some(_) => {}
+            None if !again => drop(self.unchanging.insert(number)),
+            None => {}
         }
     }
 
