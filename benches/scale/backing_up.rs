@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::ensure;
 
-use crate::figures::{millis, percentile};
+use crate::figures::millis;
 use crate::plan::{OPEN_RATE, Plan, USERS};
 use crate::subject::Subject;
 
@@ -18,8 +18,8 @@ const LEAST: usize = 200;
 
 /// Latencies with and without a backup, and how long it takes.
 pub struct Backup {
-    /// Milliseconds that 99 of 100 messages do not exceed, without and with.
-    pub p99_ms: [f64; 2],
+    /// Milliseconds that each message took, without and with.
+    pub latencies_ms: [Vec<f64>; 2],
     /// Seconds that the backup takes.
     pub secs: f64,
     /// Bytes of the archive.
@@ -74,7 +74,7 @@ async fn told(
         ensure!(least >= LEAST, "only {least} messages flowed; run it again");
     }
     Ok(Backup {
-        p99_ms: [before, during].map(|latencies| percentile(latencies, 99.0)),
+        latencies_ms: [before, during].map(<[f64]>::to_vec),
         secs,
         bytes: kept(directory).unwrap_or_default(),
     })

@@ -33,6 +33,8 @@ pub struct Plan {
     pub ramp: Duration,
     /// Whether a backup is waited for: it begins with a minute.
     pub backs_up: bool,
+    /// Whether that is all there is to measure.
+    pub only_backs_up: bool,
     /// Whether the figures are good enough to be held against the targets.
     pub judges: bool,
 }
@@ -53,6 +55,7 @@ impl Plan {
             closed: Duration::from_secs(4),
             ramp: Duration::from_millis(500),
             backs_up: true,
+            only_backs_up: false,
             judges: true,
         }
     }
@@ -68,6 +71,7 @@ impl Plan {
             closed: Duration::from_secs(1),
             ramp: Duration::from_millis(100),
             backs_up: false,
+            only_backs_up: false,
             judges: false,
         }
     }
@@ -75,14 +79,16 @@ impl Plan {
     /// The plan that the arguments ask for. `cargo bench` adds `--bench`; without it, as under
     /// `cargo test --all-targets`, the short one is enough.
     pub fn of(arguments: &[String]) -> anyhow::Result<Plan> {
-        let (mut short, mut bench) = (false, false);
+        let (mut short, mut bench, mut only_backs_up) = (false, false, false);
         for argument in arguments {
             match argument.as_str() {
                 "--short" => short = true,
                 "--bench" => bench = true,
-                other => bail!("{other} is unknown; there is --short, and generate DIR TICKETS MESSAGES"),
+                "--backup" => only_backs_up = true,
+                other => bail!("{other} is unknown; there are --short, --backup, and generate DIR TICKETS MESSAGES"),
             }
         }
-        Ok(if bench && !short { Plan::full() } else { Plan::short() })
+        let plan = if bench && !short { Plan::full() } else { Plan::short() };
+        Ok(Plan { only_backs_up, ..plan })
     }
 }

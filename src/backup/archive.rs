@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufWriter, Seek, Write};
+use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::breath::Breath;
 use super::manifest::{self, FileNote, Manifest};
 use super::{BackupFault, Companion};
 use crate::domain::Timestamp;
@@ -24,7 +25,7 @@ pub(super) fn write(
     key: Option<&MasterKey>,
     now: Timestamp,
 ) -> Result<Manifest, BackupFault> {
-    let file = BufWriter::new(File::create(path)?);
+    let file = BufWriter::new(Steady::new(File::create(path)?));
     let (manifest, mut file) = match key {
         None => pack(ZipWriter::new(file), store, companions, now)?,
         Some(key) => {
@@ -34,8 +35,46 @@ pub(super) fn write(
         }
     };
     file.flush()?;
-    file.get_ref().sync_all()?;
+    file.get_ref().file.sync_all()?;
     Ok(manifest)
+}
+
+/// Bytes brought to the disk at a time: few enough to be soon done, and so seldom that one message in a thousand waits.
+const STEP: usize = 4 * 1024 * 1024;
+
+/// A file that goes to the disk in small steps: one large sync at its end would hold up every commit of the store that
+/// comes meanwhile.
+struct Steady {
+    file: File,
+    waiting: usize,
+}
+
+impl Steady {
+    fn new(file: File) -> Self {
+        Steady { file, waiting: 0 }
+    }
+}
+
+impl Write for Steady {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.waiting += written;
+        if self.waiting >= STEP {
+            self.waiting = 0;
+            self.file.sync_data()?;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for Steady {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 fn pack<W: Write + Seek>(
@@ -88,6 +127,7 @@ fn begin<'a, W: Write + Seek>(zip: &'a mut ZipWriter<W>, name: &str) -> Result<H
         zip,
         hash: Sha256::new(),
         size: 0,
+        breath: Breath::default(),
     })
 }
 
@@ -96,6 +136,7 @@ struct Hashed<'a, W: Write + Seek> {
     zip: &'a mut ZipWriter<W>,
     hash: Sha256,
     size: u64,
+    breath: Breath,
 }
 
 impl<W: Write + Seek> Hashed<'_, W> {
@@ -111,6 +152,7 @@ impl<W: Write + Seek> Write for Hashed<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let written = self.zip.write(bytes)?;
         self.hash.update(&bytes[..written]);
+        self.breath.after(written);
         self.size += written as u64;
         Ok(written)
     }

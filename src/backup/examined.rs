@@ -11,6 +11,7 @@ use zip::ZipArchive;
 
 use super::BackupFault;
 use super::archive::hex;
+use super::breath::Breath;
 use super::manifest::{self, FileNote, Manifest};
 use crate::sealing::{MasterKey, Unsealed, is_sealed};
 use crate::store::SCHEMA;
@@ -238,6 +239,7 @@ fn contents(zip: &mut Zip, manifest: &Manifest) -> Result<BTreeMap<String, u64>,
             file: zip.by_name(name)?.take(note.size + 1),
             hash: Sha256::new(),
             size: 0,
+            breath: Breath::default(),
         });
         if name == manifest::DATA {
             // That a record cannot be read is told only if the file is what it was when it was written.
@@ -289,12 +291,14 @@ struct Measured<R> {
     file: R,
     hash: Sha256,
     size: u64,
+    breath: Breath,
 }
 
 impl<R: Read> Read for Measured<R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let read = self.file.read(into)?;
         self.hash.update(&into[..read]);
+        self.breath.after(read);
         self.size += read as u64;
         Ok(read)
     }

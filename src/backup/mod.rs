@@ -6,6 +6,7 @@
 //! put together again by name.
 
 mod archive;
+mod breath;
 mod examined;
 mod fault;
 mod manifest;

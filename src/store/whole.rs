@@ -140,7 +140,8 @@ impl Store {
 
     /// Calls `visit` with every row of a table, its value without the seal.
     pub fn each(&self, table: Table, mut visit: impl FnMut(&[u8], &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
-        const STEP: usize = 500;
+        // Few at a time: whoever makes pauses between the rows makes them often enough then.
+        const STEP: usize = 100;
         let mut after: Option<Vec<u8>> = None;
         loop {
             let rows = self.rows(table, after.as_deref(), STEP)?;

@@ -208,6 +208,7 @@ pub(super) const STD_KEPT_IN: [(&str, &[&str]); 4] = [
         "thread",
         &[
             "src/panics.rs",
+            "src/backup/breath.rs",
             "src/safekeeping/background.rs",
             "src/store/sled/committer.rs",
             "src/store/sled/mod.rs",

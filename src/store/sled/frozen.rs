@@ -129,14 +129,17 @@ impl Engine for Frozen {
 impl Frozen {
     /// The rows of a stretch, from the smallest key, as the notes say they were.
     fn as_it_was(&self, found: Vec<Row>, begin: &[u8], end: Option<&[u8]>) -> Vec<Row> {
-        let notes = lock(&self.notes);
-        let noted = || {
+        // Held no longer than it takes to copy what lies there: the committer waits for it, and whoever reads here may
+        // have stepped back behind everybody else.
+        let noted: Vec<(Key, Option<Vec<u8>>)> = {
+            let notes = lock(&self.notes);
             let behind = notes.range::<[u8], _>((std::ops::Bound::Included(begin), std::ops::Bound::Unbounded));
-            behind.take_while(|(key, _)| end.is_none_or(|end| key.as_slice() < end))
+            let stretch = behind.take_while(|(key, _)| end.is_none_or(|end| key.as_slice() < end));
+            stretch.map(|(key, old)| (key.clone(), old.clone())).collect()
         };
-        let changed: HashSet<&Key> = noted().map(|(key, _)| key).collect();
+        let changed: HashSet<&Key> = noted.iter().map(|(key, _)| key).collect();
         let mut rows: Vec<Row> = found.into_iter().filter(|(key, _)| !changed.contains(key)).collect();
-        rows.extend(noted().filter_map(|(key, old)| Some((key.clone(), old.clone()?))));
+        rows.extend(noted.into_iter().filter_map(|(key, old)| Some((key, old?))));
         rows.sort_unstable();
         rows
     }
