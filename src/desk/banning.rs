@@ -91,12 +91,14 @@ impl Operator<'_> {
             Some(
                 Dialog::Idle
                 | Dialog::Asking
+                | Dialog::Offered
                 | Dialog::Commenting { .. }
                 | Dialog::GivingFeedback
                 | Dialog::AnsweringFeedback { .. }
                 | Dialog::Replying { .. }
                 | Dialog::Wording { .. }
                 | Dialog::Canning { .. }
+                | Dialog::Explaining { .. }
                 | Dialog::Signing
                 | Dialog::Sorting { .. }
                 | Dialog::Setting { .. }

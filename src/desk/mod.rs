@@ -3,6 +3,7 @@
 //! Knows no messenger, no words and no screens. Whoever calls gets outcomes and records, and draws them.
 
 mod acting;
+mod answering;
 mod aside;
 mod asking;
 mod banning;
@@ -10,6 +11,7 @@ mod canned;
 mod categories;
 mod collisions;
 mod counting;
+mod faq;
 mod feedback;
 mod flood;
 mod forgetting;
@@ -36,6 +38,7 @@ mod zone;
 
 pub use asking::Sent;
 pub use banning::BegunBan;
+pub use faq::Explained;
 pub use hearing::{Heard, Hearing};
 pub use operating::{Operator, Replying, Said};
 pub use people::{BegunNote, Known};

@@ -178,10 +178,12 @@ impl Operator<'_> {
             Some(
                 Dialog::Idle
                 | Dialog::Asking
+                | Dialog::Offered
                 | Dialog::Commenting { .. }
                 | Dialog::GivingFeedback
                 | Dialog::Wording { .. }
                 | Dialog::Canning { .. }
+                | Dialog::Explaining { .. }
                 | Dialog::Signing
                 | Dialog::Sorting { .. }
                 | Dialog::Setting { .. }

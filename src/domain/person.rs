@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ban, CategoryNo, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Membership, Message, PastBan, PersonId, PersonNote, Switch,
-    TicketNo, Timestamp,
+    Ban, CategoryNo, FaqNo, FaqWording, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Membership, Message, PastBan, PersonId,
+    PersonNote, Switch, TicketNo, Timestamp,
 };
 
 /// What a person is in the middle of. It survives a restart.
@@ -16,6 +16,8 @@ pub enum Dialog {
     Idle,
     /// A user pressed Ask: the next message opens a ticket.
     Asking,
+    /// A user who asked was offered answers to what they wrote, which is kept: the next message opens a ticket.
+    Offered,
     /// A user was asked to say why they rated so: the next words are the comment.
     Commenting {
         /// On which ticket.
@@ -55,6 +57,11 @@ pub enum Dialog {
         no: Option<CategoryNo>,
         /// What they are.
         what: CategoryWording,
+    },
+    /// A member of staff was asked for words of an entry of the FAQ: the next ones are these.
+    Explaining {
+        /// What they are.
+        what: FaqWording,
     },
     /// A member of staff was asked for a signature: the next words are it.
     Signing,
@@ -186,6 +193,12 @@ pub struct Person {
     /// What staff wrote down about them, oldest first; at most [`MAX_NOTES`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<PersonNote>,
+    /// Answers of the FAQ they were offered; see [`Person::note_offered`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offered: Vec<FaqNo>,
+    /// Those of which they said that they helped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub helped: Vec<FaqNo>,
     /// Of staff: what they looked for last among people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
@@ -243,6 +256,8 @@ impl Person {
             past_bans: Vec::new(),
             seen: Some(at),
             notes: Vec::new(),
+            offered: Vec::new(),
+            helped: Vec::new(),
             query: None,
             signature: None,
             membership: None,

@@ -113,6 +113,13 @@ pub enum Refusal {
         /// The most allowed.
         max: usize,
     },
+    /// There is no such entry in the FAQ any more.
+    NoSuchFaq,
+    /// There are as many entries in the FAQ as there may be.
+    TooManyFaq {
+        /// The most allowed.
+        max: usize,
+    },
     /// The words are longer than they may be.
     TooLong {
         /// The most characters, in UTF-16 units.

@@ -46,7 +46,7 @@ impl Role {
         let least = match right {
             Right::Look => Role::Viewer,
             Right::Work => Role::Operator,
-            Right::Users | Right::Categories | Right::Delete => Role::Admin,
+            Right::Users | Right::Categories | Right::Faq | Right::Delete => Role::Admin,
             Right::Settings | Right::Backups | Right::Team | Right::Erase => Role::Owner,
         };
         self >= least
@@ -64,6 +64,8 @@ pub enum Right {
     Users,
     /// Say what tickets can be about, and what comes with it.
     Categories,
+    /// Write the questions and answers that users read.
+    Faq,
     /// Hide a ticket from all lists, and bring it back.
     Delete,
     /// See how the bot is set up and does, and change its rules.
@@ -78,11 +80,12 @@ pub enum Right {
 
 impl Right {
     /// All of them, in the order shown.
-    pub const ALL: [Right; 9] = [
+    pub const ALL: [Right; 10] = [
         Right::Look,
         Right::Work,
         Right::Users,
         Right::Categories,
+        Right::Faq,
         Right::Delete,
         Right::Settings,
         Right::Backups,

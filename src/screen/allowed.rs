@@ -24,6 +24,7 @@ impl StaffPress {
             | StaffPress::Signature(_) => Right::Work,
             StaffPress::Ban(_) | StaffPress::Feedback(_) | StaffPress::Users(_) => Right::Users,
             StaffPress::Categories(_) => Right::Categories,
+            StaffPress::Faq(_) => Right::Faq,
             StaffPress::Backups(_) => Right::Backups,
             StaffPress::Settings(_) => Right::Settings,
             StaffPress::Team(_) => Right::Team,

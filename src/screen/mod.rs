@@ -3,6 +3,7 @@
 
 mod alerts;
 mod allowed;
+mod answers;
 mod backup;
 mod bans;
 mod canned;
@@ -11,6 +12,8 @@ mod card;
 mod categories;
 mod category_press;
 mod days;
+mod faq;
+mod faq_press;
 mod feedback;
 mod handling;
 mod help_topic;
@@ -38,6 +41,7 @@ mod user;
 mod words;
 
 pub use alerts::{error_alert, shutdown_alert, start_alert};
+pub use answers::{ANSWERS_PAGE, answer, answer_helped, answers};
 pub use backup::{
     BACKUPS_SHOWN, BackupsParts, archive_dropped, archive_preview, archive_refused, archive_trouble, backup_caption,
     backup_failed, backups, fetching, gathering, restoring,
@@ -51,6 +55,8 @@ pub use card::{CARD_EVENTS, CardParts, HISTORY_PAGE, card};
 pub use categories::{ask_about, categories, category_card, remove_category, word_category};
 pub use category_press::CategoryPress;
 pub use days::{Day, last_days};
+pub use faq::{FAQ_PAGE, FaqParts, faq, faq_card, remove_faq, word_faq};
+pub use faq_press::{AnswerPress, FaqPress};
 pub use feedback::{
     FEEDBACK_PAGE, FeedbackListParts, FeedbackParts, answer_feedback, ask_for_feedback, feedback_card, feedback_header,
     feedback_in_header, feedback_keyboard, feedback_list, thanks_for_feedback,

@@ -57,3 +57,18 @@ pub(super) fn originals_row(no: TicketNo, originals: &[(usize, u64)]) -> Vec<But
         .map(|(mark, seq)| Button::new(format!("⤵ {mark}"), CommonPress::Original { no, seq: *seq }))
         .collect()
 }
+
+/// Buttons to the pages before and after `page`, counted from 0, of a list of `all` entries that is held as a whole.
+pub(super) fn numbered_pages<P: Into<Press>>(
+    locale: Locale,
+    page: u32,
+    size: usize,
+    all: usize,
+    press: impl Fn(u32) -> P,
+) -> Vec<Button> {
+    let before = page.checked_sub(1).map(|page| ("button.back_page", page));
+    let after = (page as usize + 1) * size < all;
+    let after = after.then_some(("button.next_page", page + 1));
+    let pages = before.into_iter().chain(after);
+    pages.map(|(key, page)| locale.button(key, press(page))).collect()
+}

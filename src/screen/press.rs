@@ -1,6 +1,6 @@
 //! What a button does. Messengers carry it in their own form.
 
-use super::{CannedPress, CategoryPress, Period, TicketPress, Topic};
+use super::{AnswerPress, CannedPress, CategoryPress, FaqPress, Period, TicketPress, Topic};
 use crate::domain::{CategoryNo, FeedbackNo, PersonId, Role, Switch, TicketNo, Timestamp, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
@@ -25,6 +25,8 @@ pub enum UserPress {
     AskAbout(Option<CategoryNo>),
     /// Send what is kept: into a new ticket, or into this one.
     SendKept(Option<TicketNo>),
+    /// About the FAQ.
+    Answers(AnswerPress),
     /// Give feedback.
     Feedback,
     /// What is kept is feedback.
@@ -117,6 +119,8 @@ pub enum StaffPress {
     Categories(CategoryPress),
     /// About canned replies.
     Canned(CannedPress),
+    /// About the FAQ.
+    Faq(FaqPress),
     /// About the operator's own signature.
     Signature(SignaturePress),
 }

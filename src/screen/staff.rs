@@ -2,8 +2,8 @@
 
 use super::user::donate_button;
 use super::{
-    BackupPress, BanPress, Button, CannedPress, CategoryPress, CommonPress, FeedbackPress, Filter, Locale, Period,
-    Screen, SettingsPress, SignaturePress, StaffPress, TeamPress, Topic, UsersPress, Words,
+    BackupPress, BanPress, Button, CannedPress, CategoryPress, CommonPress, FaqPress, FeedbackPress, Filter, Locale,
+    Period, Screen, SettingsPress, SignaturePress, StaffPress, TeamPress, Topic, UsersPress, Words,
 };
 use crate::domain::{Priority, RichText, Right, Role, Style, TicketNo, Timestamp};
 
@@ -50,7 +50,10 @@ pub fn staff_menu(locale: Locale, parts: &MenuParts) -> Screen {
             let label = locale.plain("button.bans", &[("n", &parts.banned.to_string())]);
             Button::new(label, BanPress::List(None))
         }))
-        .row([locale.button("button.canned", StaffPress::Canned(CannedPress::List(0, None)))])
+        .row([
+            locale.button("button.canned", StaffPress::Canned(CannedPress::List(0, None))),
+            locale.button("button.faq", StaffPress::Faq(FaqPress::List(0))),
+        ])
         .row([
             locale.button("button.categories", StaffPress::Categories(CategoryPress::List)),
             locale.button("button.signature", StaffPress::Signature(SignaturePress::Show)),
@@ -146,6 +149,7 @@ fn right_key(right: Right) -> &'static str {
         Right::Backups => "right.backups",
         Right::Team => "right.team",
         Right::Categories => "right.categories",
+        Right::Faq => "right.faq",
         Right::Erase => "right.erase",
     }
 }

@@ -3,14 +3,14 @@
 use super::paging::{history_pages, originals_row, turn_pages};
 use super::rating;
 use super::timeline::{Reader, timeline};
-use super::{Button, CommonPress, Locale, Press, Screen, StaffPress, UserPress, Words};
+use super::{AnswerPress, Button, CommonPress, Locale, Press, Screen, StaffPress, UserPress, Words};
 use crate::domain::{Event, RichText, Style, Ticket, TicketNo, Turn};
 
 /// Tickets on one page of the user's list.
 pub const HELD_PAGE: usize = 6;
 
-/// The menu.
-pub fn menu(locale: Locale, open_tickets: usize) -> Screen {
+/// The menu; `faq`: whether there are answers to read.
+pub fn menu(locale: Locale, open_tickets: usize, faq: bool) -> Screen {
     let mine = match open_tickets {
         0 => locale.plain("button.my_tickets", &[]),
         n => locale.plain("button.my_tickets_open", &[("n", &n.to_string())]),
@@ -18,6 +18,7 @@ pub fn menu(locale: Locale, open_tickets: usize) -> Screen {
     Screen::of(locale.text("menu.text", &[]))
         .row([locale.button("button.ask", UserPress::Ask)])
         .row([Button::new(mine, UserPress::MyTickets(None))])
+        .row(faq.then(|| locale.button("button.answers", UserPress::Answers(AnswerPress::List(0)))))
         .row([locale.button("button.give_feedback", UserPress::Feedback)])
         .row([
             locale.button("button.language", CommonPress::Languages),

@@ -7,7 +7,7 @@ use super::figures::{self, Noted};
 use super::keys::{self, Key};
 use super::seal::{Owner, SEAL_ADDS};
 use super::table::Table;
-use super::{Fault, Link, Loaded, Mark, View, count, index, standing};
+use super::{Fault, Link, Loaded, Mark, View, count, faq, index, standing};
 use crate::domain::{
     ChatId, Event, Happening, Membership, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
     met,
@@ -45,6 +45,8 @@ pub struct Change {
     pub(super) team: Vec<(PersonId, Option<Membership>)>,
     /// Whose the records of these places among the puts are; all others' is the desk.
     pub(super) owners: Vec<(usize, Owner)>,
+    /// Whether an entry of the FAQ changes.
+    pub(super) faq: bool,
     touched: Vec<TicketNo>,
 }
 
@@ -122,6 +124,9 @@ impl Change {
         for (counter, delta) in count::deltas_of_person(before, after) {
             self.write.adds.push((counter.key(), delta));
         }
+        self.write
+            .adds
+            .extend(faq::adds(before.map(|before| &before.value), Some(after)));
         if before.and_then(|before| before.value.ban.as_ref()) != after.ban.as_ref() {
             self.bans.push((after.id, after.ban.as_ref().map(|ban| ban.until)));
         }

@@ -13,7 +13,7 @@ use super::table::Table;
 use super::{Fault, SCHEMA, Store, TokenHash};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 17] = [
+pub(super) const TABLES: [(Table, &str); 18] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
@@ -31,6 +31,7 @@ pub(super) const TABLES: [(Table, &str); 17] = [
     (Table::Canned, "canned_reply"),
     (Table::Aside, "aside"),
     (Table::Category, "category"),
+    (Table::Faq, "faq"),
 ];
 
 /// A record of an export.
@@ -96,7 +97,8 @@ fn place(table: Table, whole: &[u8]) -> Option<Value> {
         | Table::Switches
         | Table::Topic
         | Table::Canned
-        | Table::Category => json!({}),
+        | Table::Category
+        | Table::Faq => json!({}),
         Table::Meta | Table::Copy | Table::Count | Table::Index | Table::DataKey => return None,
     })
 }

@@ -11,8 +11,8 @@ use super::seal::Owner;
 use super::table::Table;
 use super::{Change, Fault, Link, TokenHash, View};
 use crate::domain::{
-    Aside, Canned, Category, ChatId, Event, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person, Switches,
-    Ticket, TicketNo, Topic,
+    Aside, Canned, Category, ChatId, Event, FaqEntry, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person,
+    Switches, Ticket, TicketNo, Topic,
 };
 
 /// A record with what its key says of it.
@@ -34,6 +34,7 @@ pub(super) enum Record {
     Canned(Box<Canned>),
     Aside(u64, Box<Aside>),
     Category(Box<Category>),
+    Faq(Box<FaqEntry>),
 }
 
 impl Record {
@@ -94,6 +95,7 @@ impl Record {
             Table::Canned => Record::Canned(Box::new(typed(table, value)?)),
             Table::Aside => Record::Aside(unsigned("place")?, Box::new(typed(table, value)?)),
             Table::Category => Record::Category(Box::new(typed(table, value)?)),
+            Table::Faq => Record::Faq(Box::new(typed(table, value)?)),
             Table::Meta | Table::Copy | Table::Count | Table::Index | Table::DataKey => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
@@ -120,6 +122,7 @@ impl Record {
             Record::Canned(canned) => keys::canned(canned.no),
             Record::Aside(place, _) => keys::aside(*place),
             Record::Category(category) => keys::category(category.no),
+            Record::Faq(entry) => keys::faq(entry.no),
         }
     }
 
@@ -142,7 +145,8 @@ impl Record {
             | Record::Invitation(..)
             | Record::Canned(_)
             | Record::Aside(..)
-            | Record::Category(_) => None,
+            | Record::Category(_)
+            | Record::Faq(_) => None,
         }
     }
 
@@ -169,6 +173,7 @@ impl Record {
             Record::Canned(canned) => change.put_canned(None, &canned),
             Record::Aside(_, aside) => change.put(Table::Aside, key, &aside),
             Record::Category(category) => change.put_category(None, &category),
+            Record::Faq(entry) => change.put_faq(None, &entry),
             // Its link is a record of the export as well.
             Record::Topic(topic) => {
                 change.own(owner);

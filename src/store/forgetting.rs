@@ -5,7 +5,7 @@ use super::engine::{Engine, Order};
 use super::keys::{self, KeyReader};
 use super::records::decode;
 use super::table::Table;
-use super::{Change, Cursor, Direction, Fault, FeedbackList, List, Loaded, Store, count, feedback, index};
+use super::{Change, Cursor, Direction, Fault, FeedbackList, List, Loaded, Store, count, faq, feedback, index};
 use crate::domain::{Person, PersonId, TicketNo, Timestamp, TopicOwner};
 
 /// Rows of a history that are erased in one commit.
@@ -166,6 +166,7 @@ impl Change {
         for (counter, delta) in count::between(count::of_person(person), Vec::new()) {
             self.write.adds.push((counter.key(), delta));
         }
+        self.write.adds.extend(faq::adds(Some(person), None));
         if person.ban.is_some() {
             self.bans.push((person.id, None));
         }

@@ -3,7 +3,8 @@
 use super::table::Table;
 use super::team::TokenHash;
 use crate::domain::{
-    CannedNo, CategoryNo, ChatId, FeedbackNo, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp, TopicOwner,
+    CannedNo, CategoryNo, ChatId, FaqNo, FeedbackNo, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp,
+    TopicOwner,
 };
 
 /// A key, as the engine sees it.
@@ -199,6 +200,10 @@ pub(super) fn aside(place: u64) -> Key {
 
 pub(super) fn category(no: CategoryNo) -> Key {
     KeyWriter::of(Table::Category).unsigned(u64::from(no.0)).done()
+}
+
+pub(super) fn faq(no: FaqNo) -> Key {
+    KeyWriter::of(Table::Faq).unsigned(u64::from(no.0)).done()
 }
 
 pub(super) fn topic(owner: TopicOwner) -> Key {

@@ -16,7 +16,9 @@ use super::ring::Ring;
 use super::seal::{Sealing, sealing};
 use super::table::Table;
 use super::{Change, Committed, Count, Fault, Mark, count, reminders, standing};
-use crate::domain::{ChatId, Event, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp};
+use crate::domain::{
+    ChatId, Event, Faq, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
+};
 use crate::sealing::MasterKey;
 
 /// The version of the data's layout. A store with a greater one is refused.
@@ -58,9 +60,11 @@ pub struct Store {
     last_parcel: Arc<AtomicU64>,
     pub(super) last_feedback: Arc<AtomicU64>,
     /// Chats that have moved: asked for with every message, and nearly always none.
-    moved: Arc<RwLock<HashMap<ChatId, ChatId>>>,
+    pub(super) moved: Arc<RwLock<HashMap<ChatId, ChatId>>>,
     /// Who is banned, and until when: asked for with every message, and they are few.
     pub(super) banned: Arc<RwLock<HashMap<PersonId, Option<Timestamp>>>>,
+    /// The FAQ: looked through with every question, and small.
+    pub(super) faq: Arc<RwLock<Arc<Faq>>>,
     /// Who is staff by an owner's word: asked for with every update, and they are few.
     pub(super) team: Arc<RwLock<HashMap<PersonId, Membership>>>,
 }
@@ -118,6 +122,7 @@ impl Store {
         store.load_moved()?;
         store.load_banned()?;
         store.load_team()?;
+        store.load_faq()?;
         let given = store.numbers()?;
         store.last_ticket.store(given.ticket, Ordering::Relaxed);
         store.last_feedback.store(given.feedback, Ordering::Relaxed);
@@ -148,13 +153,14 @@ impl Store {
             last_feedback: Arc::default(),
             moved: Arc::default(),
             banned: Arc::default(),
+            faq: Arc::default(),
             team: Arc::default(),
         }
     }
 
     /// Commits a change: all of it or nothing.
     pub async fn commit(&self, change: Change) -> Result<Committed, Fault> {
-        let (moved, bans, team) = (change.moved, change.bans, change.team);
+        let (moved, bans, team, faq) = (change.moved, change.bans, change.team, change.faq);
         let mut write = change.write;
         write.adds.extend(figures::adds(change.figures));
         let mut fresh = Vec::new();
@@ -180,19 +186,11 @@ impl Store {
         }
         if committed == Committed::Done {
             self.note_team(team);
+            if faq {
+                self.load_faq()?;
+            }
         }
         Ok(committed)
-    }
-
-    fn load_moved(&self) -> Result<(), Fault> {
-        let mut known = HashMap::new();
-        self.each(Table::Moved, |key, value| {
-            let from = KeyReader(&key[1..]).chat().ok_or_else(|| damaged_key(Table::Moved))?;
-            known.insert(from, decode(Table::Moved, value)?);
-            Ok(())
-        })?;
-        *self.moved.write().unwrap_or_else(PoisonError::into_inner) = known;
-        Ok(())
     }
 
     /// A ticket number never given before. Lost if the ticket is not committed after all.
@@ -277,12 +275,6 @@ impl Store {
             Ok(())
         })?;
         Ok(views)
-    }
-
-    /// The number under which a chat goes on now.
-    pub fn chat_now(&self, chat: ChatId) -> Result<ChatId, Fault> {
-        let known = self.moved.read().unwrap_or_else(PoisonError::into_inner);
-        Ok(known.get(&chat).copied().unwrap_or(chat))
     }
 
     /// A counter.

@@ -54,7 +54,8 @@ pub(super) fn sealing(table: Table) -> Sealing {
         | Table::Topic
         | Table::Canned
         | Table::Aside
-        | Table::Category => Sealing::Values,
+        | Table::Category
+        | Table::Faq => Sealing::Values,
         Table::Index => Sealing::Words,
         // A data key is sealed already, under the master key.
         Table::DataKey
@@ -146,6 +147,7 @@ impl Store {
             | Table::Canned
             | Table::Aside
             | Table::Category
+            | Table::Faq
             | Table::DataKey
             | Table::Meta
             | Table::Link

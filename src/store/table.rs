@@ -47,13 +47,15 @@ pub enum Table {
     Aside,
     /// Categories of tickets, by number.
     Category,
+    /// Entries of the FAQ, by number.
+    Faq,
     /// Data keys of a sealed store, by whose they are.
     DataKey,
 }
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 22] = [
+    pub const ALL: [Table; 23] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
@@ -75,6 +77,7 @@ impl Table {
         Table::Canned,
         Table::Aside,
         Table::Category,
+        Table::Faq,
         Table::DataKey,
     ];
 
@@ -108,6 +111,7 @@ impl Table {
             Table::Canned => b'r',
             Table::Aside => b'a',
             Table::Category => b'b',
+            Table::Faq => b'j',
             Table::DataKey => b'q',
         }
     }
@@ -136,6 +140,7 @@ impl Table {
             Table::Canned => "canned reply",
             Table::Aside => "update kept aside",
             Table::Category => "category",
+            Table::Faq => "entry of the FAQ",
             Table::DataKey => "data key",
             Table::Figure => "figure of the statistics",
             Table::Switches => "set of changed rules",

@@ -134,6 +134,7 @@ impl Store {
             differences.push(format!("{missing} index entries are missing and {stale} are stale"));
         }
         differences.extend(self.recount_standings()?);
+        differences.extend(self.recount_faq()?);
         differences.extend(self.recount_figures()?);
         Ok(differences)
     }

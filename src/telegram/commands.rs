@@ -74,6 +74,7 @@ fn staff_commands(locale: Locale, role: Role) -> Vec<BotCommand> {
         ("canned", "command.canned", Right::Work),
         ("signature", "command.signature", Right::Work),
         ("categories", "command.categories", Right::Categories),
+        ("faq", "command.faq", Right::Faq),
         ("user", "command.user", Right::Users),
         ("feedback", "command.staff_feedback", Right::Users),
         ("ban", "command.ban", Right::Users),

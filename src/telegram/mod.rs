@@ -16,6 +16,7 @@ mod documents;
 mod draw;
 mod entities;
 mod event;
+mod faq_chat;
 mod feedback_chat;
 mod forum;
 mod group;

@@ -86,12 +86,14 @@ impl Router {
             }
             Dialog::Idle
             | Dialog::Asking
+            | Dialog::Offered
             | Dialog::Commenting { .. }
             | Dialog::GivingFeedback
             | Dialog::AnsweringFeedback { .. }
             | Dialog::Replying { .. }
             | Dialog::Wording { .. }
             | Dialog::Canning { .. }
+            | Dialog::Explaining { .. }
             | Dialog::Signing
             | Dialog::Sorting { .. }
             | Dialog::Setting { .. }

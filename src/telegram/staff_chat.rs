@@ -1,7 +1,7 @@
 //! What a member of staff writes to the bot, and presses on the staff's screens.
 
 use super::Router;
-use super::draw::{CategoryView, FeedbackView, SettingsView, TeamView, View};
+use super::draw::{CategoryView, FaqView, FeedbackView, SettingsView, TeamView, View};
 use super::event::{Command, Post};
 use super::stage::Act;
 use super::user_chat::Shown;
@@ -97,6 +97,7 @@ impl Router {
         }
         Ok(to.is_none()
             && (self.canned_worded(update, operator, &post.message).await?
+                || self.faq_worded(update, operator, &post.message).await?
                 || self.category_worded(update, operator, &words.plain).await?
                 || self.signature_worded(update, operator, &words.plain).await?
                 || self.worded(update, operator, words).await?))
@@ -165,6 +166,8 @@ impl Router {
             }
             Some("categories") if !operator.may(Right::Categories) => View::Refused(Refusal::NotAllowed),
             Some("categories") => View::Categories(CategoryView::List),
+            Some("faq") if !operator.may(Right::Faq) => View::Refused(Refusal::NotAllowed),
+            Some("faq") => View::Faq(FaqView::List(0)),
             Some("signature") if !operator.may(Right::Work) => View::Refused(Refusal::NotAllowed),
             Some("signature") => {
                 let outcome = self.signature_commanded(update, operator, &command.rest).await?;
@@ -244,6 +247,7 @@ impl Router {
                 Shown::told("toast.drawing")
             }
             StaffPress::Categories(press) => self.category_pressed(update, operator, press).await?,
+            StaffPress::Faq(press) => self.faq_pressed(update, operator, press).await?,
             StaffPress::Signature(press) => self.signature_pressed(update, operator, press).await?,
             StaffPress::Feedback(press) => self.feedback_pressed(update, operator, press).await?,
             // Those about backups and canned replies were answered before anybody came here.

@@ -1,7 +1,7 @@
 //! What a user writes.
 
 use super::Router;
-use super::draw::{FeedbackView, PrivacyView, View};
+use super::draw::{AnswersView, FeedbackView, PrivacyView, View};
 use super::event::{Command, Post};
 use super::stage::{Act, Target};
 use crate::desk::{Heard, Hearing, Outcome};
@@ -90,6 +90,7 @@ impl Router {
                 View::Menu
             }
             Some("help") => View::Help,
+            Some("faq") => View::Answers(AnswersView::List(0)),
             Some("id") => View::Ids,
             Some("privacy") => View::Privacy(PrivacyView::Kept),
             Some("language") => View::Languages,
@@ -156,6 +157,7 @@ impl Router {
                     feedback: true,
                 },
             ),
+            UserPress::Answers(press) => self.answers_pressed(update, who, press).await?,
             UserPress::WriteTo(no) => {
                 Shown::of(self.desk.focus(update, who, no).await?, |()| View::WriteTo(no), own(no))
             }

@@ -12,6 +12,7 @@ mod cast;
 mod catalogue;
 mod categories;
 mod drawing;
+mod faq;
 mod gallery;
 mod handled;
 mod handling;
@@ -40,6 +41,7 @@ fn gallery(locale: Locale, cast: &Cast) -> Vec<Shown> {
     handling::show(&mut gallery, cast);
     canned::show(&mut gallery, cast);
     categories::show(&mut gallery, cast);
+    faq::show(&mut gallery, cast);
     people::show(&mut gallery, cast);
     owner::show(&mut gallery, cast);
     notices::show(&mut gallery, cast);

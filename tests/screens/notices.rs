@@ -1,8 +1,8 @@
 //! What arrives by itself, and what the rules are against: notices to users, staff and single people; refusals.
 
 use switchboard::domain::{
-    Closer, FeedbackNo, Holdings, MAX_CANNED, MAX_CANNED_TEXT, MAX_CATEGORIES, MAX_TAGS, Notice, Party, PersonNotice,
-    Refusal, Role, Switch, TicketNo, Undelivered,
+    Closer, FeedbackNo, Holdings, MAX_CANNED, MAX_CANNED_TEXT, MAX_CATEGORIES, MAX_FAQ, MAX_TAGS, Notice, Party,
+    PersonNotice, Refusal, Role, Switch, TicketNo, Undelivered,
 };
 use switchboard::screen;
 
@@ -246,6 +246,8 @@ fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {
             "too many categories",
             Refusal::TooManyCategories { max: MAX_CATEGORIES },
         ),
+        ("gone from the FAQ", Refusal::NoSuchFaq),
+        ("too much in the FAQ", Refusal::TooManyFaq { max: MAX_FAQ }),
         ("too long", Refusal::TooLong { max: MAX_CANNED_TEXT }),
         ("sent already", Refusal::SentAlready),
         ("which ticket", Refusal::WhichTicket),

@@ -9,8 +9,8 @@ use super::gallery::Gallery;
 /// Shows it all.
 pub fn show(gallery: &mut Gallery, cast: &Cast) {
     let locale = gallery.locale();
-    gallery.screen("menu", "no tickets", screen::menu(locale, 0));
-    gallery.screen("menu", "open tickets", screen::menu(locale, 3));
+    gallery.screen("menu", "no tickets", screen::menu(locale, 0, false));
+    gallery.screen("menu", "open tickets", screen::menu(locale, 3, true));
     gallery.screen("help", "of users", screen::help(locale, None));
     gallery.screen(
         "help",

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use switchboard::domain::{
-    Aside, Canned, CannedNo, Category, CategoryNo, ChatId, FeedbackNo, HOUR_MS, Invitation, Kind, Lane, Parcel,
-    Payload, PersonId, Priority, RichText, Role, Switch, Switches, Ticket, TicketNo, Turned, WhyAside,
+    Aside, Canned, CannedNo, Category, CategoryNo, ChatId, FaqEntry, FaqNo, FeedbackNo, HOUR_MS, Invitation, Kind,
+    Lane, LanguageCode, Parcel, Payload, PersonId, Priority, RichText, Role, Switch, Switches, Ticket, TicketNo,
+    Turned, WhyAside,
 };
 use switchboard::store::{
     Change, Committed, ImportError, List, MemoryEngine, SCHEMA, Store, TokenHash, View, export, import,
@@ -113,6 +114,16 @@ pub async fn lived_in(store: Store) -> Store {
         at: book.now,
     };
     change.put_category(None, &category).unwrap();
+    let entry = FaqEntry {
+        no: FaqNo(4),
+        question: "How do I pay?".into(),
+        answer: RichText::from("By card."),
+        language: LanguageCode::read("en"),
+        place: 1,
+        by: user,
+        at: book.now,
+    };
+    change.put_faq(None, &entry).unwrap();
     assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
     store
 }
@@ -137,6 +148,7 @@ pub async fn what_is_exported_comes_back_to_the_byte(home: Lodging) {
         "canned_reply",
         "aside",
         "category",
+        "faq",
     ] {
         assert!(
             first.contains(&format!("\"kind\":\"{kind}\"")),

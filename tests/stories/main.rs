@@ -21,6 +21,7 @@ mod default_language;
 mod deletes;
 mod edits;
 mod endings;
+mod faq;
 mod faults;
 mod feedback;
 mod group;

@@ -92,7 +92,7 @@ pub(super) const MAY_NAME: [(&str, &[&str]); 20] = [
 ];
 
 /// A library or a part of `std`, the only files that may name it, and why.
-pub(super) const KEPT_IN: [(&str, &[&str], &str); 15] = [
+pub(super) const KEPT_IN: [(&str, &[&str], &str); 17] = [
     (
         "hyper",
         &["src/telegram/webhook/"],
@@ -143,6 +143,16 @@ pub(super) const KEPT_IN: [(&str, &[&str], &str); 15] = [
         "png",
         &["src/picture/"],
         "pictures are drawn in one place, from numbers and words",
+    ),
+    (
+        "rust_stemmers",
+        &["src/domain/stems.rs"],
+        "word forms are known in one place",
+    ),
+    (
+        "stop_words",
+        &["src/domain/stems.rs"],
+        "word forms are known in one place",
     ),
     ("clap", &["src/cli/"], "the command line is read in one place"),
     ("dotenvy", &["src/config/"], "settings are read in one place"),

@@ -7,6 +7,7 @@
 mod both;
 mod canned;
 mod category;
+mod faq;
 mod feedback;
 mod fields;
 mod people;
@@ -47,12 +48,12 @@ pub fn decode(data: &str) -> Option<Press> {
 mod tests {
     use super::*;
     use crate::domain::{
-        Bounds, CannedNo, CategoryNo, CategoryWording, FeedbackNo, LanguageCode, PersonId, Priority, Role, Switch,
-        TicketNo, Timestamp, Value, Wording,
+        Bounds, CannedNo, CategoryNo, CategoryWording, FaqNo, FeedbackNo, LanguageCode, Occasion, PersonId, Priority,
+        Role, Switch, TicketNo, Timestamp, Value, Wording,
     };
     use crate::screen::{
-        BackupPress, BanPress, CannedPress, CategoryPress, CommonPress, FeedbackPress, Filter, Period, SettingsPress,
-        SignaturePress, StaffPress, Step, TeamPress, TicketPress, Topic, UserPress, UsersPress,
+        AnswerPress, BackupPress, BanPress, CannedPress, CategoryPress, CommonPress, FaqPress, FeedbackPress, Filter,
+        Period, SettingsPress, SignaturePress, StaffPress, Step, TeamPress, TicketPress, Topic, UserPress, UsersPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -83,6 +84,34 @@ mod tests {
             }
         }
         staff
+    }
+
+    fn faq() -> [StaffPress; 11] {
+        let no = FaqNo(u32::MAX);
+        [
+            FaqPress::List(u32::MAX),
+            FaqPress::Show(no),
+            FaqPress::Add,
+            FaqPress::Question(no),
+            FaqPress::Answer(no),
+            FaqPress::Speak(no, None),
+            FaqPress::Speak(no, LanguageCode::read("abcdefghijkl")),
+            FaqPress::Up(no),
+            FaqPress::Down(no),
+            FaqPress::Remove(no),
+            FaqPress::RemoveNow(no),
+        ]
+        .map(StaffPress::Faq)
+    }
+
+    fn answers() -> [UserPress; 3] {
+        let no = FaqNo(u32::MAX);
+        [
+            AnswerPress::List(u32::MAX),
+            AnswerPress::Show(no, Occasion::Reading),
+            AnswerPress::Helped(no, Occasion::Reading),
+        ]
+        .map(UserPress::Answers)
     }
 
     fn tickets() -> Vec<StaffPress> {
@@ -299,6 +328,7 @@ mod tests {
         staff.extend(tickets());
         staff.extend(canned());
         staff.extend(categories());
+        staff.extend(faq());
         staff.extend([SignaturePress::Show, SignaturePress::Type, SignaturePress::Remove].map(StaffPress::Signature));
         staff.extend(bans());
         staff.extend(backups());
@@ -324,6 +354,7 @@ mod tests {
             },
         ];
         let mut presses: Vec<Press> = users().into_iter().map(Press::from).collect();
+        presses.extend(answers().map(Press::from));
         presses.extend(feedback());
         presses.extend(staffs().into_iter().map(Press::from));
         presses.extend(common.into_iter().map(Press::from));

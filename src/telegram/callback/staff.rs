@@ -1,7 +1,7 @@
 //! The data of buttons on the staff's screens.
 
 use super::fields::{Fields, before_field, filter_field, from_field, period_field, place_field};
-use super::{canned, category, feedback, people, settings, team, ticket};
+use super::{canned, category, faq, feedback, people, settings, team, ticket};
 use crate::screen::{BackupPress, BanPress, SignaturePress, StaffPress, Topic};
 
 pub(super) fn encode(press: &StaffPress) -> String {
@@ -21,6 +21,7 @@ pub(super) fn encode(press: &StaffPress) -> String {
         StaffPress::Ticket(press) => ticket::encode(*press),
         StaffPress::Categories(press) => category::encode(*press),
         StaffPress::Canned(press) => canned::encode(*press),
+        StaffPress::Faq(press) => faq::encode(*press),
         StaffPress::Signature(press) => format!("sign:{}", signature_field(*press)),
         StaffPress::Statistics(period) => format!("stats:{}", period_field(*period)),
         StaffPress::StatisticsHelp(period) => format!("statshelp:{}", period_field(*period)),
@@ -57,6 +58,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<StaffPress> {
         "sign" => StaffPress::Signature(signature(fields.next()?)?),
         "cat" => StaffPress::Categories(category::decode(&mut fields)?),
         "can" => StaffPress::Canned(canned::decode(&mut fields)?),
+        "fq" => StaffPress::Faq(faq::decode(&mut fields)?),
         "tk" => StaffPress::Ticket(ticket::decode(&mut fields)?),
         "team" => StaffPress::Team(team::decode(&mut fields)?),
         "stats" => StaffPress::Statistics(fields.period()?),

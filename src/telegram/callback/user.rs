@@ -1,6 +1,7 @@
 //! The data of buttons on a user's screens.
 
 use super::category::{category, category_field};
+use super::faq;
 use super::fields::{Fields, before_field, place_field};
 use crate::domain::{TicketNo, Timestamp};
 use crate::screen::UserPress;
@@ -12,6 +13,7 @@ pub(super) fn encode(press: &UserPress) -> String {
         UserPress::AskAbout(no) => format!("about:{}", category_field(*no)),
         UserPress::SendKept(None) => "send".into(),
         UserPress::SendKept(Some(no)) => format!("send:{no}"),
+        UserPress::Answers(press) => faq::encode_answer(*press),
         UserPress::Feedback => "feedback".into(),
         UserPress::SendFeedback => "sendfeedback".into(),
         UserPress::MyTickets(place) => format!("mine:{}", place_field(place)),
@@ -39,6 +41,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<UserPress> {
             Some(no) => Some(TicketNo(no.parse().ok()?)),
             None => None,
         }),
+        "faq" => UserPress::Answers(faq::decode_answer(&mut fields)?),
         "feedback" => UserPress::Feedback,
         "sendfeedback" => UserPress::SendFeedback,
         "mine" => UserPress::MyTickets(fields.place()?),

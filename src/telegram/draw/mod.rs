@@ -4,6 +4,7 @@ mod archives;
 mod bans;
 mod canned;
 mod categories;
+mod faq;
 mod feedback;
 mod handling;
 mod people;
@@ -29,6 +30,7 @@ use crate::store::{Cursor, Direction, Fault, List, Page};
 pub(super) use bans::BanView;
 pub(super) use canned::CannedView;
 pub(super) use categories::CategoryView;
+pub(super) use faq::{AnswersView, FaqView};
 pub(super) use feedback::FeedbackView;
 pub(super) use handling::HandlingView;
 pub(super) use people::UsersView;
@@ -94,6 +96,9 @@ pub(super) enum View {
     Handling(TicketNo, HandlingView),
     Canned(CannedView),
     Categories(CategoryView),
+    Faq(FaqView),
+    /// The FAQ as users read it.
+    Answers(AnswersView),
     /// A card without buttons, for a group.
     Info(TicketNo),
     Statistics(Period),
@@ -233,7 +238,7 @@ impl Painter {
         let locale = self.locale(reader)?;
         let plain = |key: &str| Screen::of(locale.text(key, &[]));
         Ok(match view {
-            View::Menu => screen::menu(locale, self.own(reader)?.map_or(0, |person| person.open.len())),
+            View::Menu => self.menu(locale, reader)?,
             View::Help => screen::help(locale, self.style.donate.as_deref()),
             View::Ask => self.ask(locale, reader)?,
             View::Kept { reopens, feedback } => self.kept(locale, reader, *reopens, *feedback)?,
@@ -256,6 +261,8 @@ impl Painter {
             View::Settings(view) => self.settings(locale, view)?,
             View::Team(view) => self.team(locale, view)?,
             View::Categories(view) => self.categories(locale, *view)?,
+            View::Faq(view) => self.faq(locale, view)?,
+            View::Answers(view) => self.answers(locale, *view)?,
             View::Canned(view) => self.canned(locale, view)?,
             View::Handling(no, view) => self.handling(locale, *no, *view)?,
             View::Info(no) => Screen::of(self.card(locale, *no, u64::MAX, (Filter::All, None), false)?.text),

@@ -12,6 +12,11 @@ impl Painter {
         reader.map(|id| self.desk.person(id)).transpose().map(Option::flatten)
     }
 
+    pub(super) fn menu(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
+        let open = self.own(reader)?.map_or(0, |person| person.open.len());
+        Ok(screen::menu(locale, open, self.has_answers(locale)))
+    }
+
     pub(super) fn ask(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
         let words = self.words(locale);
         let person = self.own(reader)?;
@@ -30,7 +35,7 @@ impl Painter {
         feedback: bool,
     ) -> Result<Screen, Fault> {
         let Some(person) = self.own(reader)? else {
-            return Ok(screen::menu(locale, 0));
+            return self.menu(locale, reader);
         };
         if person.drafts.is_empty() {
             return Ok(screen::nothing_kept(locale));
@@ -72,7 +77,7 @@ impl Painter {
 
     pub(super) fn my_tickets(&self, locale: Locale, reader: Option<PersonId>, place: &Place) -> Result<Screen, Fault> {
         let Some(id) = reader else {
-            return Ok(screen::menu(locale, 0));
+            return self.menu(locale, reader);
         };
         let page = self.page(List::Of(id), place, HELD_PAGE)?;
         let entries = self.tickets(&page)?;
@@ -92,7 +97,7 @@ impl Painter {
         before: u64,
     ) -> Result<Screen, Fault> {
         let Some(id) = reader else {
-            return Ok(screen::menu(locale, 0));
+            return self.menu(locale, reader);
         };
         let card = match self.desk.own_card(id, no, before, HISTORY_PAGE)? {
             Ok(card) => card,

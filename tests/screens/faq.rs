@@ -1,0 +1,66 @@
+//! The FAQ, as staff looks after it and as users read it.
+
+use switchboard::domain::{
+    FaqEntry, FaqNo, FaqWording, LanguageCode, MAX_FAQ_ANSWER, MAX_FAQ_QUESTION, Occasion, RichText, Timestamp,
+};
+use switchboard::screen::{self, ANSWERS_PAGE, FAQ_PAGE, FaqParts};
+
+use super::cast::Cast;
+use super::gallery::Gallery;
+
+/// Shows it all.
+pub fn show(gallery: &mut Gallery, cast: &Cast) {
+    let (words, locale) = (gallery.words, gallery.locale());
+    let by = cast.name(cast.boris());
+    let short = entry("How do I pay?", cast.words[1].clone(), "ru");
+    let answer = RichText::from("🅰".repeat(MAX_FAQ_ANSWER / 2).as_str());
+    let long = entry(&"🅱".repeat(MAX_FAQ_QUESTION), answer, "");
+    let parts = |entry, offered, helped| FaqParts { entry, offered, helped };
+    gallery.screen("faq", "none yet", screen::faq(locale, &[], 0, 0));
+    let mut page = vec![parts(&short, 12, 3); FAQ_PAGE];
+    page[1] = parts(&long, 0, 0);
+    gallery.screen(
+        "faq",
+        "a page in the middle",
+        screen::faq(locale, &page, 3 * FAQ_PAGE, 1),
+    );
+    let card = screen::faq_card(&words, &parts(&short, 12, 3), &by, (FAQ_PAGE, 3 * FAQ_PAGE));
+    gallery.screen("faq_card", "in the middle", card);
+    let card = screen::faq_card(&words, &parts(&long, 1, 0), &by, (0, 1));
+    gallery.screen("faq_card", "the longest, alone", card);
+    gallery.screen("faq_remove", "asked", screen::remove_faq(locale, &long));
+    for (case, what) in [
+        ("a new question", FaqWording::New),
+        (
+            "its answer",
+            FaqWording::Completes {
+                question: short.question.clone(),
+            },
+        ),
+        ("another question", FaqWording::Question(short.no)),
+        ("another answer", FaqWording::Answer(short.no)),
+    ] {
+        gallery.screen("faq_wording", case, screen::word_faq(locale, &what));
+    }
+    gallery.screen("answers", "none any more", screen::answers(locale, &[], 0, 0));
+    let mut page = vec![&short; ANSWERS_PAGE];
+    page[1] = &long;
+    let middle = screen::answers(locale, &page, 3 * ANSWERS_PAGE, 1);
+    gallery.screen("answers", "a page in the middle", middle);
+    for (case, entry) in [("short", &short), ("the longest", &long)] {
+        gallery.screen("answer", case, screen::answer(locale, entry, Occasion::Reading, 1));
+    }
+    gallery.screen("answer", "it helped", screen::answer_helped(locale));
+}
+
+fn entry(question: &str, answer: RichText, language: &str) -> FaqEntry {
+    FaqEntry {
+        no: FaqNo(1_772_445_600),
+        question: question.into(),
+        answer,
+        language: LanguageCode::read(language),
+        place: 1,
+        by: switchboard::domain::PersonId::telegram(1),
+        at: Timestamp(1_772_445_600_000),
+    }
+}
