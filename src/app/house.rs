@@ -245,7 +245,7 @@ async fn next_ready(
         staff: people.clone(),
         owners: people,
     };
-    let key = shelf(config).key;
+    let shelf = shelf(config);
     loop {
         let order = match orders {
             Some(orders) => orders.recv().await,
@@ -254,10 +254,10 @@ async fn next_ready(
         let Some(order) = order else {
             return std::future::pending().await;
         };
-        let (engine, key, concerned, now) = (engine.clone(), key.clone(), concerned.clone(), clock.now());
+        let (engine, shelf, concerned, now) = (engine.clone(), shelf.clone(), concerned.clone(), clock.now());
         // A task of its own: it reads and writes for as long as it takes, while everything else goes on.
         let preparing = tokio::task::spawn_blocking(move || {
-            let preparing = prepare(&engine, &order, key.as_deref(), &concerned, now);
+            let preparing = prepare(&engine, &order, &shelf, &concerned, now);
             (tokio::runtime::Handle::current().block_on(preparing), order)
         });
         match preparing.await {

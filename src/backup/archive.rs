@@ -13,16 +13,16 @@ use super::breath::Breath;
 use super::manifest::{self, FileNote, Manifest};
 use super::{BackupFault, Companion};
 use crate::domain::Timestamp;
-use crate::sealing::{MasterKey, Sealer};
-use crate::store::{SCHEMA, Store, export};
+use crate::sealing::{FileKey, Sealer};
+use crate::store::{SCHEMA, Store, export, export_sealed};
 
 /// Writes an archive of a store that holds still, sealed if there is a key, and brings it to the disk. With a key
-/// nothing ever stands on the disk unsealed.
+/// nothing ever stands on the disk unsealed; and what lies sealed in the store is not opened for it.
 pub(super) fn write(
     path: &Path,
     store: &Store,
     companions: &[Companion],
-    key: Option<&MasterKey>,
+    key: Option<&FileKey>,
     now: Timestamp,
 ) -> Result<Manifest, BackupFault> {
     let file = BufWriter::new(Steady::new(File::create(path)?));
@@ -87,11 +87,16 @@ fn pack<W: Write + Seek>(
     let counts = {
         let mut data = begin(&mut zip, manifest::DATA)?;
         let mut failure = None;
-        let counts = export(store, |line| {
+        let line = |line: &str| {
             if failure.is_none() {
                 failure = writeln!(data, "{line}").err();
             }
-        })?;
+        };
+        let counts = if store.is_sealed() {
+            export_sealed(store, line)?
+        } else {
+            export(store, line)?
+        };
         if let Some(error) = failure {
             return Err(error.into());
         }
@@ -105,7 +110,11 @@ fn pack<W: Write + Seek>(
     }
     let manifest = Manifest {
         program: manifest::PROGRAM.into(),
-        format: manifest::FORMAT,
+        format: if store.is_sealed() {
+            manifest::SEALED
+        } else {
+            manifest::PLAIN
+        },
         version: env!("CARGO_PKG_VERSION").into(),
         schema: SCHEMA,
         created_at: manifest::written(now),

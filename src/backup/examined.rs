@@ -13,7 +13,7 @@ use super::BackupFault;
 use super::archive::hex;
 use super::breath::Breath;
 use super::manifest::{self, FileNote, Manifest};
-use crate::sealing::{MasterKey, Unsealed, is_sealed};
+use crate::sealing::{FINGERPRINT_BYTES, FileKey, Unsealed, is_sealed};
 use crate::store::SCHEMA;
 
 /// Most bytes of a manifest; ours have less than a kilobyte.
@@ -43,18 +43,20 @@ type Zip = ZipArchive<BufReader<Bytes>>;
 /// An archive that was read from end to end and found right.
 pub struct Examined {
     zip: Zip,
-    sealed: bool,
+    /// The fingerprint of the key it is sealed under.
+    key: Option<[u8; FINGERPRINT_BYTES]>,
     manifest: Manifest,
 }
 
 impl Examined {
-    /// Reads an archive and compares everything in it with its manifest. Unpacks nothing to the disk.
+    /// Reads an archive, with whichever of these keys fits, and compares everything in it with its manifest. Unpacks
+    /// nothing to the disk.
     ///
     /// # Errors
     /// See [`BackupFault`]: one for each way in which it may be wrong.
-    pub fn open(path: &Path, key: Option<&MasterKey>) -> Result<Self, BackupFault> {
+    pub fn open(path: &Path, keys: &[FileKey]) -> Result<Self, BackupFault> {
         let packed = std::fs::metadata(path)?.len();
-        let (mut zip, sealed) = unpacked(path, key)?;
+        let (mut zip, key) = unpacked(path, keys)?;
         names(&mut zip)?;
         let manifest = manifest(&mut zip)?;
         sizes(&manifest, packed)?;
@@ -71,7 +73,7 @@ impl Examined {
                 "it holds other records than its manifest says".into(),
             ));
         }
-        Ok(Examined { zip, sealed, manifest })
+        Ok(Examined { zip, key, manifest })
     }
 
     /// What it says of itself, and was found to be true.
@@ -81,7 +83,17 @@ impl Examined {
 
     /// Whether it is sealed.
     pub fn is_sealed(&self) -> bool {
-        self.sealed
+        self.key.is_some()
+    }
+
+    /// Whether it is sealed under this key.
+    pub fn is_under(&self, key: &FileKey) -> bool {
+        self.key == Some(key.fingerprint())
+    }
+
+    /// Whether each record in it is sealed under its owner's data key.
+    pub fn needs_ring(&self) -> bool {
+        self.manifest.format == manifest::SEALED
     }
 
     /// Its records, as an export writes them.
@@ -98,22 +110,22 @@ impl Examined {
 ///
 /// # Errors
 /// As [`Examined::open`].
-pub fn glance(path: &Path, key: Option<&MasterKey>) -> Result<Manifest, BackupFault> {
-    manifest(&mut unpacked(path, key)?.0)
+pub fn glance(path: &Path, keys: &[FileKey]) -> Result<Manifest, BackupFault> {
+    manifest(&mut unpacked(path, keys)?.0)
 }
 
-fn unpacked(path: &Path, key: Option<&MasterKey>) -> Result<(Zip, bool), BackupFault> {
+fn unpacked(path: &Path, keys: &[FileKey]) -> Result<(Zip, Option<[u8; FINGERPRINT_BYTES]>), BackupFault> {
     let mut file = File::open(path)?;
     let mut beginning = Vec::new();
     (&mut file).take(BEGINNING).read_to_end(&mut beginning)?;
     file.seek(SeekFrom::Start(0))?;
-    let sealed = is_sealed(&beginning);
-    let bytes = if sealed {
-        Bytes::Sealed(Box::new(Unsealed::open(key, file)?))
-    } else {
-        Bytes::Plain(file)
-    };
-    Ok((ZipArchive::new(BufReader::new(bytes))?, sealed))
+    if !is_sealed(&beginning) {
+        return Ok((ZipArchive::new(BufReader::new(Bytes::Plain(file)))?, None));
+    }
+    let unsealed = Unsealed::open(keys, file)?;
+    let key = Some(unsealed.fingerprint());
+    let bytes = Bytes::Sealed(Box::new(unsealed));
+    Ok((ZipArchive::new(BufReader::new(bytes))?, key))
 }
 
 impl Read for Bytes {

@@ -16,8 +16,14 @@ pub(super) const DATA: &str = "data.jsonl";
 /// What every archive of ours names as its maker.
 pub(super) const PROGRAM: &str = "switchboard";
 
-/// The version of the archive's layout.
-pub(super) const FORMAT: u32 = 1;
+/// The layout of an archive whose records can be read.
+pub(super) const PLAIN: u32 = 1;
+
+/// The layout of one whose records are sealed, each under its owner's data key.
+pub(super) const SEALED: u32 = 2;
+
+/// The newest layout.
+pub(super) const FORMAT: u32 = SEALED;
 
 /// The manifest of an archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,9 @@
 //! An archive is a zip with `manifest.json`, `data.jsonl` (what an export writes) and, if asked for, what else
 //! belongs to an installation; with a key all of it is sealed. Large ones are sent in volumes: slices of the file,
 //! put together again by name.
+//!
+//! Beside the archives lies the ring: the data keys under which each person's records are sealed in them, and the
+//! register of who was erased. Only its newest state is kept, so that whose key is gone is gone from every archive.
 
 mod archive;
 mod breath;
@@ -11,15 +14,19 @@ mod examined;
 mod fault;
 mod manifest;
 mod names;
+mod ring;
+mod rings;
 mod shelf;
 mod volumes;
 
 use std::path::PathBuf;
 
 pub use examined::{Examined, glance};
-pub use fault::BackupFault;
+pub use fault::{BackupFault, RingFault};
 pub use manifest::{FileNote, Manifest};
 pub use names::PartName;
+pub use ring::{is_ring, read_ring, renew_ring, ring_in, ring_name};
+pub use rings::{Fitting, Rings};
 pub use shelf::{DIRECTORY, Kept, Shelf};
 pub use volumes::{Volumes, gather};
 

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{BackupFault, Companion, Examined, Made, Manifest, archive, glance, names};
+use super::{BackupFault, Companion, Examined, Made, Manifest, archive, glance, names, renew_ring};
 use crate::domain::Timestamp;
-use crate::sealing::MasterKey;
+use crate::sealing::{FileKey, MasterKey};
 use crate::store::Store;
 
 /// The directory within the data directory.
@@ -18,7 +18,7 @@ pub struct Shelf {
     pub directory: PathBuf,
     /// How many of them stay; at least one does.
     pub keep: usize,
-    /// What they are sealed with; they are not if there is none.
+    /// What the ring beside them is sealed with; nothing is if there is none.
     pub key: Option<Arc<MasterKey>>,
     /// Gives what goes along with the data, anew each time.
     pub companions: Arc<dyn Fn() -> Vec<Companion> + Send + Sync>,
@@ -36,13 +36,14 @@ pub struct Kept {
 }
 
 impl Shelf {
-    /// Makes an archive of the state of this moment, reads it again from the disk, and only then gives it its
-    /// name. Takes its time: not for a thread that others wait for.
+    /// Makes an archive of the state of this moment, reads it again from the disk, renews the ring beside it, and only
+    /// then gives it its name. Takes its time: not for a thread that others wait for.
     ///
     /// # Errors
     /// See [`BackupFault`]; then nothing new is left on the shelf. One that cannot be sealed is not made.
     pub fn make(&self, store: &Store, now: Timestamp) -> Result<Made, BackupFault> {
-        let key = self.key.as_deref();
+        let keys = self.keys(store);
+        let key = keys.last();
         std::fs::create_dir_all(&self.directory)?;
         // Names go by the second: another one of this second bears the next that is free.
         let mut named = now;
@@ -57,10 +58,11 @@ impl Shelf {
         let partial = self.directory.join(names::partial(now));
         let made = (|| {
             let manifest = archive::write(&partial, &store.frozen()?, &(self.companions)(), key, now)?;
-            if Examined::open(&partial, key)?.manifest() != &manifest {
+            if Examined::open(&partial, &keys)?.manifest() != &manifest {
                 return Err(BackupFault::Damaged("it does not read back as it was written".into()));
             }
             let bytes = std::fs::metadata(&partial)?.len();
+            renew_ring(&self.directory, store, self.key.as_deref(), now)?;
             std::fs::rename(&partial, &file)?;
             std::fs::File::open(&self.directory)?.sync_all()?;
             Ok(Made { file, bytes, manifest })
@@ -70,6 +72,12 @@ impl Shelf {
             let _ = std::fs::remove_file(&partial);
         }
         made
+    }
+
+    /// What archives of this store may be sealed under, the present key last.
+    pub fn keys(&self, store: &Store) -> Vec<FileKey> {
+        let master = self.key.as_deref().map(FileKey::of);
+        master.into_iter().chain(store.file_key()).collect()
     }
 
     fn file(&self, at: Timestamp, sealed: bool) -> PathBuf {
@@ -113,8 +121,8 @@ impl Shelf {
     ///
     /// # Errors
     /// See [`BackupFault`].
-    pub fn manifest(&self, kept: &Kept) -> Result<Manifest, BackupFault> {
-        glance(&kept.file, self.key.as_deref())
+    pub fn manifest(&self, kept: &Kept, keys: &[FileKey]) -> Result<Manifest, BackupFault> {
+        glance(&kept.file, keys)
     }
 }
 

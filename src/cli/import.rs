@@ -38,12 +38,12 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
                 config.data_dir.join("store").display()
             )));
         }
-        let (counts, store) = fill(&replacement, &mut BufReader::new(file), key.as_deref())
+        let (imported, store) = fill(&replacement, &mut BufReader::new(file), key.as_deref(), None)
             .await
             .map_err(|why| Exit::Failed(format!("{name} was not imported and nothing was changed: {why}")))?;
         drop(store);
         replacement.swap(&aside(Clock::System.now())).map_err(failed)?;
-        eprintln!("imported from {name}: {}", listing(&counts));
+        eprintln!("imported from {name}: {}", listing(&imported.counts));
         Ok(())
     })
 }

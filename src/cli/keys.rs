@@ -32,8 +32,8 @@ enum Action {
     New,
     /// Let the key on standard input take the place of ENCRYPTION_KEY for the stored data. Stop the bot first.
     ///
-    /// switchboard keys new > new.key; switchboard keys rotate < new.key. Then put the new key into .env. What was
-    /// sealed before stays as it is elsewhere: backups open with the key they were made with.
+    /// switchboard keys new > new.key; switchboard keys rotate < new.key. Then put the new key into .env and start the
+    /// bot, which renews the ring beside the backups. Older backups open with the newest ring and the newest key.
     Rotate,
     /// Say whether the data is sealed, for how many people, and when the key was changed. Stop the bot first.
     Status,
@@ -57,8 +57,7 @@ fn new() -> Result<(), Exit> {
         .map_err(|error| Exit::Failed(format!("the key cannot be written: {error}")))?;
     eprintln!(
         "Put it into .env as ENCRYPTION_KEY and keep a copy elsewhere: without it nobody can read what it sealed. If \
-         there is a key already, hand this one to `switchboard keys rotate` first, and keep the old one for the \
-         backups it sealed."
+         there is a key already, hand this one to `switchboard keys rotate` first."
     );
     Ok(())
 }
@@ -82,8 +81,9 @@ fn rotate(config: &Config) -> Result<(), Exit> {
         changed => changed.map_err(failed)?,
     }
     eprintln!(
-        "The data is sealed with the new key. Put that into .env as ENCRYPTION_KEY before the bot starts, and keep the \
-         old one: backups, and what restores have put aside, open with it alone."
+        "The data is sealed with the new key. Put that into .env as ENCRYPTION_KEY before the bot starts; it then renews \
+         the ring beside the backups, and older backups open with that. What restores have put aside opens with the old \
+         key alone: keep the old one as long as you keep that."
     );
     Ok(())
 }

@@ -9,10 +9,10 @@ use clap::Args;
 
 use super::{Exit, load, runtime};
 use crate::app;
-use crate::backup::{BackupFault, Examined, Manifest, gather};
+use crate::backup::{BackupFault, Examined, Fitting, Manifest, Shelf, gather, read_ring};
 use crate::clock::Clock;
 use crate::domain::PersonId;
-use crate::safekeeping::{aside, fill, forget_again, settle};
+use crate::safekeeping::{aside, fill, forget_again, rings, settle};
 use crate::sealing::MasterKey;
 use crate::store::sled::Replacement;
 use crate::store::{Counts, Fault, Store};
@@ -26,6 +26,11 @@ pub(super) struct Arguments {
     #[arg(required = true)]
     files: Vec<PathBuf>,
 
+    /// The ring that lies beside the backups, as switchboard-ring.sealed or switchboard-ring.json, the newest there is.
+    /// Needed where neither the data that made the backup is, nor its ring in backups in the data directory.
+    #[arg(long, value_name = "FILE")]
+    ring: Option<PathBuf>,
+
     /// Do not ask.
     #[arg(long)]
     yes: bool,
@@ -37,8 +42,7 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
     let replacement = Replacement::begin(&config.data_dir).map_err(failed)?;
     let whole = config.data_dir.join(WHOLE);
     let staff: Vec<PersonId> = config.admin_ids.iter().map(|id| PersonId::telegram(*id)).collect();
-    let key = app::shelf(&config).key;
-    let result = restore(arguments, replacement, &whole, key.as_deref(), &staff);
+    let result = restore(arguments, replacement, &whole, &app::shelf(&config), &staff);
     // Only there if volumes were put together; of no use any more.
     let _ = std::fs::remove_file(&whole);
     result
@@ -48,54 +52,49 @@ fn restore(
     arguments: &Arguments,
     replacement: Replacement,
     whole: &Path,
-    key: Option<&MasterKey>,
+    shelf: &Shelf,
     staff: &[PersonId],
 ) -> Result<(), Exit> {
+    let key = shelf.key.as_deref();
     let names: Vec<String> = arguments.files.iter().map(|file| file.display().to_string()).collect();
     let name = names.join(" ");
     let unusable = |fault: BackupFault| Exit::Failed(format!("{name} cannot be restored: {fault}"));
     let archive = gather(&arguments.files, whole).map_err(unusable)?;
-    let mut archive = Examined::open(&archive, key).map_err(unusable)?;
-    let manifest = archive.manifest().clone();
     let runtime = runtime()?;
-    let present = match present(&replacement, key) {
-        Ok(present) => Some(present),
-        // What cannot be read is what this is for; it is kept aside as it is.
-        Err(fault) if fault.is_damage() => {
-            println!("the present data cannot be counted: {fault}");
-            None
-        }
-        Err(fault) => return Err(failed(fault)),
-    };
+    let present = present(&replacement, key)?;
+    let known = present.as_ref().map(|(store, _)| store);
+    let mut rings = rings(known, shelf, Clock::System.now()).map_err(failed)?;
+    if let Some(ring) = &arguments.ring {
+        let read = read_ring(ring, key);
+        rings.add(read.map_err(|fault| Exit::Failed(format!("{}: {fault}", ring.display())))?);
+    }
+    let mut archive = Examined::open(&archive, &rings.keys(key)).map_err(unusable)?;
+    let fitting = rings.fitting(&archive, key).map_err(unusable)?;
+    let manifest = archive.manifest().clone();
     show(&manifest, present.as_ref().map_or(&Counts::new(), |(_, counts)| counts));
+    let since = known.map(Store::first_ticket_at).transpose().map_err(failed)?.flatten();
+    show_erased(&fitting, rings.know_of(&archive, since));
     if !arguments.yes && !agreed() {
         return Err(Exit::Failed("nothing was changed".into()));
     }
     let mut data = archive.data().map_err(unusable)?;
     let failing = |why: String| Exit::Failed(format!("{name} was not restored and nothing was changed: {why}"));
-    let (counts, store) = runtime.block_on(fill(&replacement, &mut data, key)).map_err(failing)?;
-    if counts
-        .iter()
-        .any(|(kind, count)| manifest.counts.get(*kind).copied().unwrap_or(0) != *count)
-    {
+    let filled = runtime.block_on(fill(&replacement, &mut data, key, Some(&fitting)));
+    let (imported, store) = filled.map_err(failing)?;
+    let said = |kind: &str| manifest.counts.get(kind).copied().unwrap_or(0);
+    if imported.counts.iter().any(|(kind, count)| said(kind) != *count) {
         return Err(Exit::Failed(format!(
             "{name} was not restored: it holds other records than it says"
         )));
     }
     let again = runtime.block_on(settle(&store, staff)).map_err(failed)?;
-    let forgotten = match &present {
-        Some((present, _)) => {
-            let given = present.numbers().map_err(failed)?;
-            runtime.block_on(store.number_on(given)).map_err(failed)?;
-            runtime
-                .block_on(forget_again(present, &store, manifest.moment(), Clock::System.now()))
-                .map_err(failed)?
-        }
-        None => {
-            eprintln!("whom the former data had erased since the backup cannot be read: have them erased again");
-            0
-        }
-    };
+    if let Some((present, _)) = &present {
+        let given = present.numbers().map_err(failed)?;
+        runtime.block_on(store.number_on(given)).map_err(failed)?;
+    }
+    let forgotten = runtime
+        .block_on(forget_again(&store, &fitting, &imported.left_out, Clock::System.now()))
+        .map_err(failed)?;
     drop((store, present));
     let aside = aside(Clock::System.now());
     replacement.swap(&aside).map_err(failed)?;
@@ -109,15 +108,38 @@ fn restore(
     Ok(())
 }
 
+/// Says who will not come back.
+fn show_erased(fitting: &Fitting, known: bool) {
+    match (known, fitting.since.len()) {
+        (true, 0) => println!("nobody was erased since"),
+        (true, people) => println!("people who were erased since, and will not come back: {people}"),
+        (false, _) => println!(
+            "who was erased since is not known here: give the ring that lies beside the newest backups with --ring, or \
+             they come back"
+        ),
+    }
+}
+
 fn failed(fault: Fault) -> Exit {
     Exit::Failed(fault.to_string())
 }
 
-/// The present data and its counts.
-fn present(replacement: &Replacement, key: Option<&MasterKey>) -> Result<(Store, Counts), Fault> {
-    let store = Store::as_it_is(Arc::new(replacement.present()?), key)?;
-    let counts = store.tally()?;
-    Ok((store, counts))
+/// The present data and its counts; none if it is damaged.
+fn present(replacement: &Replacement, key: Option<&MasterKey>) -> Result<Option<(Store, Counts)>, Exit> {
+    let present = || {
+        let store = Store::as_it_is(Arc::new(replacement.present()?), key)?;
+        let counts = store.tally()?;
+        Ok((store, counts))
+    };
+    match present() {
+        Ok(present) => Ok(Some(present)),
+        // What cannot be read is what this is for; it is kept aside as it is.
+        Err(fault) if Fault::is_damage(&fault) => {
+            println!("the present data cannot be counted: {fault}");
+            Ok(None)
+        }
+        Err(fault) => Err(failed(fault)),
+    }
 }
 
 fn show(manifest: &Manifest, present: &Counts) {

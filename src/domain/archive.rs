@@ -48,6 +48,9 @@ pub struct Preview {
     pub holds: Holdings,
     /// What the desk held when it was looked at.
     pub now: Holdings,
+    /// How many people were erased since; none if that cannot be known here.
+    #[serde(default)]
+    pub erased: Option<u64>,
 }
 
 /// Why a backup cannot be restored.
@@ -70,6 +73,16 @@ pub enum ArchiveTrouble {
     Sealed,
     /// It was sealed with another key.
     WrongKey,
+    /// It is sealed under data keys that are not here.
+    NoRing,
+    /// The data keys that are here are another desk's.
+    OtherRing,
+    /// The ring of data keys is older than it.
+    OldRing,
+    /// The ring was sealed with another key.
+    RingWrongKey,
+    /// The ring is not as it was written, or no ring.
+    RingDamaged,
     /// A part of another archive than the one whose parts have come so far, which is named.
     Mixed(String),
     /// Larger than what can be fetched, in bytes.

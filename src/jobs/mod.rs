@@ -8,6 +8,7 @@ pub mod forget_updates;
 pub mod heartbeat;
 mod registry;
 pub mod remind;
+pub mod ring;
 mod rounds;
 mod supervisor;
 mod ticker;

@@ -8,7 +8,7 @@ use crate::crash;
 use crate::domain::Timestamp;
 use crate::sealing::MasterKey;
 use crate::store::sled::{Replacement, SledEngine};
-use crate::store::{Fault, Store, is_plain, purge, rewrap, rewrite};
+use crate::store::{Change, Fault, Store, is_plain, purge, rewrap, rewrite};
 
 /// How a store is called that a restore has put out of the way.
 pub(super) const ASIDE: &str = "store.before-";
@@ -30,6 +30,9 @@ pub async fn seal_at_rest(engine: SledEngine, key: Option<&MasterKey>) -> Result
         let from = Store::open(engine.clone()).await?;
         let to = Store::open_with(Arc::new(replacement.new_store()?), Some(key)).await?;
         rewrite(&from, &to).await?;
+        let mut change = Change::default();
+        to.make_ring_due(&mut change, Timestamp::default())?;
+        to.commit(change).await?;
     }
     crash::point("sealed");
     engine.shut();

@@ -18,15 +18,21 @@ const WHOLE: &str = "archive";
 /// Milliseconds after which what was sent and not restored is forgotten.
 pub(super) const KEPT_MS: i64 = 24 * HOUR_MS;
 
-/// The parts of one archive.
+/// The number under which the ring lies that belongs to an archive.
+pub(super) const RING: u32 = 0;
+
+/// The parts of one archive, and its ring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Collection {
-    /// The archive's name.
+    /// The archive's name; none as long as only a ring has come.
     pub archive: String,
     /// How many parts there are, if their names say it.
     pub of: Option<u32>,
-    /// Those that were sent, by number from 1.
+    /// Those that were sent, by number from 1; and the ring, as [`RING`].
     pub parts: BTreeMap<u32, Part>,
+    /// Whether the parts are one file already.
+    #[serde(default)]
+    pub joined: bool,
     /// When the first of them came.
     pub since: Timestamp,
     /// What it holds, once it is whole and was looked over.
@@ -49,12 +55,40 @@ pub(super) struct Part {
 }
 
 impl Collection {
+    /// Nothing yet, since this moment.
+    pub fn begin(now: Timestamp) -> Self {
+        Collection {
+            archive: String::new(),
+            of: None,
+            parts: BTreeMap::new(),
+            joined: false,
+            since: now,
+            preview: None,
+            ordered: None,
+        }
+    }
+
+    /// Whether its ring is on the disk.
+    pub fn has_ring(&self) -> bool {
+        self.parts.get(&RING).is_some_and(|ring| ring.here)
+    }
+
+    /// Puts a part in; gives whether it was not there.
+    pub fn put(&mut self, number: u32, part: Part) -> bool {
+        if self.parts.get(&number).is_some_and(|there| there.unique == part.unique) {
+            return false;
+        }
+        self.preview = None;
+        self.parts.insert(number, part);
+        true
+    }
+
     /// How far it has come.
     pub fn gathering(&self) -> Gathering {
         let here: Vec<u32> = self
             .parts
             .iter()
-            .filter(|(_, part)| part.here)
+            .filter(|(number, part)| part.here && **number != RING)
             .map(|(number, _)| *number)
             .collect();
         let last = self.of.or_else(|| here.last().copied()).unwrap_or(1);
@@ -114,6 +148,22 @@ impl Place {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
+    }
+
+    /// Removes all but the ring.
+    pub fn clear_but_ring(&self) -> Result<()> {
+        let entries = match std::fs::read_dir(&self.0) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        for entry in entries {
+            let path = entry?.path();
+            if path != self.part(RING) {
+                std::fs::remove_file(path)?;
+            }
+        }
+        Ok(())
     }
 
     pub fn keep(&self, number: u32, bytes: &[u8]) -> Result<()> {

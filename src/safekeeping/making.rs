@@ -4,7 +4,8 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::Safekeeping;
 use super::background::in_background;
-use crate::backup::{BackupFault, Kept, Made};
+use crate::backup::{BackupFault, Kept, Made, renew_ring};
+use crate::crash;
 use crate::domain::{Holdings, Timestamp};
 use crate::store::Fault;
 
@@ -80,6 +81,25 @@ impl Safekeeping {
         Ok(made)
     }
 
+    /// Writes the ring beside the backups anew if something was erased since it was written. Gives whether it was.
+    ///
+    /// # Errors
+    /// See [`BackupFault`]; it stays due.
+    pub async fn renew_ring(&self) -> Result<bool, BackupFault> {
+        let Some(due) = self.0.store.ring_due()? else {
+            return Ok(false);
+        };
+        let (inner, now) = (self.0.clone(), self.0.clock.now());
+        let renewing = in_background(move || {
+            let shelf = &inner.shelf;
+            renew_ring(&shelf.directory, &inner.store, shelf.key.as_deref(), now)
+        });
+        renewing.await.unwrap_or_else(|error| Err(BackupFault::Files(error)))?;
+        crash::point("ring_written");
+        self.0.store.ring_renewed(due).await?;
+        Ok(true)
+    }
+
     /// When the next backup is due; none if none makes itself. Before the first one the times are reckoned from the
     /// first start, which this notes: so a bot that is restarted every day gets its backups too.
     ///
@@ -109,7 +129,9 @@ impl Safekeeping {
         let shelf = &self.0.shelf;
         let kept = shelf.kept()?;
         // One that was damaged since is still listed; a restore would say what is wrong with it.
-        let latest = kept.first().and_then(|latest| shelf.manifest(latest).ok());
+        let latest = kept
+            .first()
+            .and_then(|latest| shelf.manifest(latest, &shelf.keys(&self.0.store)).ok());
         let now = self.0.clock.now();
         let last = self.0.store.last_backup()?.unwrap_or(now).min(now);
         Ok(Overview {

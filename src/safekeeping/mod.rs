@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, oneshot};
 pub use at_rest::{change_key, purge_at_rest, seal_at_rest};
 pub use making::{Making, Overview};
 pub use receiving::{Concluded, File, MAX_FETCHED};
-pub use restoring::{Concerned, Ready, aside, fill, forget_again, prepare, settle, tell};
+pub use restoring::{Concerned, Ready, aside, fill, forget_again, prepare, rings, settle, tell};
 pub use schedule::Schedule;
 
 use crate::backup::Shelf;
@@ -59,6 +59,8 @@ pub struct Order {
     pub update: u64,
     /// The archive.
     pub archive: PathBuf,
+    /// The ring that came along, if one did.
+    pub ring: Option<PathBuf>,
     /// Told if it comes to nothing.
     answer: Option<oneshot::Sender<ArchiveTrouble>>,
     restoring: Arc<AtomicBool>,

@@ -4,10 +4,12 @@ use std::sync::atomic::Ordering;
 
 use tokio::sync::oneshot;
 
-use super::collection::{Collection, Part, Place};
+use super::collection::{Collection, Part, Place, RING};
+use super::restoring::rings;
 use super::{Inner, Order, Safekeeping};
-use crate::backup::{BackupFault, Examined, PartName};
+use crate::backup::{BackupFault, Examined, Fitting, PartName, Rings, read_ring};
 use crate::domain::{ArchiveTrouble, Gathering, Holdings, PersonId, Preview};
+use crate::store::Fault;
 
 /// Most bytes of a file that Telegram lets a bot fetch, whichever way it counts its 20 MB.
 pub const MAX_FETCHED: u64 = 20_000_000;
@@ -33,6 +35,10 @@ pub enum Concluded {
     Incomplete(Gathering),
     /// The archive is whole and right.
     Ready(Preview),
+    /// The ring is here, and no archive yet.
+    RingOnly,
+    /// Something does not fit, and what has come stays: another ring may follow.
+    Lacking(ArchiveTrouble),
     /// There is nothing to look at.
     Nothing,
 }
@@ -44,6 +50,14 @@ impl Safekeeping {
     /// [`ArchiveTrouble`] if it cannot be taken; what was there before stays.
     pub async fn announce(&self, owner: PersonId, name: PartName, file: File) -> Result<(), ArchiveTrouble> {
         self.received(move |inner| inner.announce(owner, &name, file)).await
+    }
+
+    /// The same for the ring of an archive, which may come before it or after it.
+    ///
+    /// # Errors
+    /// As [`Safekeeping::announce`].
+    pub async fn announce_ring(&self, owner: PersonId, file: File) -> Result<(), ArchiveTrouble> {
+        self.received(move |inner| inner.announce_ring(owner, file)).await
     }
 
     /// The next part to be fetched: its number, and by what it is fetched.
@@ -144,6 +158,7 @@ impl Safekeeping {
             owner,
             update,
             archive: Place::of(&self.0.incoming, owner).whole(),
+            ring: None,
             answer: Some(answer),
             restoring: self.0.restoring.clone(),
         };
@@ -154,12 +169,16 @@ impl Safekeeping {
                 }
                 Ok(())
             })?;
-            let ordered = inner.load(owner)?.and_then(|collection| collection.ordered);
-            ordered.map(|_| ()).ok_or(ArchiveTrouble::Outdated)
+            let ordered = inner.load(owner)?.filter(|collection| collection.ordered.is_some());
+            let ordered = ordered.ok_or(ArchiveTrouble::Outdated)?;
+            Ok(ordered.has_ring().then(|| Place::of(&inner.incoming, owner).part(RING)))
         });
-        if let Err(why) = noted.await {
-            order.answer = None;
-            return Err(why);
+        match noted.await {
+            Ok(ring) => order.ring = ring,
+            Err(why) => {
+                order.answer = None;
+                return Err(why);
+            }
         }
         match self.0.orders.try_send(order) {
             Ok(()) => Ok(answered),
@@ -228,40 +247,31 @@ impl Inner {
             None => (1, Some(1)),
         };
         let place = Place::of(&self.incoming, owner);
-        let before = self.load(owner)?;
-        let mut collection = match before {
+        let mut collection = match self.load(owner)? {
             Some(same) if same.archive == name.archive && same.of == of => same,
             // Parts of two archives at once: a slip. A whole one, or one after another, is a new wish.
-            Some(other) if other.preview.is_none() && name.number.is_some() => {
+            Some(other) if !other.archive.is_empty() && other.preview.is_none() && name.number.is_some() => {
                 return Err(ArchiveTrouble::Mixed(other.archive));
             }
-            Some(_) | None => {
-                place.clear().map_err(disk)?;
-                Collection {
-                    archive: name.archive.clone(),
-                    of,
-                    parts: std::collections::BTreeMap::new(),
-                    since: self.clock.now(),
-                    preview: None,
-                    ordered: None,
-                }
+            other => {
+                place.clear_but_ring().map_err(disk)?;
+                let ring = other.and_then(|mut other| other.parts.remove(&RING));
+                let mut new = Collection::begin(self.clock.now());
+                new.parts.extend(ring.map(|ring| (RING, ring)));
+                new.archive.clone_from(&name.archive);
+                new.of = of;
+                new
             }
         };
-        if collection.preview.is_some() && collection.parts.get(&number).is_some_and(|part| part.unique == unique) {
-            return Ok(());
-        }
-        if collection.parts.get(&number).is_none_or(|part| part.unique != unique) {
-            collection.preview = None;
-            let here = false;
-            collection.parts.insert(
-                number,
-                Part {
-                    file: id,
-                    unique,
-                    bytes,
-                    here,
-                },
-            );
+        let here = false;
+        let part = Part {
+            file: id,
+            unique,
+            bytes,
+            here,
+        };
+        if collection.put(number, part) {
+            collection.joined = false;
         }
         let total: u64 = collection.parts.values().map(|part| part.bytes).sum();
         if total > MAX_BYTES {
@@ -270,10 +280,48 @@ impl Inner {
         place.save(&collection).map_err(disk)
     }
 
+    fn announce_ring(&self, owner: PersonId, file: File) -> Result<(), ArchiveTrouble> {
+        let File { id, unique, bytes } = file;
+        if bytes > MAX_FETCHED {
+            return Err(ArchiveTrouble::TooLarge(bytes));
+        }
+        if self.restoring.load(Ordering::Acquire) {
+            return Err(ArchiveTrouble::UnderWay);
+        }
+        let collection = self.load(owner)?;
+        let mut collection = collection.unwrap_or_else(|| Collection::begin(self.clock.now()));
+        let ring = Part {
+            file: id,
+            unique,
+            bytes,
+            here: false,
+        };
+        collection.put(RING, ring);
+        Place::of(&self.incoming, owner).save(&collection).map_err(disk)
+    }
+
     fn conclude(&self, owner: PersonId) -> Result<Concluded, ArchiveTrouble> {
         let Some(mut collection) = self.load(owner)? else {
             return Ok(Concluded::Nothing);
         };
+        let (place, master) = (Place::of(&self.incoming, owner), self.shelf.key.as_deref());
+        let mut rings = rings(Some(&self.store), &self.shelf, self.clock.now()).map_err(|_| ArchiveTrouble::Failed)?;
+        if collection.has_ring() {
+            match read_ring(&place.part(RING), master) {
+                Ok(ring) => rings.add(ring),
+                Err(fault) => {
+                    collection.parts.remove(&RING);
+                    place.save(&collection).map_err(disk)?;
+                    return Ok(Concluded::Lacking(fault.trouble()));
+                }
+            }
+            if collection.archive.is_empty() {
+                return Ok(Concluded::RingOnly);
+            }
+        }
+        if collection.archive.is_empty() {
+            return Ok(Concluded::Nothing);
+        }
         if let Some(preview) = collection.preview {
             return Ok(Concluded::Ready(preview));
         }
@@ -281,35 +329,56 @@ impl Inner {
         if !gathering.missing.is_empty() {
             return Ok(Concluded::Incomplete(gathering));
         }
-        let place = Place::of(&self.incoming, owner);
-        let archive = place.join(&gathering.here).map_err(disk)?;
-        let examined = match Examined::open(&archive, self.shelf.key.as_deref()) {
+        let archive = if collection.joined {
+            place.whole()
+        } else {
+            place.join(&gathering.here).map_err(disk)?
+        };
+        let looked_over = Examined::open(&archive, &rings.keys(master))
+            .and_then(|examined| rings.fitting(&examined, master).map(|fitting| (examined, fitting)));
+        let (examined, fitting) = match looked_over {
             // Nothing but the archive itself says how many parts there are: this was not the last.
             Err(BackupFault::NotWhole(_)) if collection.of.is_none() => {
                 gathering.missing.push(gathering.here.len() as u32 + 1);
                 return Ok(Concluded::Incomplete(gathering));
             }
-            examined => examined.map_err(|fault| fault.trouble())?,
+            Err(fault @ (BackupFault::NoRing | BackupFault::OtherRing | BackupFault::OldRing)) => {
+                return Ok(Concluded::Lacking(fault.trouble()));
+            }
+            looked_over => looked_over.map_err(|fault| fault.trouble())?,
         };
-        for number in gathering.here {
-            std::fs::remove_file(place.part(number)).map_err(disk)?;
+        if !collection.joined {
+            collection.joined = true;
+            place.save(&collection).map_err(disk)?;
+            for number in gathering.here {
+                std::fs::remove_file(place.part(number)).map_err(disk)?;
+            }
         }
+        let preview = self.preview(&examined, &fitting, &rings);
+        let preview = preview.map_err(|_| ArchiveTrouble::Failed)?;
+        collection.preview = Some(preview.clone());
+        place.save(&collection).map_err(disk)?;
+        Ok(Concluded::Ready(preview))
+    }
+
+    /// What an archive holds, against what there is now, and who of those in it will not come back.
+    fn preview(&self, examined: &Examined, fitting: &Fitting, rings: &Rings) -> Result<Preview, Fault> {
         let mut now = Holdings::default();
-        for (kind, count) in self.store.tally().map_err(|_| ArchiveTrouble::Failed)? {
+        for (kind, count) in self.store.tally()? {
             now.add(kind, count);
         }
         let manifest = examined.manifest();
-        let preview = Preview {
+        let since = self.store.first_ticket_at()?;
+        let known = rings.know_of(examined, since);
+        Ok(Preview {
             id: manifest.id(),
             at: manifest.moment(),
             version: manifest.version.clone(),
             sealed: examined.is_sealed(),
             holds: manifest.holdings(),
             now,
-        };
-        collection.preview = Some(preview.clone());
-        place.save(&collection).map_err(disk)?;
-        Ok(Concluded::Ready(preview))
+            erased: known.then_some(fitting.since.len() as u64),
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Restoring: another store grows beside the present one, from an archive, and is made ready to take its place.
 
+use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -8,12 +9,12 @@ use chrono::DateTime;
 use super::at_rest::ASIDE;
 use super::collection::Place;
 use super::{Order, Safekeeping};
-use crate::backup::Examined;
+use crate::backup::{BackupFault, Examined, Fitting, Rings, Shelf, read_ring, ring_in};
 use crate::crash;
 use crate::domain::{ArchiveTrouble, Dialog, Holdings, Lane, Parcel, Payload, PersonId, PersonNotice, Timestamp};
 use crate::sealing::MasterKey;
 use crate::store::sled::{Replacement, SledEngine};
-use crate::store::{Change, Committed, Counts, Fault, Store, import};
+use crate::store::{Change, Committed, Fault, Imported, Store, import_but};
 
 /// Parcels changed in one commit.
 const STEP: usize = 500;
@@ -41,8 +42,9 @@ pub fn aside(now: Timestamp) -> String {
     format!("{ASIDE}{}", at.format("%Y%m%dT%H%M%SZ"))
 }
 
-/// Fills the new store, which is sealed if there is a key, with an export, and looks whether it became right. To be
-/// dropped before the swap.
+/// Fills the new store, which is sealed if there is a key, with an export, and looks whether it became right. It gets the
+/// data keys of the ring that fits, if any does, so that other archives go on opening; without the records of those who
+/// were erased since. To be dropped before the swap.
 ///
 /// # Errors
 /// What is wrong, in words for whoever restores on the command line.
@@ -50,13 +52,18 @@ pub async fn fill(
     replacement: &Replacement,
     input: &mut dyn BufRead,
     key: Option<&MasterKey>,
-) -> Result<(Counts, Store), String> {
+    fitting: Option<&Fitting>,
+) -> Result<(Imported, Store), String> {
     let said = |fault: Fault| fault.to_string();
     let engine = replacement.new_store().map_err(said)?;
-    let store = Store::open_with(Arc::new(engine), key).await.map_err(said)?;
-    let counts = import(&store, input).await.map_err(|error| error.to_string())?;
+    let keyring = fitting.and_then(|fitting| fitting.keyring.as_ref());
+    let store = Store::open_on(Arc::new(engine), key, keyring).await.map_err(said)?;
+    let nobody = BTreeSet::new();
+    let erased = fitting.map_or(&nobody, |fitting| &fitting.since);
+    let imported = import_but(&store, input, erased).await;
+    let imported = imported.map_err(|error| error.to_string())?;
     match store.recount().map_err(said)?.as_slice() {
-        [] => Ok((counts, store)),
+        [] => Ok((imported, store)),
         differences => Err(format!("the new store is not right: {}", differences.join("; "))),
     }
 }
@@ -99,32 +106,56 @@ pub async fn settle(store: &Store, staff: &[PersonId]) -> Result<u64, Fault> {
     Ok(again)
 }
 
-/// Erases in a restored store whoever was erased after this moment, of which its backup is; and brings the register of
-/// those along. Gives how many were in the backup.
+/// Erases in a restored store whoever was erased after the moment of its backup and is still in it, and enters all who
+/// were ever erased into its register; the ring beside the backups is then to be renewed. Gives how many were erased
+/// again, `left_out` of them by the import already.
 ///
 /// # Errors
-/// If a store fails.
-pub async fn forget_again(present: &Store, restored: &Store, made: Timestamp, now: Timestamp) -> Result<u64, Fault> {
-    let mut again = 0;
-    for (id, at) in present.erasures()? {
-        let is_after = at > made;
-        if is_after && restored.person(id)?.is_some() {
-            again += 1;
+/// If the store fails.
+pub async fn forget_again(
+    restored: &Store,
+    fitting: &Fitting,
+    left_out: &BTreeSet<PersonId>,
+    now: Timestamp,
+) -> Result<usize, Fault> {
+    let mut again = left_out.clone();
+    for (id, at) in &fitting.erased {
+        let is_after = fitting.since.contains(id);
+        if is_after && restored.person(*id)?.is_some() {
+            again.insert(*id);
         }
         let mut is_last = !is_after;
         while !is_last {
             let mut change = Change::default();
-            is_last = restored.erase_step(&mut change, id)?;
+            is_last = restored.erase_step(&mut change, *id)?;
             write(restored, change).await?;
         }
         let mut change = Change::default();
-        change.note_erasure(id, at)?;
+        change.note_erasure(*id, *at)?;
         if is_after {
+            change.drop_aside_of(&restored.all_aside()?, *id);
             change.note_spent(now)?;
         }
         write(restored, change).await?;
     }
-    Ok(again)
+    let mut change = Change::default();
+    restored.make_ring_due(&mut change, now)?;
+    write(restored, change).await?;
+    Ok(again.len())
+}
+
+/// The rings at hand: that of the present data, if there is any that can be read, and the one beside the backups. One
+/// that cannot be read is as good as none; that is logged.
+///
+/// # Errors
+/// If the present data fails.
+pub fn rings(present: Option<&Store>, shelf: &Shelf, now: Timestamp) -> Result<Rings, Fault> {
+    let mut rings = Rings::new(present.map(|present| present.keyring(now)).transpose()?);
+    match ring_in(&shelf.directory, shelf.key.as_deref()) {
+        Ok(ring) => ring.into_iter().for_each(|ring| rings.add(ring)),
+        Err(fault) => tracing::warn!(%fault, "the ring beside the backups is not used"),
+    }
+    Ok(rings)
 }
 
 /// Prepares what was ordered: beside the present store, which goes on meanwhile.
@@ -134,28 +165,36 @@ pub async fn forget_again(present: &Store, restored: &Store, made: Timestamp, no
 pub async fn prepare(
     engine: &Arc<SledEngine>,
     order: &Order,
-    key: Option<&MasterKey>,
+    shelf: &Shelf,
     concerned: &Concerned,
     now: Timestamp,
 ) -> Result<Ready, ArchiveTrouble> {
-    let mut archive = Examined::open(&order.archive, key).map_err(|fault| fault.trouble())?;
-    let manifest = archive.manifest().clone();
+    let key = shelf.key.as_deref();
     let failed = |error: String| {
         tracing::warn!(error, "a backup cannot be restored");
         ArchiveTrouble::Failed
     };
     let store_failed = |fault: Fault| failed(fault.to_string());
+    let unusable = |fault: BackupFault| fault.trouble();
+    let present = Store::as_it_is(engine.clone(), key).map_err(store_failed)?;
+    let mut rings = rings(Some(&present), shelf, now).map_err(store_failed)?;
+    if let Some(ring) = &order.ring {
+        rings.add(read_ring(ring, key).map_err(unusable)?);
+    }
+    let mut archive = Examined::open(&order.archive, &rings.keys(key)).map_err(unusable)?;
+    let fitting = rings.fitting(&archive, key).map_err(unusable)?;
     let replacement = Replacement::beside(engine.as_ref()).map_err(store_failed)?;
-    let (counts, store) = {
-        let mut data = archive.data().map_err(|fault| fault.trouble())?;
-        fill(&replacement, &mut data, key).await.map_err(failed)?
+    let (imported, store) = {
+        let mut data = archive.data().map_err(unusable)?;
+        let filled = fill(&replacement, &mut data, key, Some(&fitting)).await;
+        filled.map_err(failed)?
     };
     crash::point("filled");
-    let present = Store::as_it_is(engine.clone(), key).map_err(store_failed)?;
     // What was given since the backup stands in chats, with buttons.
     let given = present.numbers().map_err(store_failed)?;
     store.number_on(given).await.map_err(store_failed)?;
-    let forgotten = forget_again(&present, &store, manifest.moment(), now).await;
+    drop(present);
+    let forgotten = forget_again(&store, &fitting, &imported.left_out, now).await;
     let forgotten = forgotten.map_err(store_failed)?;
     if forgotten > 0 {
         tracing::info!(
@@ -166,11 +205,11 @@ pub async fn prepare(
     let again = settle(&store, &concerned.staff).await.map_err(store_failed)?;
     let aside = aside(now);
     let mut holds = Holdings::default();
-    for (kind, count) in counts {
+    for (kind, count) in imported.counts {
         holds.add(kind, count);
     }
     let notice = PersonNotice::Restored {
-        at: manifest.moment(),
+        at: fitting.made,
         holds,
         again,
         aside: aside.clone(),

@@ -117,6 +117,12 @@ pub fn gathering(locale: Locale, gathering: &Gathering) -> Screen {
     Screen::of(text).row([locale.button("button.drop_archive", StaffPress::Backups(BackupPress::Drop))])
 }
 
+/// The ring of an archive was sent, and the archive is still to come.
+pub fn ring_only(locale: Locale) -> Screen {
+    let drop = locale.button("button.drop_archive", StaffPress::Backups(BackupPress::Drop));
+    Screen::of(locale.text("archive.ring_only", &[])).row([drop])
+}
+
 /// What an archive holds, against what there is now, and the question.
 pub fn archive_preview(words: &Words, preview: &Preview) -> Screen {
     let locale = words.locale;
@@ -151,6 +157,12 @@ pub fn archive_preview(words: &Words, preview: &Preview) -> Screen {
         text.push("\n");
     }
     text.push("\n");
+    text.append(&match preview.erased {
+        Some(0) => locale.text("archive.erased_nobody", &[]),
+        Some(people) => locale.count("archive.erased_since", people, &[]),
+        None => locale.text("archive.erased_unknown", &[]),
+    });
+    text.push("\n\n");
     text.append(&locale.text("archive.question", &[]));
     Screen::of(text).row([
         locale.button("button.restore", StaffPress::Backups(BackupPress::Restore(preview.id))),
@@ -176,7 +188,11 @@ pub fn archive_dropped(locale: Locale, had: bool) -> Screen {
 /// An archive cannot be restored.
 pub fn archive_refused(locale: Locale, why: &ArchiveTrouble) -> Screen {
     let screen = with_ways_on(locale, archive_trouble(locale, why));
-    let drop = matches!(why, ArchiveTrouble::Mixed(_));
+    // What has come so far stays.
+    let drop = matches!(
+        why,
+        ArchiveTrouble::Mixed(_) | ArchiveTrouble::NoRing | ArchiveTrouble::OtherRing | ArchiveTrouble::OldRing
+    );
     screen.row(drop.then(|| locale.button("button.drop_archive", StaffPress::Backups(BackupPress::Drop))))
 }
 
@@ -192,6 +208,11 @@ pub fn archive_trouble(locale: Locale, why: &ArchiveTrouble) -> RichText {
         ArchiveTrouble::Outside => plain("archive.outside"),
         ArchiveTrouble::Sealed => plain("archive.sealed"),
         ArchiveTrouble::WrongKey => plain("archive.wrong_key"),
+        ArchiveTrouble::NoRing => plain("archive.no_ring"),
+        ArchiveTrouble::OtherRing => plain("archive.other_ring"),
+        ArchiveTrouble::OldRing => plain("archive.old_ring"),
+        ArchiveTrouble::RingWrongKey => plain("archive.ring_wrong_key"),
+        ArchiveTrouble::RingDamaged => plain("archive.ring_damaged"),
         ArchiveTrouble::Mixed(archive) => locale.text("archive.mixed", &[("name", &short(archive))]),
         ArchiveTrouble::TooLarge(bytes) => locale.text("archive.too_large", &[("size", &size(locale, *bytes))]),
         ArchiveTrouble::NotFetched => plain("archive.not_fetched"),

@@ -11,18 +11,16 @@ use aead_stream::{NewStream as _, StreamBE32, StreamPrimitive as _};
 use chacha20poly1305::aead::{Generate as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
 
-use super::key::{FINGERPRINT_BYTES, MasterKey};
+use super::file_key::FileKey;
+use super::key::FINGERPRINT_BYTES;
 
 /// How every sealed file begins.
 const MAGIC: &[u8; 7] = b"SWBSEAL";
 
-/// The version of this layout.
-const VERSION: u8 = 1;
-
 /// The random beginning of the nonces: XChaCha20's 24 bytes without the number and the mark of the last piece.
 const NONCE_BYTES: usize = 19;
 
-/// Magic, version, the key's fingerprint, the nonce's beginning.
+/// Magic, what kind of key it is sealed under, the key's fingerprint, the nonce's beginning.
 const HEADER: usize = MAGIC.len() + 1 + FINGERPRINT_BYTES + NONCE_BYTES;
 
 /// Bytes of a piece before it is sealed; the last may have fewer.
@@ -30,9 +28,6 @@ const PIECE: usize = 64 * 1024;
 
 /// Bytes that sealing adds to a piece.
 const TAG: usize = 16;
-
-/// What the keys of sealed files are made for.
-const PURPOSE: &str = "sealed file 1";
 
 type Cipher = StreamBE32<XChaCha20Poly1305>;
 
@@ -45,6 +40,12 @@ pub enum Unreadable {
     /// It was sealed with another key.
     #[error("it was sealed with another key")]
     WrongKey,
+    /// It is sealed under a data key, and there are none.
+    #[error("it is sealed under a data key, and none is known")]
+    NoDataKey,
+    /// It is sealed under a data key that is none of those known.
+    #[error("it is sealed under a data key that is not known")]
+    OtherDataKey,
     /// A newer program sealed it.
     #[error("it was sealed by a newer program (layout {0})")]
     Newer(u8),
@@ -61,11 +62,10 @@ pub fn is_sealed(beginning: &[u8]) -> bool {
     beginning.starts_with(MAGIC)
 }
 
-fn cipher(key: &MasterKey, header: &[u8; HEADER]) -> Cipher {
-    let key = key.for_purpose(PURPOSE);
+fn cipher(key: &FileKey, header: &[u8; HEADER]) -> Cipher {
     let mut nonce = [0; NONCE_BYTES];
     nonce.copy_from_slice(&header[HEADER - NONCE_BYTES..]);
-    Cipher::from_aead(XChaCha20Poly1305::new((&*key).into()), &nonce.into())
+    Cipher::from_aead(XChaCha20Poly1305::new((&*key.secret).into()), &nonce.into())
 }
 
 /// Seals what is written to it. Without [`Sealer::finish`] what it wrote cannot be opened.
@@ -82,13 +82,13 @@ impl<W: Write> Sealer<W> {
     ///
     /// # Errors
     /// If `out` cannot be written, or the system gives no random bytes.
-    pub fn begin(key: &MasterKey, mut out: W) -> Result<Self> {
+    pub fn begin(key: &FileKey, mut out: W) -> Result<Self> {
         let mut header = [0; HEADER];
         let nonce = <[u8; NONCE_BYTES]>::try_generate().map_err(Error::other)?;
         let (magic, rest) = header.split_at_mut(MAGIC.len());
         magic.copy_from_slice(MAGIC);
-        rest[0] = VERSION;
-        rest[1..=FINGERPRINT_BYTES].copy_from_slice(&key.fingerprint());
+        rest[0] = key.kind;
+        rest[1..=FINGERPRINT_BYTES].copy_from_slice(&key.fingerprint);
         rest[1 + FINGERPRINT_BYTES..].copy_from_slice(&nonce);
         out.write_all(&header)?;
         Ok(Sealer {
@@ -160,24 +160,21 @@ pub struct Unsealed<R> {
 }
 
 impl<R: Read + Seek> Unsealed<R> {
-    /// Opens a sealed file, after a look at its beginning and its end.
+    /// Opens a sealed file with whichever of these keys fits, after a look at its beginning and its end.
     ///
     /// # Errors
     /// See [`Unreadable`].
-    pub fn open(key: Option<&MasterKey>, mut sealed: R) -> std::result::Result<Self, Unreadable> {
+    pub fn open(keys: &[FileKey], mut sealed: R) -> std::result::Result<Self, Unreadable> {
         let end = sealed.seek(SeekFrom::End(0))?;
         let body = end.checked_sub(HEADER as u64).ok_or(Unreadable::Cut)?;
         sealed.seek(SeekFrom::Start(0))?;
         let mut header = [0; HEADER];
         sealed.read_exact(&mut header)?;
-        let version = header[MAGIC.len()];
-        if version != VERSION {
-            return Err(Unreadable::Newer(version));
-        }
-        let key = key.ok_or(Unreadable::NoKey)?;
-        if header[MAGIC.len() + 1..][..FINGERPRINT_BYTES] != key.fingerprint() {
-            return Err(Unreadable::WrongKey);
-        }
+        let key = FileKey::fitting(
+            keys,
+            header[MAGIC.len()],
+            &header[MAGIC.len() + 1..][..FINGERPRINT_BYTES],
+        )?;
         let pieces = body.div_ceil((PIECE + TAG) as u64);
         let bytes = body.checked_sub(pieces * TAG as u64).ok_or(Unreadable::Cut)?;
         let pieces = u32::try_from(pieces).map_err(|_| Unreadable::Cut)?;
@@ -196,6 +193,13 @@ impl<R: Read + Seek> Unsealed<R> {
             Err(error) if error.kind() == ErrorKind::InvalidData => Err(Unreadable::Cut),
             opened => Ok(opened.map(|()| unsealed)?),
         }
+    }
+
+    /// The fingerprint of the key it is sealed under.
+    pub fn fingerprint(&self) -> [u8; FINGERPRINT_BYTES] {
+        let mut bytes = [0; FINGERPRINT_BYTES];
+        bytes.copy_from_slice(&self.header[MAGIC.len() + 1..][..FINGERPRINT_BYTES]);
+        bytes
     }
 
     /// Reads the piece of that number, unless it was the last one read.
@@ -250,10 +254,12 @@ impl<R: Read + Seek> Seek for Unsealed<R> {
 mod tests {
     use std::io::Cursor;
 
+    use super::super::key::MasterKey;
+    use super::super::value::DataKey;
     use super::*;
 
-    fn key() -> MasterKey {
-        MasterKey::new(&[7; 32])
+    fn key() -> FileKey {
+        FileKey::of(&MasterKey::new(&[7; 32]))
     }
 
     fn sealed(plain: &[u8]) -> Vec<u8> {
@@ -268,7 +274,7 @@ mod tests {
     }
 
     fn unsealed(sealed: &[u8]) -> std::result::Result<Vec<u8>, String> {
-        let mut file = Unsealed::open(Some(&key()), Cursor::new(sealed)).map_err(|why| why.to_string())?;
+        let mut file = Unsealed::open(&[key()], Cursor::new(sealed)).map_err(|why| why.to_string())?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(|why| why.to_string())?;
         Ok(bytes)
@@ -288,7 +294,7 @@ mod tests {
     #[test]
     fn it_is_read_from_any_place() {
         let plain = plain(2 * PIECE + 100);
-        let mut file = Unsealed::open(Some(&key()), Cursor::new(sealed(&plain))).unwrap();
+        let mut file = Unsealed::open(&[key()], Cursor::new(sealed(&plain))).unwrap();
         for (from, length) in [(2 * PIECE - 3, 6), (5, 10), (2 * PIECE + 99, 1), (0, 1)] {
             file.seek(SeekFrom::Start(from as u64)).unwrap();
             let mut there = vec![0; length];
@@ -332,7 +338,7 @@ mod tests {
             assert!(made(&bad).is_err());
         }
         for end in [0, 5, HEADER, HEADER + 1, HEADER + TAG, whole.len() - 1] {
-            let cut = Unsealed::open(Some(&key()), Cursor::new(&whole[..end])).err();
+            let cut = Unsealed::open(&[key()], Cursor::new(&whole[..end])).err();
             assert!(matches!(cut, Some(Unreadable::Cut)), "{end}: {cut:?}");
         }
     }
@@ -340,11 +346,29 @@ mod tests {
     #[test]
     fn no_key_a_wrong_key_and_a_newer_layout_are_told_apart() {
         let mut whole = sealed(b"words");
-        let open = |key: Option<&MasterKey>, bytes: &[u8]| Unsealed::open(key, Cursor::new(bytes.to_vec())).err();
-        assert!(matches!(open(None, &whole), Some(Unreadable::NoKey)));
-        let wrong = MasterKey::new(&[8; 32]);
-        assert!(matches!(open(Some(&wrong), &whole), Some(Unreadable::WrongKey)));
-        whole[MAGIC.len()] = VERSION + 1;
-        assert!(matches!(open(Some(&key()), &whole), Some(Unreadable::Newer(2))));
+        let open = |keys: &[FileKey], bytes: &[u8]| Unsealed::open(keys, Cursor::new(bytes.to_vec())).err();
+        assert!(matches!(open(&[], &whole), Some(Unreadable::NoKey)));
+        let wrong = FileKey::of(&MasterKey::new(&[8; 32]));
+        assert!(matches!(open(&[wrong], &whole), Some(Unreadable::WrongKey)));
+        whole[MAGIC.len()] = 3;
+        assert!(matches!(open(&[key()], &whole), Some(Unreadable::Newer(3))));
+    }
+
+    #[test]
+    fn a_file_under_a_data_key_opens_with_that_one_whatever_else_is_known() {
+        let wrapping = DataKey::wrapping(&MasterKey::new(&[7; 32]));
+        let data_key = || DataKey::make(&wrapping, b"place").unwrap().0.for_files();
+        let (one, other) = (data_key(), data_key());
+        let mut sealer = Sealer::begin(&one, Vec::new()).unwrap();
+        sealer.write_all(b"words").unwrap();
+        let whole = sealer.finish().unwrap();
+        let open = |keys: &[FileKey]| Unsealed::open(keys, Cursor::new(whole.clone()));
+        assert_eq!(
+            open(&[key(), other.clone(), one.clone()]).unwrap().fingerprint(),
+            one.fingerprint()
+        );
+        assert!(matches!(open(&[]).err(), Some(Unreadable::NoKey)));
+        assert!(matches!(open(&[key()]).err(), Some(Unreadable::NoDataKey)));
+        assert!(matches!(open(&[key(), other]).err(), Some(Unreadable::OtherDataKey)));
     }
 }

@@ -13,7 +13,8 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::key::{KEY_BYTES, MasterKey};
+use super::file_key::FileKey;
+use super::key::{FINGERPRINT_BYTES, KEY_BYTES, MasterKey};
 
 /// Bytes of a nonce.
 const NONCE: usize = 24;
@@ -26,6 +27,9 @@ const WRAPPING: &str = "data keys 1";
 
 /// What a key that blinds words is made for.
 const BLINDING: &[u8] = b"switchboard blind words 1";
+
+/// What the key of files is made for, and by what that is recognised.
+const FILES: [&[u8]; 2] = [b"switchboard files 1", b"switchboard files fingerprint 1"];
 
 /// A key under which values are sealed. Wiped from memory when dropped, and never shown.
 pub struct DataKey(Zeroizing<[u8; KEY_BYTES]>);
@@ -85,11 +89,22 @@ impl DataKey {
 
     /// The key that blinds words, made from this one.
     pub fn blinding(&self) -> BlindingKey {
-        let mut bytes = Zeroizing::new([0; KEY_BYTES]);
+        BlindingKey(self.expand(BLINDING))
+    }
+
+    /// The key of files that are sealed under this one.
+    pub fn for_files(&self) -> FileKey {
+        let [files, fingerprint] = FILES;
+        let fingerprint = *self.expand::<FINGERPRINT_BYTES>(fingerprint);
+        FileKey::under_data_key(fingerprint, self.expand(files))
+    }
+
+    fn expand<const N: usize>(&self, purpose: &[u8]) -> Zeroizing<[u8; N]> {
+        let mut bytes = Zeroizing::new([0; N]);
         Hkdf::<Sha256>::new(None, &*self.0)
-            .expand(BLINDING, &mut *bytes)
+            .expand(purpose, &mut *bytes)
             .expect("invariant: HKDF-SHA256 gives up to 8160 bytes");
-        BlindingKey(bytes)
+        bytes
     }
 
     /// Cheap: a copy of the key.

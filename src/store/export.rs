@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::figures::Place;
 use super::keys::KeyReader;
+use super::seal::{Sealing, sealing};
 use super::table::Table;
 use super::{Fault, SCHEMA, Store, TokenHash};
 
@@ -44,30 +47,27 @@ struct Line<'a> {
     value: &'a RawValue,
 }
 
+/// A record as it lies sealed.
+#[derive(Serialize)]
+struct SealedLine {
+    kind: &'static str,
+    /// Where it lies, and what: in base64.
+    key: String,
+    sealed: String,
+}
+
 /// Hands every record to `line` as one line of JSON, after a first line that names version and schema.
 /// Gives how many records of each kind there were.
+///
+/// # Errors
+/// If the engine fails, or a record is damaged.
 pub fn export(store: &Store, mut line: impl FnMut(&str)) -> Result<BTreeMap<&'static str, u64>, Fault> {
-    let header = json!({
-        "kind": "switchboard",
-        "schema": SCHEMA,
-        "version": env!("CARGO_PKG_VERSION"),
-        "given": store.numbers()?,
-    });
-    line(&header.to_string());
+    line(&header(store)?);
     let mut counts = BTreeMap::new();
     for (table, kind) in TABLES {
         let count = counts.entry(kind).or_insert(0);
         store.each(table, |key, value| {
-            let damaged = || Fault::Damaged {
-                what: table.noun(),
-                why: "it is no JSON, or its key is too short".into(),
-            };
-            let record = Line {
-                kind,
-                place: place(table, key).ok_or_else(damaged)?,
-                value: serde_json::from_slice(value).map_err(|_| damaged())?,
-            };
-            line(&serde_json::to_string(&record).map_err(|_| damaged())?);
+            line(&record(table, kind, key, value)?);
             *count += 1;
             Ok(())
         })?;
@@ -75,8 +75,75 @@ pub fn export(store: &Store, mut line: impl FnMut(&str)) -> Result<BTreeMap<&'st
     Ok(counts)
 }
 
+/// The same of a sealed store, and nothing is opened: whatever is sealed there stays so, under the same data keys. What
+/// is kept aside is left out: it lies under no person's key, and could not be erased with one.
+///
+/// # Errors
+/// If the engine fails, or a record is damaged.
+pub fn export_sealed(store: &Store, mut line: impl FnMut(&str)) -> Result<BTreeMap<&'static str, u64>, Fault> {
+    const STEP: usize = 500;
+    line(&header(store)?);
+    let mut counts = BTreeMap::new();
+    for (table, kind) in TABLES {
+        let count = counts.entry(kind).or_insert(0);
+        if table == Table::Aside {
+            continue;
+        }
+        let mut after = None::<Vec<u8>>;
+        loop {
+            let rows = store.rows(table, after.as_deref(), STEP)?;
+            for (key, value) in &rows {
+                line(&match sealing(table) {
+                    Sealing::Values => written(
+                        table,
+                        &SealedLine {
+                            kind,
+                            key: STANDARD.encode(key),
+                            sealed: STANDARD.encode(value),
+                        },
+                    )?,
+                    Sealing::None | Sealing::Words => record(table, kind, key, value)?,
+                });
+                *count += 1;
+            }
+            after = rows.into_iter().next_back().map(|(key, _)| key);
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+fn header(store: &Store) -> Result<String, Fault> {
+    let header = json!({
+        "kind": "switchboard",
+        "schema": SCHEMA,
+        "version": env!("CARGO_PKG_VERSION"),
+        "given": store.numbers()?,
+    });
+    Ok(header.to_string())
+}
+
+fn record(table: Table, kind: &'static str, key: &[u8], value: &[u8]) -> Result<String, Fault> {
+    let place = place(table, key).ok_or_else(|| damaged(table))?;
+    let value = serde_json::from_slice(value).map_err(|_| damaged(table))?;
+    written(table, &Line { kind, place, value })
+}
+
+fn written(table: Table, line: &impl Serialize) -> Result<String, Fault> {
+    serde_json::to_string(line).map_err(|_| damaged(table))
+}
+
+fn damaged(table: Table) -> Fault {
+    Fault::Damaged {
+        what: table.noun(),
+        why: "it is no JSON, or its key is too short".into(),
+    }
+}
+
 /// What a key says that its record does not.
-fn place(table: Table, whole: &[u8]) -> Option<Value> {
+pub(super) fn place(table: Table, whole: &[u8]) -> Option<Value> {
     let mut key = KeyReader(whole.get(1..)?);
     Some(match table {
         Table::Event => json!({ "no": key.unsigned()?, "seq": key.unsigned()? }),

@@ -1,10 +1,12 @@
 //! A record as a line of an export has it: with what its key says, which the value does not.
 
+use std::collections::HashSet;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::figures::Place;
-use super::keys::{self, Key};
+use super::keys::{self, Key, KeyReader};
 use super::mark;
 use super::numbers::GREATEST;
 use super::seal::Owner;
@@ -187,6 +189,56 @@ impl Record {
 fn bearable<T>(number: u64, record: T) -> Result<T, String> {
     let why = || "its number is too great".to_owned();
     (number <= GREATEST).then_some(record).ok_or_else(why)
+}
+
+/// What was left out of an import: nothing may lead there.
+#[derive(Debug, Default)]
+pub(super) struct Gone {
+    tickets: HashSet<TicketNo>,
+    feedback: HashSet<FeedbackNo>,
+}
+
+impl Gone {
+    /// What lay at this key is left out. A ticket's number is never given again.
+    pub(super) fn note(&mut self, key: &[u8], change: &mut Change) -> Result<(), Fault> {
+        let number = KeyReader(key.get(1..).unwrap_or_default()).unsigned();
+        match (Table::of(key), number) {
+            (Some(Table::Ticket), Some(no)) => {
+                self.tickets.insert(TicketNo(no));
+                change.put(Table::Meta, keys::erased(TicketNo(no)), &TicketNo(no))
+            }
+            (Some(Table::Feedback), Some(no)) => {
+                self.feedback.insert(FeedbackNo(no));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a record leads to what was left out.
+    pub(super) fn is_led_to_by(&self, record: &Record) -> bool {
+        match record {
+            Record::Link(_, link) => self.tickets.contains(&link.no),
+            Record::View(view) => self.tickets.contains(&view.no),
+            Record::FeedbackLink(_, no) => self.feedback.contains(no),
+            // These are sealed under the key of whoever they are of, and gone with it, or lead nowhere.
+            Record::Person(_)
+            | Record::Ticket(_)
+            | Record::Event(..)
+            | Record::Feedback(_)
+            | Record::Topic(_)
+            | Record::Moved(..)
+            | Record::Seen(..)
+            | Record::Parcel(..)
+            | Record::Figure(..)
+            | Record::Switches(_)
+            | Record::Invitation(..)
+            | Record::Canned(_)
+            | Record::Aside(..)
+            | Record::Category(_)
+            | Record::Faq(_) => false,
+        }
+    }
 }
 
 fn typed<T: DeserializeOwned + serde::Serialize>(table: Table, value: &Value) -> Result<T, String> {

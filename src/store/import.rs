@@ -1,17 +1,20 @@
 //! The way back of an export: lines of JSON into an empty store. Indexes, counters and the reverse of the
 //! message links are made by the same code that makes them in daily work.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::BufRead;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::export::TABLES;
-use super::exported::Record;
+use super::export::{TABLES, place};
+use super::exported::{Gone, Record};
 use super::figures::SINCE_SCHEMA;
 use super::keys::Key;
 use super::numbers::Numbers;
-use super::seal::Owner;
+use super::seal::{Owner, Sealing, parted, sealing};
+use super::table::Table;
 use super::{Change, Committed, Fault, SCHEMA, Store};
 use crate::domain::{PersonId, TicketNo};
 
@@ -91,10 +94,35 @@ fn listing(first: &[BadLine], count: u64) -> String {
 /// # Errors
 /// See [`ImportError`]; all bad lines are looked for before one is told.
 pub async fn import(store: &Store, input: &mut dyn BufRead) -> Result<Counts, ImportError> {
+    let imported = import_but(store, input, &BTreeSet::new()).await?;
+    Ok(imported.counts)
+}
+
+/// What came of an import that leaves people out.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// Records of each kind in the export, those left out included.
+    pub counts: Counts,
+    /// Whose sealed records were left out.
+    pub left_out: BTreeSet<PersonId>,
+}
+
+/// The same of what [`super::export_sealed`] wrote, into a store with the data keys it was sealed under. What belongs to
+/// these people is left out, and what lies under no key that the store has: whose key is gone was erased. Of their
+/// tickets the numbers stay, which are never given again.
+///
+/// # Errors
+/// As [`import`].
+pub async fn import_but(
+    store: &Store,
+    input: &mut dyn BufRead,
+    erased: &BTreeSet<PersonId>,
+) -> Result<Imported, ImportError> {
     let mut lines = Lines { input, number: 0 };
     let Header { schema, given } = header(lines.next()?)?;
     let mut import = Import {
         counts: TABLES.iter().map(|(_, kind)| (*kind, 0)).collect(),
+        erased: erased.clone(),
         ..Import::default()
     };
     while let Some(line) = lines.next()? {
@@ -121,7 +149,10 @@ pub async fn import(store: &Store, input: &mut dyn BufRead) -> Result<Counts, Im
         store.fill_figures().await?;
     }
     store.number_on(given).await?;
-    Ok(import.counts)
+    Ok(Imported {
+        counts: import.counts,
+        left_out: import.left_out,
+    })
 }
 
 /// Whether it is the first line of an export.
@@ -210,6 +241,11 @@ struct Import {
     unwritten: HashMap<TicketNo, PersonId>,
     /// The ticket asked for last, and whose it is.
     latest: Option<(TicketNo, Owner)>,
+    /// Whose sealed records are left out.
+    erased: BTreeSet<PersonId>,
+    left_out: BTreeSet<PersonId>,
+    /// What was left out, to which others lead.
+    gone: Gone,
     counts: Counts,
     bad: Vec<BadLine>,
     bad_count: u64,
@@ -249,10 +285,27 @@ impl Import {
             .iter()
             .find(|(_, known)| *known == kind)
             .ok_or("it is of a kind that this version does not know")?;
-        let value = line.get("value").ok_or("it has no value")?;
-        let record = Record::read(table, &line, value)?;
-        let key = record.key();
         let said = |fault: Fault| fault.to_string();
+        let record = match line.get("sealed") {
+            Some(sealed) => {
+                let (key, sealed) = (bytes(&line["key"])?, bytes(sealed)?);
+                match self.opened(store, table, &key, &sealed)? {
+                    Some(record) => record,
+                    None => {
+                        self.gone.note(&key, &mut self.change).map_err(said)?;
+                        self.keys.insert(key);
+                        *self.counts.entry(kind).or_default() += 1;
+                        return Ok(());
+                    }
+                }
+            }
+            None => Record::read(table, &line, line.get("value").ok_or("it has no value")?)?,
+        };
+        let key = record.key();
+        if self.gone.is_led_to_by(&record) {
+            *self.counts.entry(kind).or_default() += 1;
+            return Ok(());
+        }
         if self.keys.contains(&key) || store.holds(&key).map_err(said)? {
             return Err(format!("the same {} has come before", table.noun()));
         }
@@ -264,7 +317,40 @@ impl Import {
     }
 }
 
+fn bytes(text: &Value) -> Result<Vec<u8>, String> {
+    let bytes = text.as_str().and_then(|text| STANDARD.decode(text).ok());
+    bytes.ok_or_else(|| "what is sealed in it is no base64".into())
+}
+
 impl Import {
+    /// The record that is sealed so; none if it is to be left out.
+    fn opened(&mut self, store: &Store, table: Table, key: &[u8], sealed: &[u8]) -> Result<Option<Record>, String> {
+        if Table::of(key) != Some(table) || sealing(table) != Sealing::Values {
+            return Err("its key is of another kind".into());
+        }
+        let (owner, _) = parted(sealed).ok_or("it is not sealed")?;
+        let value = match owner {
+            Owner::Person(id) if self.erased.contains(&id) => None,
+            Owner::Person(_) | Owner::Desk => store.opened_if_known(key, sealed).map_err(|fault| fault.to_string())?,
+        };
+        let Some(value) = value else {
+            return match owner {
+                Owner::Person(id) => {
+                    self.left_out.insert(id);
+                    Ok(None)
+                }
+                Owner::Desk => Err("it is sealed under another desk's key".into()),
+            };
+        };
+        let line = place(table, key).ok_or("its key is too short")?;
+        let value: Value = serde_json::from_slice(&value).map_err(|_| "it is no JSON")?;
+        let record = Record::read(table, &line, &value)?;
+        if record.key() != key {
+            return Err("it lies at another place than it says".into());
+        }
+        Ok(Some(record))
+    }
+
     /// Whose a record is that does not say so itself. The entries of a history stand one behind another.
     fn owner(&mut self, store: &Store, record: &Record) -> Result<Owner, Fault> {
         if let Record::Ticket(ticket) = record {

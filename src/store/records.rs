@@ -1,6 +1,5 @@
 //! Typed access to what is stored.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -9,13 +8,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::engine::{Engine, Order, Row};
-use super::figures;
-use super::index;
+use super::keyring::Keyring;
 use super::keys::{self, KeyReader, KeyWriter};
 use super::ring::Ring;
-use super::seal::{Sealing, sealing};
 use super::table::Table;
 use super::{Change, Committed, Count, Fault, Mark, count, reminders, standing};
+use super::{figures, index};
 use crate::domain::{
     ChatId, Event, Faq, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
 };
@@ -85,6 +83,18 @@ impl Store {
     /// # Errors
     /// [`Fault::Newer`]; [`Fault::Sealed`], [`Fault::OtherKey`] or [`Fault::NotSealed`] if key and data do not fit.
     pub async fn open_with(engine: Arc<dyn Engine>, key: Option<&MasterKey>) -> Result<Self, Fault> {
+        Self::open_on(engine, key, None).await
+    }
+
+    /// The same; an empty engine becomes a store with the data keys of this ring, if it has any.
+    ///
+    /// # Errors
+    /// As [`Store::open_with`]; [`Fault::OtherKey`] if the ring is sealed under another key.
+    pub async fn open_on(
+        engine: Arc<dyn Engine>,
+        key: Option<&MasterKey>,
+        keyring: Option<&Keyring>,
+    ) -> Result<Self, Fault> {
         let mut store = Store::over(engine, None);
         match store.read::<u32>(Table::Meta, &keys::schema())? {
             Some(found) if found.value > SCHEMA => {
@@ -112,7 +122,13 @@ impl Store {
                 let mut change = Change::default();
                 change.put(Table::Meta, keys::schema(), &SCHEMA)?;
                 if let Some(key) = key {
-                    let (ring, rows) = Ring::begin(key)?;
+                    let (ring, rows) = match keyring.filter(|keyring| keyring.has_keys()) {
+                        Some(keyring) => {
+                            keyring.write_into(&*store.engine).await?;
+                            Ring::begin_with(key, keyring.keys())?
+                        }
+                        None => Ring::begin(key)?,
+                    };
                     change.write.puts.extend(rows);
                     store.ring = Some(Arc::new(ring));
                 }
@@ -139,11 +155,6 @@ impl Store {
         Ok(Store::over(engine, ring))
     }
 
-    /// Whether it is sealed.
-    pub fn is_sealed(&self) -> bool {
-        self.ring.is_some()
-    }
-
     pub(super) fn over(engine: Arc<dyn Engine>, ring: Option<Arc<Ring>>) -> Self {
         Store {
             engine,
@@ -163,13 +174,16 @@ impl Store {
         let (moved, bans, team, faq) = (change.moved, change.bans, change.team, change.faq);
         let mut write = change.write;
         write.adds.extend(figures::adds(change.figures));
-        let mut fresh = Vec::new();
+        let mut owners = Vec::new();
         if let Some(ring) = &self.ring {
-            (write.puts, fresh) = ring.seal(write.puts, &change.owners, &*self.engine)?;
+            let sealed = ring.seal(write.puts, &change.owners, &*self.engine)?;
+            write.puts = sealed.puts;
+            write.expects.extend(sealed.expects);
+            owners = sealed.owners;
         }
         let committed = self.engine.commit(write).await?;
-        if let (Committed::Done, Some(ring)) = (committed, &self.ring) {
-            ring.stored(fresh);
+        if let (Committed::Conflict, Some(ring)) = (committed, &self.ring) {
+            ring.changed(&owners);
         }
         if committed == Committed::Done && !moved.is_empty() {
             let mut known = self.moved.write().unwrap_or_else(PoisonError::into_inner);
@@ -353,19 +367,6 @@ impl Store {
     /// The record in a row as stored.
     pub(super) fn decode<T: DeserializeOwned>(&self, table: Table, key: &[u8], raw: &[u8]) -> Result<T, Fault> {
         decode(table, &self.opened(table, key, raw)?)
-    }
-
-    /// The value of a row as stored, without the seal.
-    ///
-    /// # Errors
-    /// If it was changed, or sealed under another key or for another place.
-    pub fn opened<'a>(&self, table: Table, key: &[u8], raw: &'a [u8]) -> Result<Cow<'a, [u8]>, Fault> {
-        match &self.ring {
-            Some(ring) if sealing(table) == Sealing::Values => {
-                ring.open_value(table, key, raw, &*self.engine).map(Cow::Owned)
-            }
-            _ => Ok(Cow::Borrowed(raw)),
-        }
     }
 }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::engine::{Engine, Order, Row, Write};
 use super::keys;
-use super::ring::{Rewrapping, is_sealed};
+use super::rewrapping::Rewrapping;
+use super::ring::is_sealed;
 use super::seal::{Owner, Sealing, parted, sealing};
 use super::table::Table;
 use super::{Change, Committed, Fault, Store};
@@ -73,11 +74,12 @@ pub async fn rewrap(
 ) -> Result<(), Fault> {
     let rewrapping = Rewrapping::begin(&*from, old, new, now)?;
     copy(&*from, &*to, |row| rewrapping.row(row).map(Some)).await?;
+    due(&*to, now).await?;
     compare(&Store::as_it_is(from, Some(old))?, &Store::as_it_is(to, Some(new))?)
 }
 
-/// Writes what a store holds now into an empty engine, and nothing of what it held once. Of data keys those go along
-/// under which something lies still: nobody has the others.
+/// Writes what a store holds now into an empty engine, and nothing of what it held once. Of data keys all go along but
+/// those of people who were erased and have nothing here: under the others lies something still, here or in a backup.
 ///
 /// # Errors
 /// If an engine fails, or the stores differ then. The other one is of no use.
@@ -94,12 +96,17 @@ pub async fn purge(from: &dyn Engine, to: &dyn Engine) -> Result<(), Fault> {
         Ok(stays.then_some((key, value)))
     })
     .await?;
-    let places: HashSet<Vec<u8>> = owners.into_iter().map(Owner::place).collect();
-    copy(from, to, |row| Ok(places.contains(&row.0).then_some(row))).await?;
+    let stays = |place: &[u8]| match Owner::at(place) {
+        Some(Owner::Person(id)) if !owners.contains(&Owner::Person(id)) => {
+            from.get(&keys::forgotten(id)).map(|forgotten| forgotten.is_none())
+        }
+        _ => Ok(true),
+    };
+    copy(from, to, |row| Ok((data_key(&row.0) && stays(&row.0)?).then_some(row))).await?;
     let mut rows = 0u64;
     walk(from, |(key, value)| {
         let stays = if data_key(&key) {
-            places.contains(&key)
+            stays(&key)?
         } else {
             key != keys::spent_since()
         };
@@ -115,6 +122,13 @@ pub async fn purge(from: &dyn Engine, to: &dyn Engine) -> Result<(), Fault> {
         Ok(())
     })?;
     if rows == 0 { Ok(()) } else { Err(differs("row")) }
+}
+
+/// The copies of a store's ring are behind.
+async fn due(engine: &dyn Engine, now: Timestamp) -> Result<(), Fault> {
+    let mut change = Change::default();
+    change.ring_is_due(now)?;
+    engine.commit(change.write).await.map(|_| ())
 }
 
 /// Goes through every row of an engine.
@@ -166,14 +180,14 @@ async fn copy(
 /// Whether each record can be read from the one as from the other.
 fn compare(from: &Store, to: &Store) -> Result<(), Fault> {
     let differs = |table: Table| differs(table.noun());
-    let seal = keys::seal();
+    let own = [keys::seal(), keys::ring_due()];
     for table in Table::ALL {
         if table == Table::DataKey || sealing(table) == Sealing::Words {
             continue;
         }
         let (mut here, mut there) = (0u64, 0u64);
         from.each(table, |key, value| {
-            if key == seal {
+            if own.iter().any(|own| own == key) {
                 return Ok(());
             }
             here += 1;
@@ -187,7 +201,7 @@ fn compare(from: &Store, to: &Store) -> Result<(), Fault> {
             }
         })?;
         to.each(table, |key, _| {
-            there += u64::from(key != seal);
+            there += u64::from(own.iter().all(|own| own != key));
             Ok(())
         })?;
         if here != there {

@@ -2,8 +2,9 @@
 //! written and opens what is read; nothing above or below the store knows that it does.
 //!
 //! A person's data key is made with their first record, in the same commit. Only one process works on a store, and
-//! it has one ring: so a key that was made and is not known to be stored yet is kept here and goes along with every
-//! commit that uses it, until one of them is done. Two commits at once store the same key.
+//! it has one ring: so a key that was made and is not stored yet is kept here and goes along with the commit that uses
+//! it. What is sealed under a key is written only as long as that key is the person's: an erasure gives them another
+//! (`renewing.rs`), after which nothing new can lie under the former.
 
 use std::collections::HashMap;
 use std::io::Error;
@@ -20,7 +21,7 @@ use super::seal::{self, Owner, Sealing};
 use super::table::Table;
 use super::{Fault, search};
 use crate::domain::Timestamp;
-use crate::sealing::{BlindingKey, DataKey, MasterKey};
+use crate::sealing::{BlindingKey, DataKey, FileKey, MasterKey};
 
 /// Data keys held in memory, about 100 bytes each: of everybody who writes within some hours. Another is read again
 /// from the store.
@@ -28,12 +29,12 @@ const HELD: NonZeroUsize = NonZeroUsize::new(4_096).expect("invariant: it is not
 
 /// What the store says of its sealing, in the clear.
 #[derive(Debug, Serialize, Deserialize)]
-struct Seal {
+pub(super) struct Seal {
     /// By what the master key is recognised, in hexadecimal digits.
-    key: String,
+    pub key: String,
     /// When it took the place of another, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    since: Option<Timestamp>,
+    pub since: Option<Timestamp>,
 }
 
 /// How a store is sealed, as can be told without the key.
@@ -46,7 +47,7 @@ pub struct Sealed {
 }
 
 impl Seal {
-    fn of(master: &MasterKey) -> Self {
+    pub fn of(master: &MasterKey) -> Self {
         let digits = master.fingerprint().map(|byte| format!("{byte:02x}"));
         Seal {
             key: digits.concat(),
@@ -59,7 +60,7 @@ impl Seal {
         raw.map(|raw| decode(Table::Meta, &raw)).transpose()
     }
 
-    fn row(&self) -> Result<Row, Fault> {
+    pub fn row(&self) -> Result<Row, Fault> {
         let value = serde_json::to_vec(self).map_err(|error| Fault::Damaged {
             what: Table::Meta.noun(),
             why: error.to_string(),
@@ -82,7 +83,7 @@ pub fn sealed(engine: &dyn Engine) -> Result<Option<Sealed>, Fault> {
     let (mut from, mut found) = (first, 0);
     loop {
         let rows = engine.scan(&from, end.as_deref(), STEP, Order::Ascending)?;
-        found += rows.len() as u64;
+        found += rows.iter().filter(|(key, _)| Owner::has_place(key)).count() as u64;
         match rows.last() {
             Some((key, _)) if rows.len() == STEP => from = [key, &[0][..]].concat(),
             _ => break,
@@ -94,57 +95,35 @@ pub fn sealed(engine: &dyn Engine) -> Result<Option<Sealed>, Fault> {
     }))
 }
 
-/// What changes in the rows of a store when another master key takes the place of the present one.
-pub(super) struct Rewrapping {
-    old: DataKey,
-    new: DataKey,
-    seal: Row,
-}
-
-impl Rewrapping {
-    /// From the key that the store is sealed with to another, at this moment.
-    ///
-    /// # Errors
-    /// [`Fault::NotSealed`], or [`Fault::OtherKey`] if it is sealed with neither this nor anything else known.
-    pub fn begin(engine: &dyn Engine, old: &MasterKey, new: &MasterKey, now: Timestamp) -> Result<Self, Fault> {
-        Ring::open(engine, Some(old))?.ok_or(Fault::NotSealed)?;
-        let seal = Seal {
-            since: Some(now),
-            ..Seal::of(new)
-        };
-        Ok(Rewrapping {
-            old: DataKey::wrapping(old),
-            new: DataKey::wrapping(new),
-            seal: seal.row()?,
-        })
-    }
-
-    /// A row as it is to be.
-    pub fn row(&self, (key, value): Row) -> Result<Row, Fault> {
-        if key == self.seal.0 {
-            return Ok(self.seal.clone());
-        }
-        if Table::of(&key) != Some(Table::DataKey) {
-            return Ok((key, value));
-        }
-        let data_key = DataKey::unwrap(&self.old, &key, &value).ok_or_else(|| damaged("it was changed"))?;
-        let value = data_key.wrapped(&self.new, &key).map_err(no_random)?;
-        Ok((key, value))
-    }
-}
-
 /// The data keys of one store.
 pub(super) struct Ring {
-    wrapping: DataKey,
+    pub(super) wrapping: DataKey,
     desk: Arc<DataKey>,
     blinding: BlindingKey,
     people: Mutex<People>,
 }
 
+/// A data key, and how it is kept.
+#[derive(Clone)]
+struct Held {
+    data_key: Arc<DataKey>,
+    kept: Arc<[u8]>,
+}
+
 struct People {
-    /// Made and not known to be stored, with how each is kept.
-    fresh: HashMap<Owner, (Arc<DataKey>, Vec<u8>)>,
-    held: LruCache<Owner, Arc<DataKey>>,
+    /// Made and not stored when last looked for.
+    fresh: HashMap<Owner, Held>,
+    held: LruCache<Owner, Held>,
+}
+
+/// What is to be written, sealed.
+pub(super) struct SealedRows {
+    /// The rows, with the data keys that go along.
+    pub puts: Changes,
+    /// The data keys under which they are sealed: they must still be their owners'.
+    pub expects: Changes,
+    /// Whose those are.
+    pub owners: Vec<Owner>,
 }
 
 /// Whether a store is sealed.
@@ -161,6 +140,25 @@ impl Ring {
         let (seal, value) = Seal::of(master).row()?;
         let rows = vec![(seal, Some(value)), (place, Some(kept))];
         Ok((Self::with(wrapping, desk), rows))
+    }
+
+    /// The same with data keys that lie there already, as `kept` has them.
+    ///
+    /// # Errors
+    /// [`Fault::OtherKey`] if they are sealed under another master key.
+    pub fn begin_with(master: &MasterKey, kept: &[Row]) -> Result<(Self, Changes), Fault> {
+        let wrapping = DataKey::wrapping(master);
+        let place = Owner::Desk.place();
+        let desk = kept.iter().find(|(key, _)| *key == place);
+        let (_, desk) = desk.ok_or_else(|| damaged("the desk's is missing"))?;
+        let desk = DataKey::unwrap(&wrapping, &place, desk).ok_or(Fault::OtherKey)?;
+        let (seal, value) = Seal::of(master).row()?;
+        Ok((Self::with(wrapping, desk), vec![(seal, Some(value))]))
+    }
+
+    /// The key of files that are sealed under the desk's data key.
+    pub fn file_key(&self) -> FileKey {
+        self.desk.for_files()
     }
 
     /// The ring of a sealed store; none if it is not sealed.
@@ -194,52 +192,53 @@ impl Ring {
         }
     }
 
-    /// Seals what is to be written; `owners` says whose the rows of these places are, in their order. Gives it with
-    /// the data keys that go along, and whose these are.
-    pub fn seal(
-        &self,
-        rows: Changes,
-        owners: &[(usize, Owner)],
-        engine: &dyn Engine,
-    ) -> Result<(Changes, Vec<Owner>), Fault> {
+    /// Seals what is to be written; `owners` says whose the rows of these places are, in their order.
+    pub fn seal(&self, rows: Changes, owners: &[(usize, Owner)], engine: &dyn Engine) -> Result<SealedRows, Fault> {
         let mut owners = owners.iter().peekable();
-        let mut sealed = Vec::with_capacity(rows.len());
-        let mut fresh = Vec::new();
+        let mut puts = Vec::with_capacity(rows.len());
+        let mut used: Vec<(Owner, Held, bool)> = Vec::new();
         for (n, (key, value)) in rows.into_iter().enumerate() {
             let owner = owners
                 .next_if(|(at, _)| *at == n)
                 .map_or(Owner::Desk, |(_, owner)| *owner);
             match (Table::of(&key).map(seal::sealing), value) {
                 (Some(Sealing::Values), Some(plain)) => {
-                    let data_key = self.key_for(owner, engine, &mut fresh)?;
+                    let data_key = self.key_for(owner, engine, &mut used)?;
                     let mut value = seal::header(owner);
                     let place = [value.as_slice(), &key].concat();
                     value.extend(data_key.seal(&place, &plain).map_err(no_random)?);
-                    sealed.push((key, Some(value)));
+                    puts.push((key, Some(value)));
                 }
                 (Some(Sealing::Words), value) => {
                     let keys = self.blinded(key);
-                    sealed.extend(keys.into_iter().map(|key| (key, value.clone())));
+                    puts.extend(keys.into_iter().map(|key| (key, value.clone())));
                 }
-                (Some(Sealing::Values | Sealing::None) | None, value) => sealed.push((key, value)),
+                (Some(Sealing::Values | Sealing::None) | None, value) => puts.push((key, value)),
             }
         }
-        let people = self.people();
-        for owner in &fresh {
-            if let Some((_, kept)) = people.fresh.get(owner) {
-                sealed.push((owner.place(), Some(kept.clone())));
+        let mut sealed = SealedRows {
+            puts,
+            expects: Vec::new(),
+            owners: Vec::new(),
+        };
+        for (owner, Held { kept, .. }, is_fresh) in used {
+            let (place, kept) = (owner.place(), Some(kept.to_vec()));
+            sealed.owners.push(owner);
+            if is_fresh {
+                sealed.expects.push((place.clone(), None));
+                sealed.puts.push((place, kept));
+            } else {
+                sealed.expects.push((place, kept));
             }
         }
-        Ok((sealed, fresh))
+        Ok(sealed)
     }
 
-    /// These data keys are stored.
-    pub fn stored(&self, owners: Vec<Owner>) {
+    /// The data keys of these are looked for anew: they were stored, or are others now.
+    pub fn changed(&self, owners: &[Owner]) {
         let mut people = self.people();
         for owner in owners {
-            if let Some((data_key, _)) = people.fresh.remove(&owner) {
-                people.held.put(owner, data_key);
-            }
+            people.held.pop(owner);
         }
     }
 
@@ -250,12 +249,47 @@ impl Ring {
             why: why.into(),
         };
         let (owner, sealed) = seal::parted(value).ok_or_else(|| fault("it is not sealed"))?;
-        let data_key = self
-            .known(owner, engine)?
-            .ok_or_else(|| fault("its data key is gone"))?;
+        if let Some(opened) = self.opened(owner, key, sealed, engine)? {
+            return Ok(opened);
+        }
+        let has_key = owner == Owner::Desk || self.looked_up(&mut self.people(), owner, engine)?.is_some();
+        Err(fault(if has_key {
+            "it was changed, or sealed for another place"
+        } else {
+            "its data key is gone"
+        }))
+    }
+
+    /// What was sealed for an owner at this key; none if no key of theirs opens it.
+    pub fn opened(
+        &self,
+        owner: Owner,
+        key: &[u8],
+        sealed: &[u8],
+        engine: &dyn Engine,
+    ) -> Result<Option<Vec<u8>>, Fault> {
         let place = [seal::header(owner).as_slice(), key].concat();
-        let opened = data_key.open(&place, sealed);
-        opened.ok_or_else(|| fault("it was changed, or sealed for another place"))
+        if owner == Owner::Desk {
+            return Ok(self.desk.open(&place, sealed));
+        }
+        let known = self.looked_up(&mut self.people(), owner, engine)?;
+        if let Some(opened) = known.and_then(|held| held.data_key.open(&place, sealed)) {
+            return Ok(Some(opened));
+        }
+        // While an erasure is under way, and in a state that was held still before one.
+        for stored_at in [owner.place(), owner.former_place()] {
+            if let Some(kept) = engine.get(&stored_at)?
+                && let Some(opened) = self.unwrapped(&stored_at, &kept)?.open(&place, sealed)
+            {
+                return Ok(Some(opened));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A data key that is kept so at this place.
+    pub(super) fn unwrapped(&self, place: &[u8], kept: &[u8]) -> Result<DataKey, Fault> {
+        DataKey::unwrap(&self.wrapping, place, kept).ok_or_else(|| damaged("it was changed"))
     }
 
     /// The index keys that stand for this one.
@@ -273,66 +307,70 @@ impl Ring {
         self.people.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The data key of an owner, if there is one.
-    fn known(&self, owner: Owner, engine: &dyn Engine) -> Result<Option<Arc<DataKey>>, Fault> {
-        if owner == Owner::Desk {
-            return Ok(Some(self.desk.clone()));
-        }
-        self.looked_up(&mut self.people(), owner, engine)
-    }
-
+    /// The data key of a person, if there is one.
     fn looked_up(
         &self,
         people: &mut MutexGuard<'_, People>,
         owner: Owner,
         engine: &dyn Engine,
-    ) -> Result<Option<Arc<DataKey>>, Fault> {
-        if let Some(data_key) = people.held.get(&owner) {
-            return Ok(Some(data_key.clone()));
-        }
-        if let Some((data_key, _)) = people.fresh.get(&owner) {
-            return Ok(Some(data_key.clone()));
+    ) -> Result<Option<Held>, Fault> {
+        if let Some(held) = people.held.get(&owner) {
+            return Ok(Some(held.clone()));
         }
         let place = owner.place();
         let Some(kept) = engine.get(&place)? else {
-            return Ok(None);
+            return Ok(people.fresh.get(&owner).cloned());
         };
-        let data_key = DataKey::unwrap(&self.wrapping, &place, &kept);
-        let data_key = Arc::new(data_key.ok_or_else(|| damaged("it was changed"))?);
-        people.held.put(owner, data_key.clone());
-        Ok(Some(data_key))
+        people.fresh.remove(&owner);
+        let held = Held {
+            data_key: Arc::new(self.unwrapped(&place, &kept)?),
+            kept: kept.into(),
+        };
+        people.held.put(owner, held.clone());
+        Ok(Some(held))
     }
 
-    /// The data key of an owner, made now if there is none. One that is not known to be stored is noted in `fresh`.
-    fn key_for(&self, owner: Owner, engine: &dyn Engine, fresh: &mut Vec<Owner>) -> Result<Arc<DataKey>, Fault> {
+    /// The data key of an owner, made now if there is none. A person's is noted in `used`, and whether it is to be
+    /// stored yet.
+    fn key_for(
+        &self,
+        owner: Owner,
+        engine: &dyn Engine,
+        used: &mut Vec<(Owner, Held, bool)>,
+    ) -> Result<Arc<DataKey>, Fault> {
         if owner == Owner::Desk {
             return Ok(self.desk.clone());
         }
+        if let Some((_, held, _)) = used.iter().find(|(known, ..)| *known == owner) {
+            return Ok(held.data_key.clone());
+        }
         // Held throughout: else a key that was stored and forgotten meanwhile would be made a second time.
         let mut people = self.people();
-        let data_key = match self.looked_up(&mut people, owner, engine)? {
-            Some(data_key) => data_key,
+        let held = match self.looked_up(&mut people, owner, engine)? {
+            Some(held) => held,
             None => {
                 let (data_key, kept) = DataKey::make(&self.wrapping, &owner.place()).map_err(no_random)?;
-                let data_key = Arc::new(data_key);
-                people.fresh.insert(owner, (data_key.clone(), kept));
-                data_key
+                let held = Held {
+                    data_key: Arc::new(data_key),
+                    kept: kept.into(),
+                };
+                people.fresh.insert(owner, held.clone());
+                held
             }
         };
-        if people.fresh.contains_key(&owner) && !fresh.contains(&owner) {
-            fresh.push(owner);
-        }
-        Ok(data_key)
+        let is_fresh = people.fresh.contains_key(&owner);
+        used.push((owner, held.clone(), is_fresh));
+        Ok(held.data_key)
     }
 }
 
-fn damaged(why: &str) -> Fault {
+pub(super) fn damaged(why: &str) -> Fault {
     Fault::Damaged {
         what: Table::DataKey.noun(),
         why: why.into(),
     }
 }
 
-fn no_random(error: Error) -> Fault {
+pub(super) fn no_random(error: Error) -> Fault {
     Fault::Engine(format!("nothing can be sealed: {error}"))
 }

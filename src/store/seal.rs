@@ -105,6 +105,21 @@ impl Owner {
     pub(super) fn place(self) -> Vec<u8> {
         KeyWriter::of(Table::DataKey).bytes(&self.bytes()).done()
     }
+
+    /// Where the one lies that was the owner's until their erasure began, as long as it goes on.
+    pub(super) fn former_place(self) -> Vec<u8> {
+        [self.place().as_slice(), b"former"].concat()
+    }
+
+    /// Whether a key is the place of an owner's data key.
+    pub(super) fn has_place(key: &[u8]) -> bool {
+        key.len() == 1 + OWNER_BYTES
+    }
+
+    /// The owner whose data key, or former one, lies at a place.
+    pub(super) fn at(place: &[u8]) -> Option<Self> {
+        Owner::read(place.get(1..=OWNER_BYTES)?)
+    }
 }
 
 /// A sealed value without what was sealed; and with the key it lies under, what is sealed along with it.

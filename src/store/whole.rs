@@ -73,6 +73,18 @@ impl Store {
         self.commit(change).await.map(|_| ())
     }
 
+    /// When the oldest ticket was opened; none if there is none.
+    ///
+    /// # Errors
+    /// If the engine fails, or it is damaged.
+    pub fn first_ticket_at(&self) -> Result<Option<Timestamp>, Fault> {
+        let first = self.rows(Table::Ticket, None, 1)?;
+        let ticket = first
+            .first()
+            .map(|(key, value)| self.decode::<Ticket>(Table::Ticket, key, value));
+        Ok(ticket.transpose()?.map(|ticket| ticket.opened_at))
+    }
+
     /// All rows of a table in steps, as stored: those behind `after`, at most `limit`.
     pub fn rows(&self, table: Table, after: Option<&[u8]>, limit: usize) -> Result<Vec<Row>, Fault> {
         let prefix = KeyWriter::of(table).done();

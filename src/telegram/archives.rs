@@ -15,6 +15,9 @@ use crate::domain::{ArchiveTrouble, ChatId, MessageRef, PersonId};
 use crate::safekeeping::{Concluded, File, MAX_FETCHED, Safekeeping};
 use crate::screen::{Locale, backup_caption};
 
+/// What a ring is called while it is fetched.
+const BARE_RING: &str = "switchboard-ring";
+
 /// How often a file is tried to be fetched.
 const MAX_TRIES: u32 = 4;
 
@@ -157,18 +160,22 @@ impl Archives {
         true
     }
 
-    /// A part of an archive has come: notes it, and fetches it in the background. When this returns it is known that
-    /// it is wanted, whatever happens.
-    pub(super) async fn received(&self, owner: PersonId, part: PartName, file: File, message: MessageRef) {
-        let archive = part.archive.clone();
+    /// A part of an archive has come, or, if it is none, the ring: notes it, and fetches it in the background. When this
+    /// returns it is known that it is wanted, whatever happens.
+    pub(super) async fn received(&self, owner: PersonId, part: Option<PartName>, file: File, message: MessageRef) {
+        let safekeeping = &self.0.safekeeping;
+        let (name, announced) = match part {
+            Some(part) => (part.archive.clone(), safekeeping.announce(owner, part, file).await),
+            None => (BARE_RING.to_owned(), safekeeping.announce_ring(owner, file).await),
+        };
         let target = Target::Answer(Answering {
             message: message.message,
             thread: None,
         });
-        match self.0.safekeeping.announce(owner, part, file).await {
+        match announced {
             Ok(()) => {
                 if self.fetch(owner) {
-                    self.show(owner, owner.chat(), ArchiveView::Fetching(archive), target);
+                    self.show(owner, owner.chat(), ArchiveView::Fetching(name), target);
                 }
             }
             Err(why) => self.show(owner, owner.chat(), ArchiveView::Refused(why), target),
@@ -224,6 +231,8 @@ impl Archives {
         let view = match safekeeping.conclude(owner).await {
             Ok(Concluded::Incomplete(gathering)) => ArchiveView::Gathering(gathering),
             Ok(Concluded::Ready(preview)) => ArchiveView::Preview(preview),
+            Ok(Concluded::RingOnly) => ArchiveView::RingOnly,
+            Ok(Concluded::Lacking(why)) => ArchiveView::Refused(why),
             Ok(Concluded::Nothing) => return,
             Err(why) => ArchiveView::Refused(why),
         };

@@ -3,19 +3,22 @@
 use super::Router;
 use super::draw::{ArchiveView, View};
 use super::event::Post;
-use crate::backup::PartName;
+use crate::backup::{PartName, is_ring};
 use crate::domain::{ArchiveTrouble, Message, MessageRef, Refusal, Sighting};
 use crate::screen::{BackupPress, Locale, archive_trouble};
 use crate::store::Fault;
 
-/// Whether a message is a backup, by its name: it holds all that is stored, and must never go to a user.
+/// Whether a message is a backup, or its ring, by its name: it holds all that is stored, and must never go to a user.
 pub(super) fn is_backup(message: &Message) -> bool {
+    if message.file_name.as_deref().is_some_and(is_ring) {
+        return true;
+    }
     let part = message.file_name.as_deref().and_then(PartName::read);
     part.is_some_and(|part| part.is_ours())
 }
 
 impl Router {
-    /// Takes an archive that an owner has sent to have it restored; false if it is none. A file under a name of ours
+    /// Takes an archive, or its ring, that an owner has sent to have it restored; false if it is none. A file under a name of ours
     /// always is one: it must never go to a user, whatever the owner was in the middle of.
     pub(super) async fn archive_received(
         &self,
@@ -29,15 +32,16 @@ impl Router {
             self.show(who, View::NotSent(Refusal::BackupFile));
             return Ok(true);
         }
-        let (Some(file), Some(part)) = (&post.document, name) else {
+        let Some(file) = &post.document else {
             return Ok(false);
         };
-        if !self.desk.is_owner(who.id) || (answers_somebody && !part.is_ours()) {
+        let is_ours = is_backup(&post.message);
+        if !self.desk.is_owner(who.id) || (name.is_none() && !is_ours) || (answers_somebody && !is_ours) {
             return Ok(false);
         }
         self.desk.greet(who).await?;
         self.archives
-            .received(who.id, part, file.clone(), post.message.source)
+            .received(who.id, name, file.clone(), post.message.source)
             .await;
         Ok(true)
     }

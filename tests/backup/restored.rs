@@ -17,6 +17,11 @@ use super::{NOW, exported, key, shelf, store};
 /// are from.
 async fn lived_in() -> Store {
     let store = store(0).await;
+    live_in(&store).await;
+    store
+}
+
+pub async fn live_in(store: &Store) {
     let texts = include_str!("../data/corpus.jsonl").lines();
     for (number, line) in (1..).zip(texts) {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -50,7 +55,6 @@ async fn lived_in() -> Store {
         change.put_ticket(None, &ticket, &events).unwrap();
         store.commit(change).await.unwrap();
     }
-    store
 }
 
 #[tokio::test]
@@ -61,9 +65,11 @@ async fn texts_that_are_hard_to_keep_come_back_to_the_byte_sealed_or_not() {
         let mut shelf = shelf(&dir.path().join("backups"), &[]);
         shelf.key = sealed.then(key);
         let made = shelf.make(&store, NOW).unwrap();
-        let mut archive = Examined::open(&made.file, shelf.key.as_deref()).unwrap();
+        let mut archive = Examined::open(&made.file, &shelf.keys(&store)).unwrap();
         let replacement = Replacement::begin(dir.path()).unwrap();
-        let (_, restored) = fill(&replacement, &mut archive.data().unwrap(), None).await.unwrap();
+        let (_, restored) = fill(&replacement, &mut archive.data().unwrap(), None, None)
+            .await
+            .unwrap();
         assert_eq!(settle(&restored, &[PersonId::telegram(1)]).await.unwrap(), 0);
         drop(restored);
         replacement.swap("aside").unwrap();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use switchboard::backup::{BackupFault, Examined, Made};
-use switchboard::sealing::MasterKey;
+use switchboard::sealing::{FileKey, MasterKey};
 use switchboard::store::import;
 
 use super::{NOW, exported, key, shelf, store};
@@ -15,7 +15,9 @@ async fn made(dir: &Path) -> Made {
 }
 
 fn refused(archive: &Path, key: Option<&MasterKey>) -> BackupFault {
-    Examined::open(archive, key).err().expect("it must be refused")
+    Examined::open(archive, &key.map(FileKey::of).into_iter().collect::<Vec<_>>())
+        .err()
+        .expect("it must be refused")
 }
 
 #[tokio::test]
@@ -32,10 +34,10 @@ async fn a_sealed_archive_shows_nothing_and_comes_back_with_its_key() {
     }
     assert_eq!(
         std::fs::read_dir(dir.path()).unwrap().count(),
-        1,
-        "nothing plain is left"
+        2,
+        "the ring lies beside it, and nothing plain is left"
     );
-    let mut archive = Examined::open(&made.file, Some(&key())).unwrap();
+    let mut archive = Examined::open(&made.file, &[FileKey::of(&key())]).unwrap();
     let copy = store(0).await;
     import(&copy, &mut archive.data().unwrap()).await.unwrap();
     assert_eq!(exported(&copy), exported(&store(20).await));

@@ -38,7 +38,11 @@ fn brought(sim: &Sim, door: impl ToString) -> Settings {
 /// The newest backup of a data directory.
 fn newest(dir: &Path) -> PathBuf {
     let entries = std::fs::read_dir(dir.join("bot_data/backups")).unwrap();
-    entries.map(|entry| entry.unwrap().path()).max().unwrap()
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .filter(|path| path.to_string_lossy().contains(".zip"))
+        .max()
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

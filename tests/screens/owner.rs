@@ -249,8 +249,18 @@ fn archives(gallery: &mut Gallery, cast: &Cast) {
             people: 0,
             ..HOLDS
         },
+        erased: Some(0),
     };
     gallery.screen("archive", "looked over", screen::archive_preview(&words, &preview));
+    for erased in [Some(1), Some(12_345), None] {
+        let preview = Preview {
+            erased,
+            ..preview.clone()
+        };
+        let case = "looked over, some were erased since";
+        gallery.screen("archive", case, screen::archive_preview(&words, &preview));
+    }
+    gallery.screen("archive", "only its ring has come", screen::ring_only(locale));
     gallery.screen("archive", "restoring", screen::restoring(locale));
     gallery.screen("archive", "forgotten", screen::archive_dropped(locale, true));
     gallery.screen("archive", "nothing to forget", screen::archive_dropped(locale, false));
@@ -270,6 +280,11 @@ fn troubles(file: &str) -> Vec<ArchiveTrouble> {
         ArchiveTrouble::Outside,
         ArchiveTrouble::Sealed,
         ArchiveTrouble::WrongKey,
+        ArchiveTrouble::NoRing,
+        ArchiveTrouble::OtherRing,
+        ArchiveTrouble::OldRing,
+        ArchiveTrouble::RingWrongKey,
+        ArchiveTrouble::RingDamaged,
         ArchiveTrouble::Mixed(file.to_owned()),
         ArchiveTrouble::TooLarge(48_000_000),
         ArchiveTrouble::NotFetched,

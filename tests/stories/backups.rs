@@ -25,7 +25,11 @@ fn exported(story: &Story) -> String {
 }
 
 fn archives(dir: &Path) -> usize {
-    std::fs::read_dir(dir.join("backups")).map_or(0, Iterator::count)
+    let entries = std::fs::read_dir(dir.join("backups")).into_iter().flatten();
+    let is_archive = |name: &std::ffi::OsString| name.to_string_lossy().contains(".zip");
+    entries
+        .filter(|entry| is_archive(&entry.as_ref().unwrap().file_name()))
+        .count()
 }
 
 #[tokio::test]

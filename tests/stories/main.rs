@@ -44,6 +44,7 @@ mod reminders;
 mod replies;
 mod restore_crashes;
 mod restores;
+mod rings;
 mod russian;
 mod sealed;
 mod settings;

@@ -68,6 +68,17 @@ fn sends(admin: &Actor, (name, bytes): &(String, Vec<u8>)) {
     admin.sends(Content::document(name.clone(), bytes.clone()));
 }
 
+/// The ring that lies beside the backups.
+fn ring(story: &Story) -> Option<(String, Vec<u8>)> {
+    let ring = |name: &str| {
+        Some((
+            name.to_owned(),
+            std::fs::read(story.data_dir().join("backups").join(name)).ok()?,
+        ))
+    };
+    ring("switchboard-ring.sealed").or_else(|| ring("switchboard-ring.json"))
+}
+
 async fn the_whole(words: &Words, setup: Setup, files: usize) {
     let mut story = setup.opens().await;
     let admin = owner(&mut story, words).await;
@@ -78,6 +89,7 @@ async fn the_whole(words: &Words, setup: Setup, files: usize) {
     story.is_quiet().await;
     let mut backup = backs_up(&story, &admin, words, files).await;
     story.is_quiet().await;
+    backup.extend(ring(&story));
 
     // Everything is lost, and others write to the empty desk.
     story.begins_anew().await;

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::report::Finding::{self, Fault as Wrong, Ok as Fine, Warning};
 use super::report::Report;
 use crate::app;
-use crate::backup::{BackupFault, Examined, Kept, Shelf};
+use crate::backup::{BackupFault, Examined, Kept, Rings, Shelf, ring_in};
 use crate::cli::{Exit, failed};
 use crate::config::Config;
 use crate::domain::{Switches, Timestamp};
+use crate::sealing::FileKey;
 use crate::store::sled::SledEngine;
 use crate::store::{Engine as _, Fault, SCHEMA, Store, is_plain};
 
@@ -175,11 +176,22 @@ fn backups(config: &Config, deep: bool, now: Timestamp, report: &mut Report) {
         }
     };
     report.say("backups", age(config, &kept, now));
-    for finding in keys(&shelf, &kept) {
+    let mut rings = Rings::default();
+    match ring_in(&shelf.directory, shelf.key.as_deref()) {
+        Ok(ring) => ring.into_iter().for_each(|ring| rings.add(ring)),
+        Err(fault) => report.say(
+            "backups",
+            Warning(format!(
+                "{fault}; `switchboard backup`, with the bot stopped, makes it anew"
+            )),
+        ),
+    }
+    let file_keys = rings.keys(shelf.key.as_deref());
+    for finding in keys(&file_keys, &shelf, &kept) {
         report.say("backups", finding);
     }
     if deep && !kept.is_empty() {
-        for finding in whole(&shelf, &kept) {
+        for finding in whole(&file_keys, &shelf, &kept) {
             report.say("backups", finding);
         }
     }
@@ -207,13 +219,14 @@ fn age(config: &Config, kept: &[Kept], now: Timestamp) -> Finding {
 }
 
 /// Whether there is the key for each, and each says what it is.
-fn keys(shelf: &Shelf, kept: &[Kept]) -> Vec<Finding> {
-    let (mut no_key, mut other_key, mut findings) = (0, 0, Vec::new());
+fn keys(file_keys: &[FileKey], shelf: &Shelf, kept: &[Kept]) -> Vec<Finding> {
+    let (mut no_key, mut other_key, mut no_ring, mut findings) = (0, 0, 0, Vec::new());
     for archive in kept {
-        match shelf.manifest(archive) {
+        match shelf.manifest(archive, file_keys) {
             Ok(_) => {}
             Err(BackupFault::Sealed) => no_key += 1,
             Err(BackupFault::WrongKey) => other_key += 1,
+            Err(BackupFault::NoRing | BackupFault::OtherRing) => no_ring += 1,
             Err(fault) => findings.push(unusable(archive, &fault)),
         }
     }
@@ -227,19 +240,25 @@ fn keys(shelf: &Shelf, kept: &[Kept]) -> Vec<Finding> {
             "{other_key} were sealed with another key than ENCRYPTION_KEY holds: keep that key for as long as you keep them"
         )));
     }
+    if no_ring > 0 {
+        findings.push(Warning(format!(
+            "{no_ring} are sealed under data keys that no ring in {} has: they can be restored with the ring of the desk that made them, or over its data",
+            shelf.directory.display()
+        )));
+    }
     findings
 }
 
 /// Whether each is whole, from end to end.
-fn whole(shelf: &Shelf, kept: &[Kept]) -> Vec<Finding> {
+fn whole(file_keys: &[FileKey], shelf: &Shelf, kept: &[Kept]) -> Vec<Finding> {
     let mut right = 0;
     let mut findings = Vec::new();
     for archive in kept {
-        match Examined::open(&archive.file, shelf.key.as_deref()) {
+        match Examined::open(&archive.file, file_keys) {
             Ok(_) => right += 1,
             // Said already, by the look at their keys.
-            Err(BackupFault::Sealed | BackupFault::WrongKey) => {}
-            Err(fault) if shelf.manifest(archive).is_ok() => findings.push(unusable(archive, &fault)),
+            Err(BackupFault::Sealed | BackupFault::WrongKey | BackupFault::NoRing | BackupFault::OtherRing) => {}
+            Err(fault) if shelf.manifest(archive, file_keys).is_ok() => findings.push(unusable(archive, &fault)),
             Err(_) => {}
         }
     }

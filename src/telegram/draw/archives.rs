@@ -17,6 +17,8 @@ pub(in crate::telegram) enum ArchiveView {
     Gathering(Gathering),
     /// What can be restored.
     Preview(Preview),
+    /// The ring is here, and no archive yet.
+    RingOnly,
     /// What cannot.
     Refused(ArchiveTrouble),
     /// The restore has begun.
@@ -33,6 +35,7 @@ impl Painter {
             ArchiveView::Fetching(archive) => screen::fetching(locale, archive),
             ArchiveView::Gathering(gathering) => screen::gathering(locale, gathering),
             ArchiveView::Preview(preview) => screen::archive_preview(&self.words(locale), preview),
+            ArchiveView::RingOnly => screen::ring_only(locale),
             ArchiveView::Refused(why) => screen::archive_refused(locale, why),
             ArchiveView::Restoring => screen::restoring(locale),
             ArchiveView::Dropped(had) => screen::archive_dropped(locale, *had),
