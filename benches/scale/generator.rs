@@ -31,6 +31,15 @@ pub const FIRST_PERSON: i64 = 1_000_000;
 /// The only member of staff.
 pub const ADMIN: i64 = 42;
 
+/// The ticket that has [`LONG_MESSAGES`].
+pub const LONG: TicketNo = TicketNo(1);
+
+/// Messages of a ticket that went on for long.
+pub const LONG_MESSAGES: u64 = 200;
+
+/// Rises when other directories are written than before: those that were kept are then of no use.
+pub const EDITION: u32 = 2;
+
 /// Tickets of one person.
 const TICKETS_EACH: u64 = 2;
 
@@ -214,7 +223,8 @@ pub async fn generate(directory: &Path, size: Size) -> anyhow::Result<()> {
             for no in number * TICKETS_EACH + 1..=((number + 1) * TICKETS_EACH).min(size.tickets) {
                 person.open.push(TicketNo(no));
                 // Spread evenly, and so that each has at least the question.
-                let messages = (size.messages * no / size.tickets - size.messages * (no - 1) / size.tickets).max(1);
+                let share = (size.messages * no / size.tickets - size.messages * (no - 1) / size.tickets).max(1);
+                let messages = if no == LONG.0 { LONG_MESSAGES } else { share };
                 let course = Course {
                     messages,
                     at: generator.now.plus_ms(-(no as i64 % 2_000) * 60_000),

@@ -7,7 +7,7 @@ use switchboard::domain::TicketNo;
 use switchboard::screen::{Filter, Period, Press, StaffPress, UserPress};
 use switchboard::telegram::button_data;
 
-use crate::generator::{ADMIN, FIRST_PERSON, last_name};
+use crate::generator::{ADMIN, FIRST_PERSON, LONG, last_name};
 use crate::subject::Subject;
 
 /// Longest wait for a screen; only reached when something is broken.
@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub enum Called {
     Inbox,
     Card,
+    LongCard,
     Statistics,
     Search,
     OwnTickets,
@@ -25,9 +26,10 @@ pub enum Called {
 
 impl Called {
     /// All of them.
-    pub const ALL: [Called; 5] = [
+    pub const ALL: [Called; 6] = [
         Called::Inbox,
         Called::Card,
+        Called::LongCard,
         Called::Statistics,
         Called::Search,
         Called::OwnTickets,
@@ -38,6 +40,7 @@ impl Called {
         match self {
             Called::Inbox => "inbox, page",
             Called::Card => "ticket card",
+            Called::LongCard => "card of 200 messages",
             Called::Statistics => "statistics",
             Called::Search => "user search",
             Called::OwnTickets => "own tickets",
@@ -48,7 +51,8 @@ impl Called {
     fn update(self, number: u64, n: u64) -> String {
         match self {
             Called::Inbox => press(number, ADMIN, StaffPress::Inbox(Filter::All, None)),
-            Called::Card => press(number, ADMIN, StaffPress::Card(TicketNo(n % 100 + 1), Filter::All)),
+            Called::Card => press(number, ADMIN, StaffPress::Card(TicketNo(n % 100 + 2), Filter::All)),
+            Called::LongCard => press(number, ADMIN, StaffPress::Card(LONG, Filter::All)),
             Called::Statistics => press(number, ADMIN, StaffPress::Statistics(Period::Month)),
             Called::Search => says(number, ADMIN, &format!("/user {}", last_name(n % 100))),
             Called::OwnTickets => press(number, FIRST_PERSON + (n % 100) as i64, UserPress::MyTickets(None)),

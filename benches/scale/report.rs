@@ -27,6 +27,9 @@ const SAME: Target = Target::RatioAtMost(1.5);
 /// Memory that a large desk may take, in MiB.
 const MEMORY: Target = Target::AtMost(300.0);
 
+/// What the card of a long ticket may cost, in milliseconds of CPU.
+const LONG_CARD: Target = Target::AtMost(5.0);
+
 /// How much longer messages may take while a backup is made.
 const BACKUP: Target = Target::RatioAtMost(2.0);
 
@@ -154,7 +157,8 @@ fn print(plan: &Plan, machine: &str, figures: &[Figures; 2], backup: Option<&Bac
     ];
     for (at, called) in Called::ALL.into_iter().enumerate() {
         let [large, small] = [large, small].map(|figures| median(&figures.screen_ms[at]));
-        rows.push(Row::new(format!("CPU, {}", called.name()), "ms", large, small, SAME));
+        let target = if called == Called::LongCard { LONG_CARD } else { SAME };
+        rows.push(Row::new(format!("CPU, {}", called.name()), "ms", large, small, target));
     }
     let [large, small] = [large, small].map(|figures| median(&figures.message_ms));
     rows.push(Row::new("CPU, relayed message", "ms", large, small, SAME));

@@ -6,7 +6,7 @@ use std::time::Instant;
 use switchboard::store::SCHEMA;
 use tempfile::TempDir;
 
-use crate::generator::{Size, generate};
+use crate::generator::{EDITION, Size, generate};
 use crate::subject::data_dir;
 
 /// A copy of the store of this size, in `data` of a directory of its own.
@@ -20,7 +20,7 @@ pub async fn copy(size: Size) -> anyhow::Result<TempDir> {
 /// The store of this size; generated if it is not there.
 async fn kept(size: Size) -> anyhow::Result<PathBuf> {
     let Size { tickets, messages } = size;
-    let name = format!("scale-{SCHEMA}-{tickets}-{messages}");
+    let name = format!("scale-{SCHEMA}.{EDITION}-{tickets}-{messages}");
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if !kept.exists() {
         let begun = Instant::now();
