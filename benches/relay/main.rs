@@ -3,8 +3,8 @@
 //!
 //! `cargo bench --bench relay` measures everything (two minutes) and says of each target whether it is met.
 //! `cargo bench --bench relay -- --short` sees in half a minute that all of it works. `--sealed` holds a desk with a
-//! key against one without instead, over the same stub. They fail when a message
-//! is lost or a figure makes no sense, and never because something was slow.
+//! key against one without instead, over the same stub. `--keep` writes what is printed into `docs/PERFORMANCE.md`. They
+//! fail when a message is lost or a figure makes no sense, and never because something was slow.
 //!
 //! The bench looks at the program from outside only: over HTTP, in /proc and on the disk.
 
@@ -14,6 +14,7 @@ mod figures;
 mod machine;
 mod plan;
 mod process;
+mod record;
 mod report;
 mod rounds;
 mod stub;
@@ -46,6 +47,6 @@ fn measure(arguments: &[String]) -> anyhow::Result<()> {
     // One thread for the stub and the clock: the subject is to have the rest of the machine.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let measured = runtime.block_on(report::measure(&Plan::of(arguments)?))?;
-    measured.print();
+    measured.print()?;
     measured.judge()
 }

@@ -38,6 +38,8 @@ pub struct Plan {
     pub judges: bool,
     /// Whether a sealed desk is held against one in the clear, instead of one in the clear against the bare relay.
     pub sealed: bool,
+    /// Whether the figures are kept in the documentation.
+    pub kept: bool,
 }
 
 const FULL: Plan = Plan {
@@ -50,6 +52,7 @@ const FULL: Plan = Plan {
     between_kills: Duration::from_secs(2),
     judges: true,
     sealed: false,
+    kept: false,
 };
 
 const SHORT: Plan = Plan {
@@ -62,23 +65,25 @@ const SHORT: Plan = Plan {
     between_kills: Duration::from_secs(2),
     judges: false,
     sealed: false,
+    kept: false,
 };
 
 impl Plan {
     /// The plan that the arguments ask for. `cargo bench` adds `--bench`; without it, as under
     /// `cargo test --all-targets`, the short one is enough.
     pub fn of(arguments: &[String]) -> anyhow::Result<Plan> {
-        let (mut short, mut bench, mut sealed) = (false, false, false);
+        let (mut short, mut bench, mut sealed, mut kept) = (false, false, false, false);
         for argument in arguments {
             match argument.as_str() {
                 "--short" => short = true,
                 "--bench" => bench = true,
                 "--sealed" => sealed = true,
-                other => bail!("{other} is unknown; there are --short and --sealed"),
+                "--keep" => kept = true,
+                other => bail!("{other} is unknown; there are --short, --sealed and --keep"),
             }
         }
         let plan = if bench && !short { FULL } else { SHORT };
-        Ok(Plan { sealed, ..plan })
+        Ok(Plan { sealed, kept, ..plan })
     }
 
     /// Who is measured, and what that is compared with, in the order of a round.

@@ -8,6 +8,7 @@ use crate::crash::{Crash, crash};
 use crate::figures::{median, millis, percentile};
 use crate::machine;
 use crate::plan::{CRASH_RATE, OPEN_RATE, Plan, USERS};
+use crate::record;
 use crate::rounds::{closed, open};
 use crate::subject::{BINARY, Kind, Subject, data_dir};
 use crate::table::{self, Row, Target};
@@ -26,6 +27,8 @@ pub struct Measured {
     p99_ms: [f64; 2],
     crash: Crash,
     judges: bool,
+    /// Where the figures are kept, if they are.
+    section: Option<&'static str>,
 }
 
 /// The figures of one subject, one of each round.
@@ -77,6 +80,7 @@ pub async fn measure(plan: &Plan) -> anyhow::Result<Measured> {
         p99_ms: [&ours, &bare].map(|figures| median(&figures.p99_ms)),
         crash,
         judges: plan.judges,
+        section: plan.kept.then_some(if plan.sealed { "sealed" } else { "relay" }),
     })
 }
 
@@ -165,15 +169,24 @@ fn rows(ours: &Figures, bare: &Figures, sealed: bool) -> anyhow::Result<Vec<Row>
 }
 
 impl Measured {
-    /// Prints all of it.
-    pub fn print(&self) {
+    /// Prints all of it, and keeps it if that was asked for.
+    ///
+    /// # Errors
+    /// If it cannot be kept.
+    pub fn print(&self) -> anyhow::Result<()> {
+        let text = self.told();
+        println!("\n{text}");
+        self.section.map_or(Ok(()), |section| record::keep(section, &text))
+    }
+
+    fn told(&self) -> String {
         let crash = &self.crash;
-        println!("\n{}", self.machine);
-        println!("{USERS} people with a ticket each write to a group; medians of all rounds\n");
-        table::print(self.subjects.map(Kind::name), &self.rows, self.judges);
-        println!(
-            "\nkilled {} times at {CRASH_RATE} messages/s: of {} none was lost, {} arrived twice ({:.1} for each kill); \
+        let table = table::told(self.subjects.map(Kind::name), &self.rows, self.judges);
+        let mut text = format!(
+            "{}\n{USERS} people with a ticket each write to a group; medians of all rounds\n\n{table}\n\
+             killed {} times at {CRASH_RATE} messages/s: of {} none was lost, {} arrived twice ({:.1} for each kill); \
              it polled again {:.0} ms after its start",
+            self.machine,
             crash.kills,
             crash.messages,
             crash.repeated,
@@ -181,8 +194,9 @@ impl Measured {
             crash.back_ms,
         );
         if !self.judges {
-            println!("a short run shows that it works; for targets leave --short out");
+            text.push_str("\na short run shows that it works; for targets leave --short out");
         }
+        text
     }
 
     /// Fails if a figure makes no sense. A lost message has failed the run before.

@@ -84,15 +84,17 @@ impl Row {
     }
 }
 
-/// Prints the table below the names of its two columns; with verdicts if the figures are good enough for that.
-pub fn print(columns: [&str; 2], rows: &[Row], judges: bool) {
-    println!(
-        "{:<44} {:>11} {:>11} {:>7}  target",
+/// The table below the names of its two columns; with verdicts if the figures are good enough for that.
+pub fn told(columns: [&str; 2], rows: &[Row], judges: bool) -> String {
+    let mut text = format!(
+        "{:<44} {:>11} {:>11} {:>7}  target\n",
         "", columns[0], columns[1], "ratio"
     );
     for row in rows {
-        println!("{}", row.line(judges));
+        text.push_str(&row.line(judges));
+        text.push('\n');
     }
+    text
 }
 
 /// Three significant digits are all that a measurement bears.

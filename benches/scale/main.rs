@@ -4,7 +4,8 @@
 //! `cargo bench --bench scale` measures 2,000 against 200,000 open tickets and says of each target whether it is met;
 //! the stores are generated once and kept below cargo's target directory (2 GB). `-- --short` sees in half a minute
 //! that all of it works. `-- --backup` measures, in two minutes, only what a backup of the large desk does to messages.
-//! `-- generate DIR TICKETS MESSAGES` writes a data directory for other uses.
+//! `-- --keep` writes what is printed into `docs/PERFORMANCE.md`. `-- generate DIR TICKETS MESSAGES` writes a data
+//! directory for other uses.
 //!
 //! Fails when something does not happen at all, and never because it was slow. What runs is looked at from outside only:
 //! over HTTP, in /proc and on the disk.
@@ -19,6 +20,8 @@ mod plan;
 mod presses;
 #[path = "../relay/process.rs"]
 mod process;
+#[path = "../relay/record.rs"]
+mod record;
 mod report;
 #[expect(dead_code, reason = "the other bench measures how much goes through, too")]
 #[path = "../relay/rounds.rs"]

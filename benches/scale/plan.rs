@@ -35,6 +35,8 @@ pub struct Plan {
     pub backs_up: bool,
     /// Whether that is all there is to measure.
     pub only_backs_up: bool,
+    /// Whether the figures are kept in the documentation.
+    pub kept: bool,
     /// Whether the figures are good enough to be held against the targets.
     pub judges: bool,
 }
@@ -56,6 +58,7 @@ impl Plan {
             ramp: Duration::from_millis(500),
             backs_up: true,
             only_backs_up: false,
+            kept: false,
             judges: true,
         }
     }
@@ -72,6 +75,7 @@ impl Plan {
             ramp: Duration::from_millis(100),
             backs_up: false,
             only_backs_up: false,
+            kept: false,
             judges: false,
         }
     }
@@ -79,16 +83,23 @@ impl Plan {
     /// The plan that the arguments ask for. `cargo bench` adds `--bench`; without it, as under
     /// `cargo test --all-targets`, the short one is enough.
     pub fn of(arguments: &[String]) -> anyhow::Result<Plan> {
-        let (mut short, mut bench, mut only_backs_up) = (false, false, false);
+        let (mut short, mut bench, mut only_backs_up, mut kept) = (false, false, false, false);
         for argument in arguments {
             match argument.as_str() {
                 "--short" => short = true,
                 "--bench" => bench = true,
                 "--backup" => only_backs_up = true,
-                other => bail!("{other} is unknown; there are --short, --backup, and generate DIR TICKETS MESSAGES"),
+                "--keep" => kept = true,
+                other => {
+                    bail!("{other} is unknown; there are --short, --backup, --keep, and generate DIR TICKETS MESSAGES")
+                }
             }
         }
         let plan = if bench && !short { Plan::full() } else { Plan::short() };
-        Ok(Plan { only_backs_up, ..plan })
+        Ok(Plan {
+            only_backs_up,
+            kept: kept && !only_backs_up,
+            ..plan
+        })
     }
 }

@@ -10,6 +10,7 @@ use crate::generator::AUTO_CLOSE_HOURS;
 use crate::machine;
 use crate::plan::{Plan, USERS};
 use crate::presses::{Called, call};
+use crate::record;
 use crate::rounds::closed;
 use crate::silence;
 use crate::stores;
@@ -50,8 +51,8 @@ pub async fn measure(plan: &Plan) -> anyhow::Result<()> {
     if plan.only_backs_up {
         let mut large = subject(plan, 1).await?;
         large.set("AUTO_CLOSE_AFTER_HOURS", 0);
-        println!("{machine}");
-        print_backup(&back_up(&mut large, plan).await?, plan);
+        let backup = back_up(&mut large, plan).await?;
+        println!("{machine}\n{}", of_backup(&backup, plan));
         return Ok(());
     }
     let mut subjects = [subject(plan, 0).await?, subject(plan, 1).await?];
@@ -162,12 +163,15 @@ fn print(plan: &Plan, machine: &str, figures: &[Figures; 2], backup: Option<&Bac
     }
     let [large, small] = [large, small].map(|figures| median(&figures.message_ms));
     rows.push(Row::new("CPU, relayed message", "ms", large, small, SAME));
-    println!("{machine}");
     let [few, many] = plan.sizes.map(|size| format!("{} open", size.tickets));
-    table::print([&many, &few], &rows, plan.judges);
+    let mut text = format!("{machine}\n\n{}", table::told([&many, &few], &rows, plan.judges));
     if let Some(backup) = backup {
-        println!();
-        print_backup(backup, plan);
+        text.push('\n');
+        text.push_str(&of_backup(backup, plan));
+    }
+    println!("{text}");
+    if plan.kept {
+        record::keep("scale", &text)?;
     }
     if plan.judges {
         let absurd: Vec<&str> = rows.iter().filter_map(Row::absurd).collect();
@@ -178,7 +182,7 @@ fn print(plan: &Plan, machine: &str, figures: &[Figures; 2], backup: Option<&Bac
     Ok(())
 }
 
-fn print_backup(backup: &Backup, plan: &Plan) {
+fn of_backup(backup: &Backup, plan: &Plan) -> String {
     let [without, with] = &backup.latencies_ms;
     let row = |name: &str, percent, target| {
         let [with, without] = [with, without].map(|latencies| percentile(latencies, percent));
@@ -188,7 +192,7 @@ fn print_backup(backup: &Backup, plan: &Plan) {
         row("message, median", 50.0, Target::None),
         row("message, p99", 99.0, BACKUP),
     ];
-    table::print(["backup", "no backup"], &rows, plan.judges);
+    let table = table::told(["backup", "no backup"], &rows, plan.judges);
     let mb = backup.bytes as f64 / 1e6;
-    println!("the backup took {:.0} s and {mb:.0} MB", backup.secs);
+    format!("{table}the backup took {:.0} s and {mb:.0} MB", backup.secs)
 }
