@@ -177,10 +177,7 @@ impl Generator {
         let (mut ticket, mut events) = Ticket::open(TicketNo(no), of, question, opened);
         let operator = PersonId::telegram(ADMIN);
         let mut happen = |ticket: &mut Ticket, minute: u64, what| {
-            let event = Event {
-                at: opened.plus_ms(60_000 * minute as i64),
-                what,
-            };
+            let event = Event::new(opened.plus_ms(60_000 * minute as i64), what);
             ticket.apply(&event);
             events.push(event);
         };

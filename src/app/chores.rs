@@ -52,6 +52,11 @@ impl App {
             async move { jobs::close_as_scheduled::look(&desk).await }
         }));
         let desk = self.desk.clone();
+        started.push(self.start_rounds("note_late", ticks, ended, move || {
+            let desk = desk.clone();
+            async move { jobs::note_late::look(&desk).await }
+        }));
+        let desk = self.desk.clone();
         started.push(self.start_rounds("end_bans", ticks, ended, move || {
             let desk = desk.clone();
             async move { jobs::end_bans::look(&desk).await }

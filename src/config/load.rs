@@ -10,8 +10,8 @@ use super::problem::{Problem, Problems};
 use super::setting::{Setting, Since};
 use super::source::{Origin, Source};
 use super::{
-    AlertSettings, BackupSettings, Config, HourSettings, PaceSettings, ReminderSettings, StateEmoji, UserLimits,
-    WebhookSettings, settings, warning,
+    AlertSettings, BackupSettings, Config, HourSettings, PaceSettings, ReminderSettings, StateEmoji, TargetSettings,
+    UserLimits, WebhookSettings, settings, warning,
 };
 use crate::domain::{Switch, warns_in_time};
 
@@ -201,6 +201,7 @@ impl Reader<'_> {
     fn hours(&mut self) -> Option<HourSettings> {
         let business = self.read_optional(&settings::BUSINESS_HOURS, parse::business_hours);
         let holidays = self.read_optional(&settings::HOLIDAYS, parse::holidays);
+        let targets = self.targets();
         let (business, holidays) = (business?, holidays?);
         if business.is_none() && holidays.is_some() {
             let setting = &settings::HOLIDAYS;
@@ -211,6 +212,18 @@ impl Reader<'_> {
         Some(HourSettings {
             business: business.map(|hours| hours.without(holidays.clone())),
             holidays,
+            targets: targets?,
+        })
+    }
+
+    fn targets(&mut self) -> Option<TargetSettings> {
+        let first_response = self.read(&settings::SLA_FIRST_RESPONSE_MINUTES, parse::target_minutes);
+        let resolution = self.read(&settings::SLA_RESOLUTION_MINUTES, parse::target_minutes);
+        let warn_percent = self.read(&settings::SLA_WARN_PERCENT, parse::count(99));
+        Some(TargetSettings {
+            first_response: first_response?,
+            resolution: resolution?,
+            warn_percent: warn_percent?,
         })
     }
 

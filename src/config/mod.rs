@@ -25,7 +25,7 @@ use secrecy::{SecretSlice, SecretString};
 use tracing::Level;
 use url::Url;
 
-use crate::domain::{BusinessHours, Holiday, QuietHours};
+use crate::domain::{BusinessHours, Holiday, QuietHours, TargetMinutes};
 
 pub use choice::{GroupOperators, TicketMode, TopicAnswers, TopicPer};
 pub use load::{Loaded, load};
@@ -134,13 +134,26 @@ pub struct ReminderSettings {
     pub quiet_hours: Option<QuietHours>,
 }
 
-/// When support is at work, in the zone of [`Config::timezone`].
+/// When support is at work, and how fast, in the zone of [`Config::timezone`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HourSettings {
     /// The hours, with the holidays taken out; `None`: always.
     pub business: Option<BusinessHours>,
     /// The holidays, in the order given; none without hours.
     pub holidays: Vec<Holiday>,
+    /// What tickets are to reach in time, counted in these hours.
+    pub targets: TargetSettings,
+}
+
+/// What tickets are to reach in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TargetSettings {
+    /// Minutes to the first answer.
+    pub first_response: TargetMinutes,
+    /// Minutes to the closing.
+    pub resolution: TargetMinutes,
+    /// The share of them after which support is warned, in percent, below 100; 0 = not at all.
+    pub warn_percent: u32,
 }
 
 /// The marks of a ticket's states, one emoji each.
@@ -304,6 +317,9 @@ fn shown_waits(config: &Config) -> Vec<(&'static str, String)> {
         settings::QUIET_HOURS.shown(config.reminders.quiet_hours.as_ref().map(|hours| hours as &dyn Display)),
         settings::BUSINESS_HOURS.shown(config.hours.business.as_ref().map(|hours| hours as &dyn Display)),
         settings::HOLIDAYS.shown((!holidays.is_empty()).then_some(&holidays as &dyn Display)),
+        settings::SLA_FIRST_RESPONSE_MINUTES.shown(Some(&config.hours.targets.first_response)),
+        settings::SLA_RESOLUTION_MINUTES.shown(Some(&config.hours.targets.resolution)),
+        settings::SLA_WARN_PERCENT.shown(Some(&config.hours.targets.warn_percent)),
     ]
 }
 

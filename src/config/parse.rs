@@ -15,7 +15,7 @@ use tracing::Level;
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
-use crate::domain::{Bounds, BusinessHours, Holiday, QuietHours, Switch};
+use crate::domain::{Bounds, BusinessHours, Holiday, MAX_TARGET_MINUTES, QuietHours, Switch, TargetMinutes};
 
 /// What is wrong with a value: reads on after "NAME: ".
 pub(super) type Fault = String;
@@ -169,6 +169,16 @@ pub(super) fn holidays(text: &str) -> Result<Vec<Holiday>, Fault> {
     let days = text.split(',').map(str::trim).filter(|day| !day.is_empty());
     let days: Option<Vec<Holiday>> = days.map(Holiday::read).collect();
     days.ok_or_else(|| "must be dates such as 2026-04-03, or 01-01 for every year, separated by commas".to_owned())
+}
+
+/// Minutes to a target, for all tickets or by priority.
+pub(super) fn target_minutes(text: &str) -> Result<TargetMinutes, Fault> {
+    TargetMinutes::read(text).ok_or_else(|| {
+        format!(
+            "must be a whole number from 0 to {MAX_TARGET_MINUTES}, or one for each priority, such as \
+             critical=15 high=60 normal=240"
+        )
+    })
 }
 
 /// A whole number from 0 to `max`.

@@ -144,6 +144,24 @@ pub(super) const HOLIDAYS: Setting = Setting::optional(
     "01-01,2026-04-03",
     "days on which support does not answer, of every year or of one; for BUSINESS_HOURS",
 );
+/// Time to the first answer.
+pub(super) const SLA_FIRST_RESPONSE_MINUTES: Setting = Setting::with_default(
+    "SLA_FIRST_RESPONSE_MINUTES",
+    "0",
+    "minutes of BUSINESS_HOURS to a ticket's first answer, for all or by priority; 0 = no target",
+);
+/// Time to the end.
+pub(super) const SLA_RESOLUTION_MINUTES: Setting = Setting::with_default(
+    "SLA_RESOLUTION_MINUTES",
+    "0",
+    "minutes of BUSINESS_HOURS to its closing, for all or by priority; 0 = no target",
+);
+/// Warning before that.
+pub(super) const SLA_WARN_PERCENT: Setting = Setting::with_default(
+    "SLA_WARN_PERCENT",
+    "80",
+    "share of these minutes after which support is warned, in percent; 0 = not at all",
+);
 /// Stars of a rating.
 pub(super) const RATING_STARS: Setting = Setting::with_default(
     "RATING_STARS",
@@ -324,6 +342,9 @@ pub static SETTINGS: &[Setting] = &[
     QUIET_HOURS,
     BUSINESS_HOURS,
     HOLIDAYS,
+    SLA_FIRST_RESPONSE_MINUTES,
+    SLA_RESOLUTION_MINUTES,
+    SLA_WARN_PERCENT,
     RATING_STARS,
     DONATE_URL,
     EMOJI_NEW,

@@ -46,6 +46,7 @@ impl Desk {
             return Ok(Ok(ticket));
         }
         self.tell_hours(&mut ticket, &mut events, now);
+        self.retarget(Some(&before.value), &mut ticket, &mut events, now)?;
         change.put_ticket(Some(before), &ticket, &events)?;
         if ticket.is_open() != before.value.is_open() {
             self.note_open(change, requester, &ticket)?;

@@ -267,13 +267,14 @@ impl Operator<'_> {
             return Ok(Err(Refusal::NoSuchFeedback(feedback.no)));
         };
         let answer = message.clone();
-        let Some((ticket, events)) = self.ticket_of(&feedback, message, now) else {
+        let Some((mut ticket, mut events)) = self.ticket_of(&feedback, message, now) else {
             return Ok(Err(Refusal::NoSuchFeedback(feedback.no)));
         };
         if let Err(refusal) = feedback.answered(self.id(), ticket.no) {
             return Ok(Err(refusal));
         }
         change.put_feedback(Some(before), &feedback)?;
+        desk.retarget(None, &mut ticket, &mut events, now)?;
         change.put_ticket(None, &ticket, &events)?;
         let mut person = requester.value.clone();
         // The ticket is not of their making: what they write goes on where it would have gone.

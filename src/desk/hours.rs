@@ -15,6 +15,7 @@ impl Desk {
             | Happening::Warned
             | Happening::Reminded { .. }
             | Happening::HoursTold { .. }
+            | Happening::Late { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable

@@ -139,8 +139,8 @@ impl Desk {
         }
         change.put_ticket(Some(&found.ticket), &after, &events)?;
         let entry = Event {
-            at: found.said.at,
             what: Happening::Said { by: found.by, message },
+            ..found.said.clone()
         };
         change.put_entry(&after, found.seq, &entry)?;
         Ok(Ok(after))

@@ -31,6 +31,7 @@ mod settling;
 mod signing;
 mod silence;
 mod switching;
+mod targets;
 mod team;
 mod telling;
 mod topics;
@@ -56,7 +57,7 @@ use crate::clock::Clock;
 use crate::crash;
 use crate::domain::{
     BusinessHours, ChatId, HOUR_MS, LanguageCode, Person, PersonId, QuietHours, Refusal, Right, Role, Sighting,
-    TicketNo, Timestamp,
+    TargetMinutes, TicketNo, Timestamp,
 };
 use crate::outbox::CourierHandle;
 use crate::store::{Change, Committed, Fault, Loaded, Store};
@@ -124,6 +125,12 @@ pub struct Rules {
     pub quiet_hours: Option<QuietHours>,
     /// When support is at work; none: always.
     pub business_hours: Option<BusinessHours>,
+    /// Minutes of work to a ticket's first answer.
+    pub first_answer: TargetMinutes,
+    /// Minutes of work to its closing.
+    pub resolution: TargetMinutes,
+    /// The share of that time after which staff is warned, in percent; 0 = not at all.
+    pub target_warn_percent: u32,
     /// By whose clocks.
     pub zone: WorldZone,
     /// Who hears of it if staff was reminded in vain.

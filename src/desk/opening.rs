@@ -125,6 +125,7 @@ impl Desk {
                 events.push(event);
             }
         }
+        self.retarget(None, &mut ticket, &mut events, now)?;
         person.drafts.clear();
         person.dialog = Dialog::Idle;
         person.about = None;

@@ -114,6 +114,7 @@ fn entry(event: &Event) -> Option<Value> {
         | Happening::Taken { .. }
         | Happening::Handled { .. }
         | Happening::HoursTold { .. }
+        | Happening::Late { .. }
         | Happening::Warned
         | Happening::Reminded { .. }
         | Happening::Unreachable

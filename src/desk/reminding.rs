@@ -38,18 +38,14 @@ impl Desk {
         Ok(next.into_iter().min())
     }
 
-    /// The last reminder of support has gone unheard before: somebody else hears of it too.
-    pub(super) fn escalate(&self, change: &mut Change, ticket: &Ticket) -> Result<(), Fault> {
+    /// Somebody else hears of it too.
+    pub(super) fn escalate(&self, change: &mut Change, ticket: &Ticket, notice: PersonNotice) -> Result<(), Fault> {
         let Some(who) = self
             .rules()
             .escalates_to
             .filter(|who| self.hears_otherwise(*who, ticket))
         else {
             return Ok(());
-        };
-        let notice = PersonNotice::Unanswered {
-            no: ticket.no,
-            since: ticket.waiting_since,
         };
         self.tell_person(change, who, notice)
     }

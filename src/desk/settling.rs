@@ -200,16 +200,10 @@ impl Desk {
     ) -> Result<(), Fault> {
         let mut events = Vec::new();
         if self.out_of_reach(change, ticket.value.requester, why)? {
-            events.push(Event {
-                at: now,
-                what: Happening::Unreachable,
-            });
+            events.push(Event::new(now, Happening::Unreachable));
         }
         if let Some(seq) = entry {
-            events.push(Event {
-                at: now,
-                what: Happening::Undelivered { seq },
-            });
+            events.push(Event::new(now, Happening::Undelivered { seq }));
         }
         if events.is_empty() {
             return Ok(());

@@ -87,6 +87,7 @@ impl Desk {
                 }
                 Happening::Reminded { turn } => self.tell_reminded(change, ticket, *turn)?,
                 Happening::HoursTold { from } => self.tell_user(change, ticket, Notice::HoursTold { from: *from })?,
+                Happening::Late { target, lateness } => self.tell_late(change, ticket, *target, *lateness)?,
                 Happening::Rated { stars } => self.tell_staff(change, ticket, Notice::Rated { stars: *stars })?,
                 Happening::Commented { .. } => self.tell_staff(change, ticket, Notice::Commented { seq })?,
                 // Where their copies stand is known to whoever changed the words.
@@ -109,7 +110,11 @@ impl Desk {
             Turn::Support => {
                 self.tell_staff(change, ticket, notice)?;
                 match is_last(ticket) {
-                    true => self.escalate(change, ticket),
+                    // Those before have gone unheard.
+                    true => {
+                        let (no, since) = (ticket.no, ticket.waiting_since);
+                        self.escalate(change, ticket, PersonNotice::Unanswered { no, since })
+                    }
                     false => Ok(()),
                 }
             }

@@ -47,6 +47,8 @@ pub enum Act {
         /// When support is at work again.
         from: Timestamp,
     },
+    /// Note the targets that have come near, or were missed.
+    BeLate,
     /// Rate the support that ended with a closing.
     Rate {
         /// The history entry of that closing.

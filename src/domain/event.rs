@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Handling, Message, PersonId, RichText, Timestamp, Turn};
+use super::{Handling, Lateness, Message, PersonId, RichText, Target, Targets, Timestamp, Turn};
 
 /// One side of a ticket's conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,20 @@ pub struct Event {
     /// What happened.
     #[serde(flatten)]
     pub what: Happening,
+    /// The times to the ticket's targets from then on, if that changed them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets: Option<Box<Targets>>,
+}
+
+impl Event {
+    /// That this happened, whatever it does to targets.
+    pub fn new(at: Timestamp, what: Happening) -> Self {
+        Event {
+            at,
+            what,
+            targets: None,
+        }
+    }
 }
 
 /// What happened.
@@ -83,6 +97,13 @@ pub enum Happening {
         /// When it is again.
         from: Timestamp,
     },
+    /// A target came near, or was missed.
+    Late {
+        /// Which.
+        target: Target,
+        /// How late it is now.
+        lateness: Lateness,
+    },
     /// The requester rated the support that ended with the latest closing.
     Rated {
         /// From 1 to `RATING_STARS`.
@@ -129,6 +150,7 @@ impl Happening {
             | Happening::Warned
             | Happening::Reminded { .. }
             | Happening::HoursTold { .. }
+            | Happening::Late { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
@@ -150,6 +172,7 @@ impl Happening {
             | Happening::Warned
             | Happening::Reminded { .. }
             | Happening::HoursTold { .. }
+            | Happening::Late { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable

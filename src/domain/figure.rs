@@ -1,6 +1,6 @@
 //! What the statistics count, and which event counts as what. Pure: a history always comes to the same figures.
 
-use super::{Bucket, Closer, Event, Happening, Party, Person, Ticket, Timestamp};
+use super::{Bucket, Closer, Event, Happening, Lateness, Party, Person, Target, Ticket, Timestamp};
 
 /// Something that is counted when it happens, and stays counted whatever becomes of the ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub enum Figure {
     FromStaff,
     /// A person was met for the first time.
     Met,
+    /// A target was missed.
+    Missed(Target),
     /// A rating of so many stars was given. Counts where it was first given, with the stars it has now.
     Rated(u8),
     /// A ticket got its first answer this long after it was opened. Once a ticket: a reopened one has had its own.
@@ -85,7 +87,12 @@ impl Course {
                 self.reopened_at = Some(event.at);
                 [Some(Figure::Reopened), None]
             }
+            Happening::Late {
+                target,
+                lateness: Lateness::Missed,
+            } => [Some(Figure::Missed(*target)), None],
             Happening::Taken { .. }
+            | Happening::Late { .. }
             | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
@@ -158,10 +165,9 @@ mod tests {
     /// The figures of a history, given in minutes.
     fn figures(history: Vec<(i64, Happening)>) -> Vec<Figure> {
         let mut course = Course::default();
-        let events = history.into_iter().map(|(minute, what)| Event {
-            at: Timestamp(minute * MINUTE),
-            what,
-        });
+        let events = history
+            .into_iter()
+            .map(|(minute, what)| Event::new(Timestamp(minute * MINUTE), what));
         events.flat_map(|event| course.follow(&event)).flatten().collect()
     }
 

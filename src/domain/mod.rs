@@ -34,9 +34,11 @@ mod refusal;
 mod reminder;
 mod rights;
 mod signature;
+mod silence;
 mod stems;
 mod switch;
 mod tally;
+mod target;
 mod text;
 mod ticket;
 mod time;
@@ -77,6 +79,9 @@ pub use rights::{INVITATION_MS, Invitation, Membership, Right, Role};
 pub use signature::{MAX_SIGNATURE, signature, signed};
 pub use switch::{Bounds, MAX_TURNS, Switch, Switches, Turned, Value, warns_in_time};
 pub use tally::Tally;
+pub use target::{
+    Countdown, Lateness, Lates, MAX_TARGET_MINUTES, Measure, Running, Target, TargetMinutes, Targets, target_ms,
+};
 pub use text::{Mark, RichText, Style, utf16_len};
 pub use ticket::{State, Ticket};
 pub use time::{HOUR_MS, SECOND_MS, Timestamp};

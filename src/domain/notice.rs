@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Closer, FeedbackNo, Holdings, Party, PersonId, Role, TicketNo, Timestamp};
+use super::{ChatId, Closer, FeedbackNo, Holdings, Lateness, Party, PersonId, Role, Target, TicketNo, Timestamp};
 
 /// A line of parcels that are delivered one after another. Different lanes never wait for each other:
 /// in a group each ticket has its own, so that order holds within every conversation.
@@ -208,6 +208,15 @@ pub enum PersonNotice {
         /// Since when.
         since: Timestamp,
     },
+    /// For whoever stands behind staff: a target was missed.
+    Missed {
+        /// The ticket.
+        no: TicketNo,
+        /// Which.
+        target: Target,
+        /// When its time was over.
+        due: Timestamp,
+    },
     /// For owners: a user has had everything about them erased.
     Forgotten {
         /// How many tickets that were.
@@ -270,6 +279,15 @@ pub enum Notice {
     HoursTold {
         /// When it is again.
         from: Timestamp,
+    },
+    /// A target came near, or was missed.
+    Late {
+        /// Which.
+        target: Target,
+        /// How late it is.
+        lateness: Lateness,
+        /// When its time is over, or was.
+        due: Timestamp,
     },
     /// Its requester has rated the support.
     Rated {

@@ -1,6 +1,6 @@
 //! Figures of some time added up, as the statistics show them.
 
-use super::{Figure, Histogram};
+use super::{Figure, Histogram, Target};
 
 /// Most stars that a rating can have.
 const MAX_STARS: usize = 5;
@@ -20,6 +20,10 @@ pub struct Tally {
     pub from_staff: u64,
     /// People met for the first time.
     pub met: u64,
+    /// First answers that did not come in time.
+    pub missed_answers: u64,
+    /// Closings that did not.
+    pub missed_closings: u64,
     /// Ratings, by stars from 1.
     pub ratings: [u64; MAX_STARS],
     /// Times from opening to the first answer.
@@ -38,6 +42,8 @@ impl Tally {
             Figure::FromUsers => self.from_users += count,
             Figure::FromStaff => self.from_staff += count,
             Figure::Met => self.met += count,
+            Figure::Missed(Target::FirstAnswer) => self.missed_answers += count,
+            Figure::Missed(Target::Resolution) => self.missed_closings += count,
             Figure::Rated(stars) => {
                 let place = usize::from(stars).checked_sub(1);
                 if let Some(ratings) = place.and_then(|place| self.ratings.get_mut(place)) {

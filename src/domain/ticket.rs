@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Act, Chosen, Closer, Event, HOUR_MS, Happening, Message, Party, PersonId, Priority, RATING_CHANGE_MS, Rating,
-    Reason, Refusal, Schedule, TicketNo, Timestamp, Turn,
+    Act, Chosen, Closer, Event, HOUR_MS, Happening, Lateness, Lates, Message, Party, PersonId, Priority,
+    RATING_CHANGE_MS, Rating, Reason, Refusal, Schedule, Targets, TicketNo, Timestamp, Turn,
 };
 
 /// Longest subject kept, in characters.
@@ -77,6 +77,12 @@ pub struct Ticket {
     /// Whether the user was told when to expect an answer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hours_told: bool,
+    /// The times to its targets.
+    #[serde(default, skip_serializing_if = "Targets::is_none")]
+    pub targets: Targets,
+    /// How late it is for them.
+    #[serde(default, skip_serializing_if = "Lates::is_none")]
+    pub late: Lates,
     /// When staff first said something in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_at: Option<Timestamp>,
@@ -141,6 +147,8 @@ impl Ticket {
             reminders: 0,
             reminded_at: None,
             hours_told: false,
+            targets: Targets::default(),
+            late: Lates::default(),
             answered_at: None,
             reopened_at: None,
             ratings: Vec::new(),
@@ -156,14 +164,8 @@ impl Ticket {
         };
         let by = Party::User;
         let events = vec![
-            Event {
-                at,
-                what: Happening::Opened,
-            },
-            Event {
-                at,
-                what: Happening::Said { by, message },
-            },
+            Event::new(at, Happening::Opened),
+            Event::new(at, Happening::Said { by, message }),
         ];
         for event in &events {
             ticket.apply(event);
@@ -203,6 +205,13 @@ impl Ticket {
             // Done before, or nobody waits: nothing to do, and nothing wrong.
             Act::TellHours { .. } if self.hours_told || self.turn == Turn::User || !self.is_open() => Vec::new(),
             Act::TellHours { from } => vec![Happening::HoursTold { from }],
+            Act::BeLate => match self.become_late(at) {
+                late if late.is_empty() => return Err(Refusal::NotDue),
+                late => late
+                    .into_iter()
+                    .map(|(target, lateness)| Happening::Late { target, lateness })
+                    .collect(),
+            },
             Act::CloseForSilence { .. } | Act::Warn { .. } | Act::Remind { .. } => return Err(Refusal::NotDue),
             Act::Rate { closing, stars } => self.rate(closing, stars, at)?,
             Act::Comment { text } => match self.rating() {
@@ -229,12 +238,7 @@ impl Ticket {
                 }
             },
         };
-        Ok(happenings.into_iter().map(|what| Event { at, what }).collect())
-    }
-
-    /// Whether the user owes the next word and has for this long.
-    fn is_silent(&self, now: Timestamp, ms: i64) -> bool {
-        self.is_open() && self.turn == Turn::User && now.since(self.waiting_since) >= ms
+        Ok(happenings.into_iter().map(|what| Event::new(at, what)).collect())
     }
 
     /// The history entry of the closing it stands at; none while it is open.
@@ -243,12 +247,6 @@ impl Ticket {
             State::New | State::InProgress { .. } => None,
             State::Closed { entry, .. } => Some(entry),
         }
-    }
-
-    /// When silence will close it, if nobody says anything.
-    pub fn closes_at(&self, after_ms: i64) -> Option<Timestamp> {
-        let runs = after_ms > 0 && self.is_open() && self.turn == Turn::User;
-        runs.then(|| self.waiting_since.plus_ms(after_ms))
     }
 
     /// A word in an open ticket. The first operator who answers becomes the assignee.
@@ -275,6 +273,7 @@ impl Ticket {
             Happening::Handled { by, how } => self.be_handled(*by, how),
             Happening::Warned => self.warned = true,
             Happening::HoursTold { .. } => self.hours_told = true,
+            Happening::Late { target, lateness } => self.late.note(*target, *lateness),
             Happening::Reminded { .. } => {
                 self.reminders = self.reminders.saturating_add(1);
                 self.reminded_at = Some(event.at);
@@ -316,9 +315,16 @@ impl Ticket {
                     (Party::User, None) => State::New,
                 };
                 self.reopened_at = Some(event.at);
+                self.late.resolution = Lateness::InTime;
+                if self.answered_at.is_none() {
+                    self.late.first_answer = Lateness::InTime;
+                }
                 self.reason = None;
                 self.wait_for(Turn::Support, event.at);
             }
+        }
+        if let Some(targets) = &event.targets {
+            self.targets = **targets;
         }
         self.changed_at = event.at;
         self.version += 1;

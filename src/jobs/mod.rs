@@ -6,6 +6,7 @@ pub mod end_bans;
 pub mod end_silence;
 pub mod forget_updates;
 pub mod heartbeat;
+pub mod note_late;
 mod registry;
 pub mod remind;
 pub mod ring;

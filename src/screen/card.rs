@@ -3,6 +3,7 @@
 use super::handling::peculiarities;
 use super::paging::{history_pages, originals_row};
 use super::rating::stars_in_signs;
+use super::targets::target_lines;
 use super::timeline::{Reader, timeline};
 use super::{BanPress, Button, Filter, Locale, Place, Screen, StaffPress, TicketPress, UsersPress, Words, shown_name};
 use crate::domain::{Closer, Event, Person, PersonId, RichText, State, Style, Ticket};
@@ -154,6 +155,7 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
     if let Some(closes_in) = words.closes_in(ticket) {
         text.push(&format!(" · {closes_in}"));
     }
+    target_lines(words, ticket, text);
     peculiarities(words, ticket, text);
     if let Some(rating) = ticket.rating() {
         text.push(&format!("\n{}", stars_in_signs(rating.stars)));

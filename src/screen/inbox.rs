@@ -65,7 +65,7 @@ pub fn inbox(words: &Words, parts: &InboxParts) -> Screen {
     ])
 }
 
-/// One line of the inbox: state, number, whose turn, how long, whose.
+/// One line of the inbox: whether it is late, state, number, whose turn, how long, whose.
 fn line(words: &Words, ticket: &Ticket, name: &str) -> String {
     let turn = match (ticket.is_open(), ticket.turn) {
         (false, _) => "",
@@ -79,7 +79,8 @@ fn line(words: &Words, ticket: &Ticket, name: &str) -> String {
     };
     let lock = if ticket.locked { "🔒" } else { "" };
     format!(
-        "{}{}{lock} {} · {turn}{} · {}",
+        "{}{}{}{lock} {} · {turn}{} · {}",
+        super::targets::late_mark(ticket),
         super::handling::mark(ticket.priority),
         words.mark(ticket),
         words.number(ticket.no),

@@ -33,6 +33,7 @@ mod settings;
 mod signature;
 mod staff;
 mod statistics;
+mod targets;
 mod team;
 mod ticket_press;
 mod timeline;

@@ -2,6 +2,7 @@
 
 use super::rating::{self, stars_in_signs};
 use super::staff::role_name;
+use super::targets::{late_notice, missed_notice};
 use super::{Button, Filter, Linked, Screen, StaffPress, TeamPress, UserPress, Words};
 use super::{backup, privacy};
 use crate::domain::{Closer, Notice, Party, PersonId, PersonNotice, RichText, Style, Ticket, TicketNo, Undelivered};
@@ -73,6 +74,10 @@ pub fn notice_to_person(words: &Words, notice: &PersonNotice, name: impl Fn(Pers
             let lasting = words.lasting(words.now.since(*since));
             let args = [("no", &*no.to_string()), ("lasting", &lasting)];
             Screen::of(locale.text("to_person.unanswered", &args))
+        }
+        PersonNotice::Missed { no, target, due } => {
+            let args = [("no", &*no.to_string()), ("at", &*words.moment(*due))];
+            Screen::of(locale.text(missed_notice(*target), &args))
         }
         PersonNotice::Forgotten { tickets, open } => privacy::forgotten(locale, *tickets, *open),
         PersonNotice::TopicsForbidden => Screen::of(locale.text("to_owner.topics_forbidden", &[])),
@@ -150,6 +155,7 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
         }
         // These are for staff.
         Notice::Handled { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
+        Notice::Late { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
         Notice::Rated { .. } | Notice::Commented { .. } => Screen::of(locale.text("rating.thanks", &[])),
         Notice::AnsweredMeanwhile { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
         Notice::NotDeleted => Screen::of(locale.text("to_user.undelivered", &args)),
@@ -201,6 +207,9 @@ pub fn notice_to_staff(
         // The words follow; whoever sends this knows them.
         Notice::Commented { .. } => Screen::of(text("to_staff.commented", "")),
         Notice::Reminded { since } => Screen::of(text("to_staff.reminded", &words.lasting(words.now.since(*since)))),
+        Notice::Late { target, lateness, due } => {
+            Screen::of(text(late_notice(*target, *lateness), &words.moment(*due)))
+        }
         // This is for the user.
         Notice::Warned { .. } | Notice::HoursTold { .. } => Screen::of(text("to_staff.opened", "")),
         Notice::Reopened { by: Party::User } => Screen::of(text("to_staff.reopened_by_user", "")),

@@ -147,6 +147,7 @@ fn past(words: &Words, parts: &StatisticsParts, text: &mut RichText) {
     }
     duration(words, "stats.answered", &tally.answered, text);
     duration(words, "stats.resolved", &tally.resolved, text);
+    missed(words, tally, text);
     text.push("\n\n");
     let Some(average) = tally.average_tenths() else {
         text.append(&locale.text("stats.no_ratings", &[]));
@@ -181,6 +182,19 @@ fn volume(words: &Words, tally: &Tally, text: &mut RichText) {
     let messages = [number(tally.from_users), number(tally.from_staff)];
     let given = [("users", &*messages[0]), ("staff", &messages[1])];
     text.append(&words.locale.text("stats.messages", &given));
+}
+
+/// What was not done in time; nothing if all was.
+fn missed(words: &Words, tally: &Tally, text: &mut RichText) {
+    if tally.missed_answers + tally.missed_closings > 0 {
+        text.push("\n");
+        let (answers, closings) = (
+            words.grouped(tally.missed_answers),
+            words.grouped(tally.missed_closings),
+        );
+        let given = [("answers", &*answers), ("closings", &*closings)];
+        text.append(&words.locale.text("stats.missed", &given));
+    }
 }
 
 /// A median and a 95th percentile; nothing if there is nothing to tell.

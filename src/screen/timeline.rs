@@ -2,6 +2,7 @@
 
 use super::handling::{NOTE_PREVIEW, handling, own_handling};
 use super::rating::stars_in_signs;
+use super::targets::late_event;
 use super::{Locale, Words};
 use crate::domain::{Closer, Event, Handling, Happening, Kind, Party, PersonId, RichText, Style, Turn};
 
@@ -100,6 +101,8 @@ fn own_happening(locale: Locale, what: &Happening) -> Option<String> {
         Happening::Warned | Happening::Reminded { turn: Turn::User } => "own_event.warned",
         Happening::Reminded { turn: Turn::Support } => "own_event.staff_reminded",
         Happening::HoursTold { .. } => "own_event.hours_told",
+        // How late we are by our own measure is between us.
+        Happening::Late { .. } => return None,
         Happening::Rated { .. } => "own_event.rated",
         Happening::Commented { .. } => "own_event.commented",
         Happening::Reopened { by: Party::User } => "own_event.reopened_by_you",
@@ -126,6 +129,7 @@ fn happening(words: &Words, what: &Happening, user: &str, operator: &dyn Fn(Pers
         Happening::Handled { by, how } => handling(words, &operator(*by), how, NOTE_PREVIEW, operator),
         Happening::Warned => locale.plain("event.warned", &[]),
         Happening::HoursTold { .. } => locale.plain("event.hours_told", &[]),
+        Happening::Late { target, lateness } => locale.plain(late_event(*target, *lateness), &[]),
         Happening::Reminded { turn: Turn::User } => locale.plain("event.user_reminded", &[]),
         Happening::Reminded { turn: Turn::Support } => locale.plain("event.staff_reminded", &[]),
         Happening::Rated { stars } => {

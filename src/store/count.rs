@@ -24,6 +24,8 @@ pub enum Count {
     Closed,
     /// Open tickets whose user waits for support.
     Waiting,
+    /// Open tickets that have missed a target that they have still to reach.
+    Late,
     /// Deleted tickets, which no other counter of tickets counts.
     Hidden,
     /// Feedback ever given and still kept.
@@ -53,7 +55,7 @@ pub const RATED: [Count; 5] = [
 
 impl Count {
     /// Every counter.
-    pub const ALL: [Count; 15] = [
+    pub const ALL: [Count; 16] = [
         Count::People,
         Count::Banned,
         Count::Tickets,
@@ -61,6 +63,7 @@ impl Count {
         Count::InProgress,
         Count::Closed,
         Count::Waiting,
+        Count::Late,
         Count::Hidden,
         Count::Feedback,
         Count::FeedbackUnread,
@@ -81,6 +84,7 @@ impl Count {
             Count::InProgress => "in_progress",
             Count::Closed => "closed",
             Count::Waiting => "waiting",
+            Count::Late => "late",
             Count::Hidden => "hidden",
             Count::Feedback => "feedback",
             Count::FeedbackUnread => "feedback_unread",
@@ -110,6 +114,9 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Count> {
     });
     if ticket.is_open() && ticket.turn == Turn::Support {
         counts.push(Count::Waiting);
+    }
+    if ticket.is_late() {
+        counts.push(Count::Late);
     }
     let rated = |stars: u8| RATED.get(usize::from(stars).wrapping_sub(1)).copied();
     counts.extend(ticket.ratings.iter().filter_map(|rating| rated(rating.stars)));

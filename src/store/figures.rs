@@ -15,7 +15,7 @@ use super::keys::{self, Key, KeyReader, KeyWriter};
 use super::records::decode;
 use super::table::Table;
 use super::{Change, Fault, SCHEMA, Store, count};
-use crate::domain::{Bucket, Course, Event, Figure, Ticket, TicketNo, Timestamp, met, rated};
+use crate::domain::{Bucket, Course, Event, Figure, Target, Ticket, TicketNo, Timestamp, met, rated};
 
 /// Rows written in one commit when all are made anew.
 const STEP: usize = 500;
@@ -57,6 +57,8 @@ fn code(figure: Figure) -> (u8, Option<u8>) {
         Figure::FromUsers => (b'u', None),
         Figure::FromStaff => (b's', None),
         Figure::Met => (b'm', None),
+        Figure::Missed(Target::FirstAnswer) => (b'l', None),
+        Figure::Missed(Target::Resolution) => (b'z', None),
         Figure::Rated(stars) => (b'*', Some(stars)),
         Figure::Answered(bucket) => (b'a', Some(bucket.number())),
         Figure::Resolved(bucket) => (b'd', Some(bucket.number())),
@@ -71,6 +73,8 @@ fn decoded(letter: u8, number: Option<u8>) -> Option<Figure> {
         (b'u', None) => Figure::FromUsers,
         (b's', None) => Figure::FromStaff,
         (b'm', None) => Figure::Met,
+        (b'l', None) => Figure::Missed(Target::FirstAnswer),
+        (b'z', None) => Figure::Missed(Target::Resolution),
         (b'*', Some(stars)) => Figure::Rated(stars),
         (b'a', Some(bucket)) => Figure::Answered(Bucket::numbered(bucket)?),
         (b'd', Some(bucket)) => Figure::Resolved(Bucket::numbered(bucket)?),
@@ -79,13 +83,15 @@ fn decoded(letter: u8, number: Option<u8>) -> Option<Figure> {
 }
 
 /// What figures are called in an export.
-const NAMES: [(u8, &str); 9] = [
+const NAMES: [(u8, &str); 11] = [
     (b'o', "opened"),
     (b'c', "closed"),
     (b'r', "reopened"),
     (b'u', "from_users"),
     (b's', "from_staff"),
     (b'm', "met"),
+    (b'l', "missed_answers"),
+    (b'z', "missed_closings"),
     (b'*', "rated"),
     (b'a', "answered"),
     (b'd', "resolved"),
@@ -102,6 +108,7 @@ impl Place {
             | Figure::FromUsers
             | Figure::FromStaff
             | Figure::Met
+            | Figure::Missed(_)
             | Figure::Rated(_) => Period::Hour(at.hour()),
         };
         [period, Period::Ever].map(|period| Place { figure, period })

@@ -18,6 +18,10 @@ pub enum List {
     Unwarned,
     /// Open ones in which whoever owes the next word may still be reminded, the longest without a word first.
     ToRemind(Turn),
+    /// Open ones with a target that staff is still to be told of, the nearest first.
+    Due,
+    /// Open ones that have missed a target that they have still to reach, oldest first.
+    Late,
     /// Ones nobody has taken, oldest first.
     New,
     /// Open ones of an assignee, ordered like `Open`.
@@ -133,6 +137,8 @@ impl List {
             List::Silent => key.byte(b'o').byte(rank(Turn::User)).done(),
             List::Unwarned => key.byte(b'w').done(),
             List::ToRemind(turn) => key.byte(b'p').byte(rank(turn)).done(),
+            List::Due => key.byte(b'd').done(),
+            List::Late => key.byte(b'l').done(),
             List::New => key.byte(b'n').done(),
             List::Mine(person) => key.byte(b'm').person(person).done(),
             List::Closed => key.byte(b'c').done(),
@@ -196,6 +202,12 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
                 .unsigned(ticket.no.0)
                 .done(),
         );
+    }
+    if let Some(at) = ticket.next_late() {
+        keys.push(entry(List::Due).moment(at).unsigned(ticket.no.0).done());
+    }
+    if ticket.is_late() {
+        keys.push(entry(List::Late).unsigned(ticket.no.0).done());
     }
     if ticket.can_be_reminded() {
         let list = entry(List::ToRemind(ticket.turn));

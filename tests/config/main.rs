@@ -1,6 +1,7 @@
 //! Settings as their owner meets them: what is accepted, what is said about the rest, and that
 //! no message ever holds a value.
 
+mod defaults;
 mod example_file;
 mod secrets;
 mod sources;

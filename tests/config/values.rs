@@ -1,63 +1,10 @@
-//! Each setting: its default, what it takes and what it refuses.
+//! Each setting: what it takes and what it refuses.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use secrecy::ExposeSecret;
-use switchboard::config::{
-    AlertSettings, GroupOperators, SETTINGS, Source, TicketMode, TopicAnswers, TopicPer, load, redacted,
-};
+use switchboard::config::{SETTINGS, Source, load, redacted};
 
 use super::{LOCALES, TOKEN, config, none, problems, used};
-
-#[test]
-fn the_defaults() {
-    let config = config(&[]);
-    assert_eq!(config.bot_token.expose_secret(), TOKEN);
-    assert_eq!(config.admin_ids, [42]);
-    assert_eq!(config.default_locale, "en");
-    assert_eq!(config.group_id, None);
-    assert_eq!(config.group_operators, GroupOperators::Members);
-    assert_eq!(config.topic_per, TopicPer::Ticket);
-    assert_eq!(config.topic_answers, TopicAnswers::All);
-    assert_eq!(config.ticket_mode, TicketMode::Menu);
-    assert_eq!(config.ask_min_length, 10);
-    assert_eq!(config.max_open_tickets, 3);
-    let limits = config.limits;
-    assert_eq!((limits.ticket_cooldown_secs, limits.flood_limit_per_min), (30, 30));
-    assert!(limits.feedback_cooldown_enabled);
-    assert_eq!(limits.feedback_cooldown_hours, 24);
-    assert_eq!(config.reopen_within_hours, 72);
-    assert_eq!(config.auto_close_after_hours, 24);
-    assert_eq!(config.auto_close_warn_hours, 0);
-    assert_eq!(config.rating_stars, 3);
-    assert_eq!(config.emoji.new, "🆕");
-    assert_eq!(config.emoji.in_progress, "🔧");
-    assert_eq!(config.emoji.resolved, "✅");
-    assert_eq!(config.timezone, chrono_tz::UTC);
-    assert_eq!(config.data_dir, PathBuf::from("bot_data"));
-    assert_eq!(config.log_level, tracing::Level::INFO);
-    let backup = &config.backup;
-    assert!(!backup.enabled && !backup.full_project && !backup.send_to_telegram);
-    assert_eq!(backup.schedule.to_string(), "0 3 * * *");
-    assert_eq!((backup.keep, backup.max_size_mb), (7, 50));
-    assert_eq!(
-        config.alerts,
-        AlertSettings {
-            chat_id: None,
-            topic_id: None,
-            dev_id: None,
-            start: None,
-            shutdown: None,
-            errors: true,
-            error_throttle_sec: 300,
-        }
-    );
-    assert_eq!(config.telegram_api_url.as_str(), "https://api.telegram.org/");
-    assert_eq!(config.pace.global_per_sec, 30);
-    assert_eq!(config.pace.chat_per_sec, 1);
-    assert_eq!(config.pace.group_per_min, 20);
-}
 
 /// What is shown of a value that is accepted.
 const GOOD: &[(&str, &str, &str)] = &[
@@ -90,6 +37,13 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("QUIET_HOURS", "", "not set"),
     ("BUSINESS_HOURS", "mon-fri 09:00-18:00", "mon-fri 09:00-18:00"),
     ("HOLIDAYS", "01-01, 2026-04-03,", "01-01,2026-04-03"),
+    (
+        "SLA_FIRST_RESPONSE_MINUTES",
+        "critical=15,normal=60",
+        "critical=15 normal=60",
+    ),
+    ("SLA_RESOLUTION_MINUTES", "480", "480"),
+    ("SLA_WARN_PERCENT", "99", "99"),
     ("RATING_STARS", "5", "5"),
     ("EMOJI_NEW", "👩🏻‍❤️‍💋‍👩🏿", "👩🏻‍❤️‍💋‍👩🏿"),
     ("EMOJI_NEW", "1️⃣", "1️⃣"),
@@ -216,6 +170,9 @@ const BAD: &[(&str, &str, &str)] = &[
     ("QUIET_HOURS", "22-7", "two different times"),
     ("BUSINESS_HOURS", "9-18", "weekdays with times"),
     ("HOLIDAYS", "2026-02-30", "must be dates"),
+    ("SLA_FIRST_RESPONSE_MINUTES", "urgent=1", "one for each priority"),
+    ("SLA_RESOLUTION_MINUTES", "100001", "from 0 to 100000"),
+    ("SLA_WARN_PERCENT", "100", "from 0 to 99"),
     ("RATING_STARS", "2", "from 3 to 5"),
     ("RATING_STARS", "6", "from 3 to 5"),
     ("EMOJI_NEW", "new", "exactly one emoji"),

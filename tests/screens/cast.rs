@@ -217,10 +217,7 @@ impl Cast {
         let (mut ticket, events) = Ticket::open(self.no(at), self.user.id, self.message(0, Kind::Text), begun);
         let mut events: Vec<(u64, Event)> = (0..).zip(events).collect();
         for (minute, what) in (1..).zip(since) {
-            let event = Event {
-                at: begun.plus_ms(minute * MINUTE),
-                what,
-            };
+            let event = Event::new(begun.plus_ms(minute * MINUTE), what);
             events.push((ticket.version, event.clone()));
             ticket.apply(&event);
         }

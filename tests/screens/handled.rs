@@ -66,7 +66,7 @@ impl Cast {
         let done = more.into_iter().chain(tags).chain(Handling::noted(&self.words[1]));
         for how in done {
             let what = Happening::Handled { by, how };
-            let event = Event { at: ago(90), what };
+            let event = Event::new(ago(90), what);
             story.events.push((story.ticket.version, event.clone()));
             story.ticket.apply(&event);
         }

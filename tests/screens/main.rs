@@ -22,6 +22,7 @@ mod owner;
 mod people;
 #[path = "../tidy/source.rs"]
 mod source;
+mod targets;
 mod texts;
 mod tickets;
 mod user;
@@ -45,6 +46,7 @@ fn gallery(locale: Locale, cast: &Cast) -> Vec<Shown> {
     people::show(&mut gallery, cast);
     owner::show(&mut gallery, cast);
     notices::show(&mut gallery, cast);
+    targets::show(&mut gallery, cast);
     gallery.shown
 }
 

@@ -255,6 +255,8 @@ fn statistics(gallery: &mut Gallery) {
         from_users: 1_234_567,
         from_staff: 999,
         met: 5,
+        missed_answers: 12,
+        missed_closings: 3,
         ratings: [1, 0, 2, 5, 21],
         ..Tally::default()
     };

@@ -66,6 +66,7 @@ const TIMED: &[&str] = &[
     "handling::close_as_scheduled",
     "reminding::remind",
     "silence::end_silence",
+    "targets::note_late",
 ];
 
 /// What no history does, with the reason.

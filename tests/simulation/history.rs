@@ -267,6 +267,7 @@ impl History {
             let due = [
                 desk.end_bans().await?,
                 desk.remind().await?,
+                desk.note_late().await?,
                 desk.close_as_scheduled().await?,
                 desk.end_silence().await?,
             ];

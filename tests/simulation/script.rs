@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use switchboard::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use switchboard::domain::{
     BusinessHours, CategoryNo, ChatId, Chosen, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId, Priority,
-    QuietHours, Reason, RichText, TicketNo, Timestamp,
+    QuietHours, Reason, RichText, TargetMinutes, TicketNo, Timestamp,
 };
 
 use switchboard::store::{Count, Store};
@@ -59,6 +59,10 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         business_hours: random
             .bool()
             .then(|| BusinessHours::read("Mon-Fri 09:00-18:00").expect("hours")),
+        first_answer: TargetMinutes::read(random.choice(["0", "20", "normal=10 high=5"]).expect("three"))
+            .expect("minutes"),
+        resolution: TargetMinutes::read(random.choice(["0", "120"]).expect("two")).expect("minutes"),
+        target_warn_percent: random.choice([0, 80]).expect("two"),
         zone: WorldZone(chrono_tz::Europe::Berlin),
         escalates_to: Some(PersonId::telegram(STAFF[0])),
         default_locale: switchboard::domain::LanguageCode::read("en").unwrap(),

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use switchboard::desk::WorldZone;
 use switchboard::domain::{
-    Act, ChatId, Closer, Event, Feedback, FeedbackNo, HOUR_MS, Kind, Message, MessageRef, Party, Person, PersonId,
-    Refusal, RichText, Sighting, Ticket, TicketNo, Timestamp, Turn,
+    Act, ChatId, Closer, Event, Feedback, FeedbackNo, HOUR_MS, Kind, Measure, Message, MessageRef, Party, Person,
+    PersonId, Refusal, RichText, Sighting, Target, Ticket, TicketNo, Timestamp, Turn,
 };
 use switchboard::store::{Change, Committed, Store};
 
@@ -21,6 +22,8 @@ pub struct Book {
     pub people: BTreeMap<i64, Person>,
     pub feedback: BTreeMap<u64, Feedback>,
     pub now: Timestamp,
+    /// Whether its tickets are to be answered and closed in time.
+    pub aims: bool,
     messages: i64,
 }
 
@@ -65,6 +68,7 @@ impl Book {
             people: BTreeMap::new(),
             feedback: BTreeMap::new(),
             now: Timestamp(1_700_000_000_000),
+            aims: false,
             messages: 0,
         }
     }
@@ -91,7 +95,8 @@ impl Book {
         self.meet(user).await;
         let message = self.words(user);
         let no = self.store.next_ticket();
-        let (ticket, events) = Ticket::open(no, PersonId::telegram(user), message, self.now);
+        let (mut ticket, mut events) = Ticket::open(no, PersonId::telegram(user), message, self.now);
+        self.retarget(true, &mut ticket, &mut events);
         let mut change = Change::default();
         change.put_ticket(None, &ticket, &events).unwrap();
         assert_eq!(self.store.commit(change).await.unwrap(), Committed::Done);
@@ -105,17 +110,40 @@ impl Book {
 
     pub async fn act(&mut self, no: TicketNo, act: Act) -> Result<(), Refusal> {
         let before = self.store.ticket(no).unwrap().unwrap();
-        let events = before.value.decide(act, self.now)?;
+        let mut events = before.value.decide(act, self.now)?;
         let mut after = before.value.clone();
         for event in &events {
             after.apply(event);
         }
+        self.retarget(!before.value.is_open(), &mut after, &mut events);
         let mut change = Change::default();
         change.put_ticket(Some(&before), &after, &events).unwrap();
         assert_eq!(self.store.commit(change).await.unwrap(), Committed::Done);
         self.tickets.insert(no.0, after);
         self.events.entry(no.0).or_default().extend(events);
         Ok(())
+    }
+
+    /// Half an hour to the first answer and an hour to the closing, for tickets with even numbers.
+    fn retarget(&self, begins: bool, ticket: &mut Ticket, events: &mut [Event]) {
+        if !self.aims {
+            return;
+        }
+        let measure = Measure {
+            hours: None,
+            zone: &WorldZone(chrono_tz::UTC),
+            warn_percent: 80,
+        };
+        let within = |target| match target {
+            Target::FirstAnswer => HOUR_MS / 2,
+            Target::Resolution => HOUR_MS,
+        };
+        let within = |target| ticket.no.0.is_multiple_of(2).then(|| within(target));
+        let targets = ticket.retargeted(begins, within, &measure, self.now);
+        if let Some(event) = events.last_mut().filter(|_| targets != ticket.targets) {
+            event.targets = Some(Box::new(targets));
+            ticket.targets = targets;
+        }
     }
 
     /// A user gives feedback, which staff sees as a message of its own.
@@ -158,6 +186,10 @@ impl Book {
         // Several things happen within one millisecond, and now and then nothing for days.
         self.now = self.now.plus_ms([0, 0, 1, 1_000, 90_000_000][random.usize(..5)]);
         let known: Vec<u64> = self.tickets.keys().copied().collect();
+        for no in &known {
+            // Refused where nothing is due.
+            let _ = self.act(TicketNo(*no), Act::BeLate).await;
+        }
         if known.is_empty() || random.u8(..5) == 0 {
             self.open(random.i64(1..=USERS)).await;
             return;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
-use switchboard::domain::{Act, Closer, Event, Figure, Happening, Histogram, Party, PersonId, TicketNo};
+use switchboard::domain::{
+    Act, Closer, Event, Figure, Happening, Histogram, Lateness, Party, PersonId, Target, TicketNo,
+};
 use switchboard::store::{Engine, MemoryEngine, Order, Span, Store, Table, Write, export, import};
 
 use super::book::Book;
@@ -75,6 +77,7 @@ fn assert_percentiles(histogram: &Histogram, exact: &[i64], what: &str) {
 
 pub async fn figures_say_what_the_histories_say(home: Lodging) {
     let mut book = Book::over(home.store().await);
+    book.aims = true;
     book.live(31, 600).await;
     let events = || book.events.values().flatten();
     let happened = |is: fn(&Happening) -> bool| events().filter(|event| is(&event.what)).count() as u64;
@@ -100,6 +103,17 @@ pub async fn figures_say_what_the_histories_say(home: Lodging) {
         let ratings = book.tickets.values().flat_map(|ticket| &ticket.ratings);
         let given = ratings.filter(|rating| rating.stars == stars).count();
         assert_eq!(of(Figure::Rated(stars)), given as u64);
+    }
+    for missed in Target::ALL {
+        let late = |event: &&Event| {
+            event.what
+                == Happening::Late {
+                    target: missed,
+                    lateness: Lateness::Missed,
+                }
+        };
+        let times = events().filter(late).count() as u64;
+        assert!(times > 0 && of(Figure::Missed(missed)) == times, "{missed:?}");
     }
     let (mut answers, mut ends) = (Histogram::default(), Histogram::default());
     for (_, figure, count) in kept(&book.store, &Span::Days(ALWAYS)) {

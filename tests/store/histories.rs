@@ -31,6 +31,7 @@ fn counted(book: &Book, counter: Count) -> usize {
         Count::Waiting => tickets
             .filter(|ticket| ticket.is_open() && ticket.turn == Turn::Support)
             .count(),
+        Count::Late => tickets.filter(|ticket| ticket.is_late()).count(),
         Count::Feedback => book.feedback.len(),
         Count::FeedbackUnread => book.feedback.values().filter(|feedback| !feedback.read).count(),
         Count::Rated1 => rated(1),
@@ -43,6 +44,7 @@ fn counted(book: &Book, counter: Count) -> usize {
 
 pub async fn counters_and_indexes_stay_true_through_any_history(home: Lodging) {
     let mut book = Book::over(home.store().await);
+    book.aims = true;
     let mut random = fastrand::Rng::with_seed(11);
     for step in 0..300 {
         book.step(&mut random).await;
@@ -64,6 +66,7 @@ pub async fn counters_and_indexes_stay_true_through_any_history(home: Lodging) {
 
 pub async fn a_history_reads_back_as_it_was_written(home: Lodging) {
     let mut book = Book::over(home.store().await);
+    book.aims = true;
     book.live(23, 300).await;
     let store = home.store().await;
     for (no, ticket) in &book.tickets {
@@ -96,6 +99,7 @@ pub async fn a_history_reads_back_as_it_was_written(home: Lodging) {
 
 pub async fn a_decision_made_from_old_data_is_refused(home: Lodging) {
     let mut book = Book::over(home.store().await);
+    book.aims = true;
     let no = book.open(1).await;
     let old = book.store.ticket(no).unwrap().unwrap();
     book.act(no, Act::Take(PersonId::telegram(901))).await.unwrap();
@@ -113,6 +117,7 @@ pub async fn a_decision_made_from_old_data_is_refused(home: Lodging) {
 
 pub async fn a_recount_names_what_differs(home: Lodging) {
     let mut book = Book::over(home.store().await);
+    book.aims = true;
     book.live(5, 60).await;
     assert_eq!(book.store.recount().unwrap(), Vec::<String>::new());
     let engine = &home.engine;

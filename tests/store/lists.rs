@@ -16,6 +16,8 @@ fn lists() -> Vec<List> {
         List::Waiting,
         List::Silent,
         List::Unwarned,
+        List::Due,
+        List::Late,
         List::ToRemind(Turn::User),
         List::ToRemind(Turn::Support),
         List::New,
@@ -50,6 +52,8 @@ fn expected(book: &Book, list: List) -> Vec<TicketNo> {
         List::ToRemind(turn) => {
             tickets.retain(|ticket| ticket.is_open() && ticket.turn == turn && ticket.reminders < MAX_REMINDERS);
         }
+        List::Due => tickets.retain(|ticket| ticket.next_late().is_some()),
+        List::Late => tickets.retain(|ticket| ticket.is_late()),
         List::New => tickets.retain(|ticket| ticket.state == State::New),
         List::Mine(person) => tickets.retain(|ticket| ticket.state == State::InProgress { by: person }),
         List::Closed | List::Hidden => tickets.retain(|ticket| closed_at(ticket).is_some()),
@@ -59,6 +63,8 @@ fn expected(book: &Book, list: List) -> Vec<TicketNo> {
     match list {
         List::Open | List::Waiting | List::Silent | List::Unwarned | List::Mine(_) => tickets.sort_by_key(urgency),
         List::New => tickets.sort_by_key(|ticket| (ticket.opened_at, ticket.no)),
+        List::Due => tickets.sort_by_key(|ticket| (ticket.next_late(), ticket.no)),
+        List::Late => tickets.sort_by_key(|ticket| ticket.no),
         List::ToRemind(_) => {
             tickets.sort_by_key(|ticket| (ticket.reminded_at.unwrap_or(ticket.waiting_since), ticket.no))
         }
@@ -96,6 +102,7 @@ fn walk(store: &Store, list: List, size: usize) -> (Vec<TicketNo>, Vec<TicketNo>
 
 pub async fn each_list_keeps_its_order_through_any_history(home: Lodging) {
     let mut book = Book::over(home.store().await);
+    book.aims = true;
     for seed in 0..6 {
         book.live(seed, 40).await;
         for list in lists() {
@@ -108,6 +115,7 @@ pub async fn each_list_keeps_its_order_through_any_history(home: Lodging) {
 
 pub async fn pages_lead_forward_and_back_and_know_their_ends(home: Lodging) {
     let mut book = Book::over(home.store().await);
+    book.aims = true;
     let empty = book.store.page(List::Open, None, 5).unwrap();
     assert_eq!(empty, Page::default());
     book.live(3, 150).await;
@@ -128,6 +136,7 @@ pub async fn pages_lead_forward_and_back_and_know_their_ends(home: Lodging) {
 
 pub async fn a_place_outlives_its_entry(home: Lodging) {
     let mut book = Book::over(home.store().await);
+    book.aims = true;
     let mut tickets = Vec::new();
     for user in 1..=5 {
         tickets.push(book.open(user).await);

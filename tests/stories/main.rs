@@ -52,6 +52,7 @@ mod signatures;
 mod silence;
 mod stale;
 mod statistics;
+mod targets;
 mod team;
 mod team_day;
 mod topic_troubles;

@@ -1,7 +1,9 @@
 //! Whether a ticket is what its history makes of it, and got there by legal moves alone.
 
 use switchboard::desk::{Desk, Rules};
-use switchboard::domain::{Closer, Event, HOUR_MS, Handling, Happening, MAX_REMINDERS, Party, State, Ticket, Turn};
+use switchboard::domain::{
+    Closer, Event, HOUR_MS, Handling, Happening, Lateness, MAX_REMINDERS, Party, State, Ticket, Turn,
+};
 
 use super::Verdict;
 
@@ -13,7 +15,11 @@ pub fn replays(ticket: &Ticket, events: &[Event], wavered: bool, desk: &Desk) ->
         .and_then(|event| event.what.message())
         .ok_or("it does not begin with words")?;
     let (mut again, first) = Ticket::open(ticket.no, ticket.requester, message.clone(), events[0].at);
-    if first != events[..2] {
+    let mut begins = events[..2].to_vec();
+    for event in &mut begins {
+        again.targets = event.targets.take().map_or(again.targets, |targets| *targets);
+    }
+    if first != begins {
         return Err("its beginning is not that of a ticket".into());
     }
     for event in &events[2..] {
@@ -87,6 +93,15 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
                 due && turn == ticket.turn && ticket.reminders < MAX_REMINDERS && disturbs.is_none()
             }
             Happening::Said { by: Party::User, .. } => !ticket.locked,
+            Happening::Late { target, lateness } => {
+                let runs = ticket.countdown(target).and_then(|countdown| countdown.runs);
+                let at = runs.and_then(|runs| match lateness {
+                    Lateness::InTime => None,
+                    Lateness::Near => runs.near_at,
+                    Lateness::Missed => runs.due_at,
+                });
+                at.is_some_and(|at| at <= event.at) && ticket.late.of(target) < lateness
+            }
             Happening::HoursTold { from } => {
                 let hours = rules.business_hours.as_ref();
                 let again = hours.and_then(|hours| hours.begins_again(event.at, &rules.zone));

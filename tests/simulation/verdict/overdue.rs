@@ -30,6 +30,9 @@ fn of(ticket: &Ticket, desk: &Desk) -> Option<&'static str> {
     if of_user && end_ms > 0 && warn_ms > 0 && !ticket.warned && waits_ms >= end_ms - warn_ms {
         return Some("the warning");
     }
+    if ticket.next_late().is_some_and(|at| at <= now) {
+        return Some("the word of a target");
+    }
     if ticket.close_at.is_some_and(|schedule| schedule.at <= now) {
         return Some("the end as scheduled");
     }

@@ -73,6 +73,7 @@ fn to_be_told(what: &Happening) -> Option<String> {
         // Whoever takes a ticket by answering is not announced; nobody out of reach is reminded.
         Happening::Taken { .. } | Happening::Reminded { .. } => return None,
         Happening::Said { .. }
+        | Happening::Late { .. }
         | Happening::Rated { .. }
         | Happening::Commented { .. }
         | Happening::Unreachable
@@ -93,6 +94,7 @@ fn named(notice: &Notice) -> Option<String> {
         Notice::Unlocked => "unlocked".into(),
         Notice::Taken { .. }
         | Notice::Reminded { .. }
+        | Notice::Late { .. }
         | Notice::Added
         | Notice::FeedbackAnswered { .. }
         | Notice::Handled { .. }
