@@ -125,6 +125,10 @@ impl Operator<'_> {
                     Some(tags) => category.tags = tags,
                     None => return Err(Refusal::NotUnderstood),
                 },
+                CategoryWording::Within(target) => match Category::minutes_of(words) {
+                    Some(minutes) => category.set_minutes(target, minutes),
+                    None => return Err(Refusal::NotUnderstood),
+                },
             }
             Ok(())
         })
@@ -184,6 +188,8 @@ impl Operator<'_> {
                 name: String::new(),
                 priority: Priority::Normal,
                 tags: Vec::new(),
+                first_answer_minutes: None,
+                resolution_minutes: None,
                 removed: false,
                 by: self.id(),
                 at: now,

@@ -3,18 +3,19 @@
 
 use super::{Desk, Rules};
 use crate::domain::{
-    Act, Event, Lateness, Measure, Notice, PersonNotice, Target, Targets, Ticket, Timestamp, target_ms,
+    Act, Category, Event, Lateness, Measure, Notice, PersonNotice, Target, Targets, Ticket, Timestamp, target_ms,
 };
 use crate::store::{Change, Fault, List};
 
 impl Rules {
-    /// Minutes to a target for tickets of this one's priority; 0 = there is none.
-    fn target_minutes(&self, target: Target, ticket: &Ticket) -> u32 {
+    /// Minutes to a target for a ticket: what its category says, else what its priority does; 0 = there is none.
+    fn target_minutes(&self, target: Target, ticket: &Ticket, category: Option<&Category>) -> u32 {
         let minutes = match target {
             Target::FirstAnswer => self.first_answer,
             Target::Resolution => self.resolution,
         };
-        minutes.of(ticket.priority)
+        let own = category.and_then(|category| category.minutes(target));
+        own.unwrap_or_else(|| minutes.of(ticket.priority))
     }
 }
 
@@ -29,7 +30,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(), Fault> {
         let begins = before.is_none_or(|before| !before.is_open());
-        let targets = self.targets_of(begins, ticket, now);
+        let targets = self.targets_of(begins, ticket, now)?;
         if let Some(event) = events.last_mut().filter(|_| targets != ticket.targets) {
             event.targets = Some(Box::new(targets));
             ticket.targets = targets;
@@ -37,15 +38,20 @@ impl Desk {
         Ok(())
     }
 
-    fn targets_of(&self, begins: bool, ticket: &Ticket, now: Timestamp) -> Targets {
+    fn targets_of(&self, begins: bool, ticket: &Ticket, now: Timestamp) -> Result<Targets, Fault> {
         let rules = self.rules();
+        // One that is offered no more says what it said.
+        let category = match &ticket.category {
+            Some(chosen) => self.store().category(chosen.no)?.map(|category| category.value),
+            None => None,
+        };
         let measure = Measure {
             hours: rules.business_hours.as_ref(),
             zone: &rules.zone,
             warn_percent: rules.target_warn_percent,
         };
-        let within = |target| target_ms(rules.target_minutes(target, ticket));
-        ticket.retargeted(begins, within, &measure, now)
+        let within = |target| target_ms(rules.target_minutes(target, ticket, category.as_ref()));
+        Ok(ticket.retargeted(begins, within, &measure, now))
     }
 
     /// Tells of targets that have come near or were missed. Costs what is due. Gives the next moment at which

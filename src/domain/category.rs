@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Handling, PersonId, Priority, Timestamp};
+use super::{Handling, MAX_TARGET_MINUTES, MINUTE_MS, PersonId, Priority, Target, Timestamp, duration_ms};
 
 /// Most categories of a desk: few enough to choose from.
 pub const MAX_CATEGORIES: usize = 20;
@@ -47,6 +47,13 @@ pub struct Category {
     /// Tags that its tickets get; at most [`MAX_CATEGORY_TAGS`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Minutes of work to the first answer in its tickets, whatever their priority; 0 = no target. None: as their
+    /// priority says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_answer_minutes: Option<u32>,
+    /// The same to their closing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution_minutes: Option<u32>,
     /// Whether it is offered and can be chosen no more. It is kept so that its number is not given again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,
@@ -89,6 +96,36 @@ impl Category {
         (!words.trim().is_empty() && tags.len() <= MAX_CATEGORY_TAGS).then_some(tags)
     }
 
+    /// The minutes to a target that words give: `90`, `2h`, `1d` of 24 hours of work, 0 for no target, `-` for what the
+    /// priority says. None if they are none of these.
+    pub fn minutes_of(words: &str) -> Option<Option<u32>> {
+        let words = words.trim();
+        if words == "-" {
+            return Some(None);
+        }
+        let minutes = match words.parse::<u32>() {
+            Ok(minutes) => minutes,
+            Err(_) => u32::try_from(duration_ms(words)? / MINUTE_MS).ok()?,
+        };
+        (minutes <= MAX_TARGET_MINUTES).then_some(Some(minutes))
+    }
+
+    /// Minutes to a target, if it says how many.
+    pub fn minutes(&self, target: Target) -> Option<u32> {
+        match target {
+            Target::FirstAnswer => self.first_answer_minutes,
+            Target::Resolution => self.resolution_minutes,
+        }
+    }
+
+    /// The same, changed.
+    pub fn set_minutes(&mut self, target: Target, minutes: Option<u32>) {
+        match target {
+            Target::FirstAnswer => self.first_answer_minutes = minutes,
+            Target::Resolution => self.resolution_minutes = minutes,
+        }
+    }
+
     /// Whether words name it: the whole name, in any case.
     pub fn is_called(&self, words: &str) -> bool {
         Category::name_of(words).is_some_and(|name| name.to_lowercase() == self.name.to_lowercase())
@@ -124,6 +161,18 @@ mod tests {
             Category::tags_of("#Money, refund money"),
             Some(vec!["money".into(), "refund".into()])
         );
+        for (words, minutes) in [
+            ("90", Some(90)),
+            ("2ч", Some(120)),
+            (" 1d ", Some(1_440)),
+            ("0", Some(0)),
+            ("-", None),
+        ] {
+            assert_eq!(Category::minutes_of(words), Some(minutes), "{words}");
+        }
+        for none in ["", "soon", "-5", "100001", "400w", "1.5h"] {
+            assert_eq!(Category::minutes_of(none), None, "{none}");
+        }
         assert_eq!(Category::tags_of("-"), Some(Vec::new()));
         assert_eq!(Category::tags_of(" "), None);
         assert_eq!(Category::tags_of("a b c d e f"), None);

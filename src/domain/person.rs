@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Ban, CategoryNo, FaqNo, FaqWording, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Membership, Message, PastBan, PersonId,
-    PersonNote, Switch, TicketNo, Timestamp,
+    PersonNote, Switch, Target, TicketNo, Timestamp,
 };
 
 /// What a person is in the middle of. It survives a restart.
@@ -101,6 +101,8 @@ pub enum CategoryWording {
     Name,
     /// The tags that come with it.
     Tags,
+    /// How long its tickets may take to reach this.
+    Within(Target),
 }
 
 /// Words about a ticket that a member of staff is asked for.

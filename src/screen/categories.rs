@@ -3,7 +3,7 @@
 use super::handling::mark;
 use super::staff::priority_name;
 use super::{Button, CategoryPress, CommonPress, Locale, Screen, StaffPress, UserPress, Words};
-use crate::domain::{Category, CategoryWording, Priority, RichText, Style};
+use crate::domain::{Category, CategoryWording, Priority, RichText, Style, Target};
 
 fn press(locale: Locale, key: &str, press: CategoryPress) -> Button {
     locale.button(key, StaffPress::Categories(press))
@@ -49,6 +49,10 @@ pub fn category_card(words: &Words, category: &Category, by: &str) -> Screen {
         true => locale.text("categories.no_tags", &[]),
         false => locale.text("categories.tags", &[("tags", &tags.join(" "))]),
     });
+    for target in Target::ALL {
+        text.push("\n");
+        text.append(&within(locale, target, category.minutes(target)));
+    }
     let priorities = Priority::ALL.into_iter().map(|priority| {
         let chosen = if priority == category.priority { "• " } else { "" };
         let label = format!("{chosen}{}", named(priority));
@@ -72,9 +76,36 @@ pub fn category_card(words: &Words, category: &Category, by: &str) -> Screen {
             ),
         ])
         .row([
+            press(
+                locale,
+                "button.answer_category",
+                CategoryPress::Type(Some(no), CategoryWording::Within(Target::FirstAnswer)),
+            ),
+            press(
+                locale,
+                "button.close_category",
+                CategoryPress::Type(Some(no), CategoryWording::Within(Target::Resolution)),
+            ),
+        ])
+        .row([
             press(locale, "button.remove_category", CategoryPress::Remove(no)),
             press(locale, "button.back", CategoryPress::List),
         ])
+}
+
+/// How long tickets of a category may take.
+fn within(locale: Locale, target: Target, minutes: Option<u32>) -> RichText {
+    let time = match minutes {
+        None => locale.plain("categories.by_priority", &[]),
+        Some(0) => locale.plain("categories.no_target", &[]),
+        Some(minutes) if minutes % 60 == 0 => locale.plain("value.hours", &[("n", &(minutes / 60).to_string())]),
+        Some(minutes) => locale.plain("value.minutes", &[("n", &minutes.to_string())]),
+    };
+    let key = match target {
+        Target::FirstAnswer => "categories.answer",
+        Target::Resolution => "categories.closing",
+    };
+    locale.text(key, &[("time", &time)])
 }
 
 /// Asks whether one is really to be deleted.
@@ -94,6 +125,8 @@ pub fn word_category(locale: Locale, what: CategoryWording) -> Screen {
     let key = match what {
         CategoryWording::Name => "categories.ask_name",
         CategoryWording::Tags => "categories.ask_tags",
+        CategoryWording::Within(Target::FirstAnswer) => "categories.ask_answer",
+        CategoryWording::Within(Target::Resolution) => "categories.ask_closing",
     };
     Screen::of(locale.text(key, &[])).row([locale.button("button.cancel", CommonPress::Cancel)])
 }

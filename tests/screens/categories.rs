@@ -1,6 +1,6 @@
 //! Categories, as staff looks after them and as they are chosen.
 
-use switchboard::domain::{Category, CategoryWording, Chosen, MAX_CATEGORIES, Priority, Ticket};
+use switchboard::domain::{Category, CategoryWording, Chosen, MAX_CATEGORIES, Priority, Target, Ticket};
 use switchboard::screen;
 
 use super::cast::Cast;
@@ -15,6 +15,8 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
     let plain = Category {
         priority: Priority::Normal,
         tags: Vec::new(),
+        first_answer_minutes: None,
+        resolution_minutes: Some(0),
         ..cast.category(1)
     };
     let by = cast.name(cast.boris());
@@ -29,7 +31,12 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
     let card = screen::category_card(&words, &plain, &by);
     gallery.screen("category_card", "with nothing", card);
     gallery.screen("category_remove", "asked", screen::remove_category(locale, &plain));
-    for (case, what) in [("name", CategoryWording::Name), ("tags", CategoryWording::Tags)] {
+    for (case, what) in [
+        ("name", CategoryWording::Name),
+        ("tags", CategoryWording::Tags),
+        ("first answer", CategoryWording::Within(Target::FirstAnswer)),
+        ("closing", CategoryWording::Within(Target::Resolution)),
+    ] {
         gallery.screen("category_wording", case, screen::word_category(locale, what));
     }
     gallery.screen("ask_about", "two", screen::ask_about(locale, &all));

@@ -41,6 +41,8 @@ impl Cast {
             name: Category::name_of(&shortened).unwrap_or_else(|| "?".into()),
             priority: Priority::High,
             tags: vec!["money".into(), "refund".into()],
+            first_answer_minutes: Some(30),
+            resolution_minutes: Some(8 * 60),
             removed: false,
             by: self.boris(),
             at: ago(90),

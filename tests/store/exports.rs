@@ -109,6 +109,8 @@ pub async fn lived_in(store: Store) -> Store {
         name: "Payment".into(),
         priority: Priority::High,
         tags: vec!["money".into()],
+        first_answer_minutes: Some(30),
+        resolution_minutes: Some(8 * 60),
         removed: true,
         by: user,
         at: book.now,

@@ -168,6 +168,60 @@ async fn another_priority_is_another_time_and_a_target_that_was_reached_is_told_
 }
 
 #[tokio::test]
+async fn a_category_has_times_of_its_own_that_win_over_those_of_the_priority() {
+    let story = desk()
+        .with("TICKET_MODE", "any")
+        .with("AUTO_CLOSE_AFTER_HOURS", 0)
+        .with("SLA_FIRST_RESPONSE_MINUTES", 600)
+        .opens()
+        .await;
+    let (ivan, admin) = (story.user(1_002, "Иван", "ru"), story.admin());
+    admin.says("/categories");
+    admin.presses("Add").await;
+    admin.says("Оплата");
+    admin.sees("⏱ First answer within: as the ticket's priority says").await;
+    admin.presses("First answer").await;
+    admin
+        .sees("Within which time of work is a ticket to get its first answer?")
+        .await;
+    admin.says("soon");
+    admin.sees("I do not understand this").await;
+    admin.says("90");
+    admin.sees("⏱ First answer within: 90 min").await;
+    admin.presses("Closing").await;
+    admin.sees("to be closed?").await;
+    admin.says("2h");
+    admin.sees("🏁 Closing within: 2 h").await;
+    ivan.says("/start");
+    ivan.presses("Задать вопрос").await;
+    ivan.presses("Оплата").await;
+    ivan.sees("Напишите").await;
+    ivan.says("я заплатил дважды");
+    admin.sees("я заплатил дважды").await;
+    story.passes_slowly(2, MINUTE).await;
+    admin.presses("Card").await;
+    let card = admin.sees("⏱ First answer by 11:30").await;
+    assert!(card.text.contains("⏱ To be closed by 12:00"), "{card:?}");
+    // Without it, it is the priority that counts again, in the same moment.
+    admin.says("/category #1 -");
+    let card = admin.sees("⏱ First answer by 20:00").await;
+    assert!(!card.text.contains("To be closed"), "{card:?}");
+    // A later change of the category holds for tickets from what happens to them next.
+    admin.says("/category #1 Оплата");
+    admin.sees("⏱ First answer by 11:30").await;
+    admin.says("/categories");
+    admin.presses("Оплата").await;
+    admin.presses("First answer").await;
+    admin.sees("Within which time").await;
+    admin.says("0");
+    admin.sees("⏱ First answer within: no target").await;
+    admin.says("/tag #1 double");
+    let card = admin.sees("#double").await;
+    assert!(!card.text.contains("First answer by"), "{card:?}");
+    story.closes().await;
+}
+
+#[tokio::test]
 async fn what_was_missed_while_the_bot_was_down_is_told_once_and_what_was_due_without_a_target_never() {
     let mut story = desk()
         .with("TICKET_MODE", "any")

@@ -1,7 +1,7 @@
 //! The data of buttons about categories.
 
 use super::fields::Fields;
-use crate::domain::{CategoryNo, CategoryWording, Priority};
+use crate::domain::{CategoryNo, CategoryWording, Priority, Target};
 use crate::screen::CategoryPress;
 
 pub(super) fn encode(press: CategoryPress) -> String {
@@ -45,11 +45,15 @@ fn wording_field(what: CategoryWording) -> &'static str {
     match what {
         CategoryWording::Name => "name",
         CategoryWording::Tags => "tags",
+        CategoryWording::Within(Target::FirstAnswer) => "first",
+        CategoryWording::Within(Target::Resolution) => "closing",
     }
 }
 
 fn wording(field: &str) -> Option<CategoryWording> {
+    let targets = Target::ALL.map(CategoryWording::Within);
     [CategoryWording::Name, CategoryWording::Tags]
         .into_iter()
+        .chain(targets)
         .find(|what| wording_field(*what) == field)
 }

@@ -49,7 +49,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         Bounds, CannedNo, CategoryNo, CategoryWording, FaqNo, FeedbackNo, LanguageCode, Occasion, PersonId, Priority,
-        Role, Switch, TicketNo, Timestamp, Value, Wording,
+        Role, Switch, Target, TicketNo, Timestamp, Value, Wording,
     };
     use crate::screen::{
         AnswerPress, BackupPress, BanPress, CannedPress, CategoryPress, CommonPress, FaqPress, FeedbackPress, Filter,
@@ -156,13 +156,15 @@ mod tests {
         .map(StaffPress::Canned)
     }
 
-    fn categories() -> [StaffPress; 7] {
+    fn categories() -> [StaffPress; 9] {
         let no = CategoryNo(u32::MAX);
         [
             CategoryPress::List,
             CategoryPress::Show(no),
             CategoryPress::Type(None, CategoryWording::Name),
             CategoryPress::Type(Some(no), CategoryWording::Tags),
+            CategoryPress::Type(Some(no), CategoryWording::Within(Target::FirstAnswer)),
+            CategoryPress::Type(Some(no), CategoryWording::Within(Target::Resolution)),
             CategoryPress::Prioritise(no, Priority::Critical),
             CategoryPress::Remove(no),
             CategoryPress::RemoveNow(no),
