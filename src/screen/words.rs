@@ -379,11 +379,13 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::BackupFile => locale.text("refusal.backup_file", &[]),
         Refusal::NoWords => locale.text("refusal.no_words", &[]),
         Refusal::Unfit(switch) => unfit(locale, *switch),
-        Refusal::WarnsTooEarly { close, warn } => locale.text(
-            "refusal.warns_too_early",
-            &[("close", &close.to_string()), ("warn", &warn.to_string())],
-        ),
+        Refusal::WarnsTooEarly { close, warn } => warns_too_early(locale, *close, *warn),
     }
+}
+
+fn warns_too_early(locale: Locale, close: u32, warn: u32) -> RichText {
+    let (close, warn) = (close.to_string(), warn.to_string());
+    locale.text("refusal.warns_too_early", &[("close", &close), ("warn", &warn)])
 }
 
 fn unfit(locale: Locale, switch: Switch) -> RichText {
