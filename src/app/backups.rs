@@ -1,5 +1,6 @@
 //! Backups as they are composed: the job that makes them, and where its archives are sent.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::watch;
@@ -56,6 +57,18 @@ pub(super) fn archive_settings(config: &Config) -> ArchiveSettings {
 }
 
 impl App {
+    /// Starts the job that renews the ring, beside the backups and in chats.
+    pub(super) fn start_renewing_the_ring(&self, ticks: &jobs::Ticks, ended: &watch::Receiver<bool>) -> JoinHandle<()> {
+        let (safekeeping, archives, sending) = (self.safekeeping.clone(), self.archives.clone(), ended.clone());
+        self.start_rounds("ring", ticks, ended, move || {
+            let (safekeeping, archives, sending) = (safekeeping.clone(), archives.clone(), sending.clone());
+            async move {
+                let hand_on = async |ring: PathBuf| archives.renew_rings(&ring, sending.clone()).await;
+                jobs::ring::look(&safekeeping, hand_on).await
+            }
+        })
+    }
+
     /// Starts the job, if backups make themselves.
     pub(super) fn start_backups(&self, ticks: &jobs::Ticks, ended: &watch::Receiver<bool>) -> Option<JoinHandle<()>> {
         let schedule = self.safekeeping.schedule()?;

@@ -66,11 +66,7 @@ impl App {
             let desk = desk.clone();
             async move { jobs::forget_updates::look(desk.store(), desk.now()).await }
         }));
-        let safekeeping = self.safekeeping.clone();
-        started.push(self.start_rounds("ring", ticks, ended, move || {
-            let safekeeping = safekeeping.clone();
-            async move { jobs::ring::look(&safekeeping).await }
-        }));
+        started.push(self.start_renewing_the_ring(ticks, ended));
         let (cards, stage) = (self.cards.clone(), self.stage.clone());
         started.push(self.start_job("cards", ended, move |_, ended| {
             cards.clone().keep_true(stage.clone(), ended)

@@ -38,6 +38,8 @@ pub type Companion = (String, Vec<u8>);
 pub struct Made {
     /// The archive.
     pub file: PathBuf,
+    /// The ring beside it.
+    pub ring: PathBuf,
     /// Its size in bytes.
     pub bytes: u64,
     /// What it says of itself.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{BackupFault, Examined};
-use crate::domain::{PersonId, Timestamp};
+use crate::domain::{MessageRef, PersonId, Timestamp};
 use crate::sealing::{FileKey, MasterKey};
 use crate::store::{Erasures, Keyring};
 
@@ -26,6 +26,8 @@ pub struct Fitting {
     pub since: BTreeSet<PersonId>,
     /// The moment whose state the archive holds.
     pub made: Timestamp,
+    /// Where copies of the ring stand in chats.
+    pub posts: Vec<MessageRef>,
 }
 
 impl Rings {
@@ -77,6 +79,10 @@ impl Rings {
             None => self.files.iter().filter(fits).max_by(newest).cloned(),
         };
         let made = archive.manifest().moment();
+        let posted = |ring: &&Keyring| !ring.posts.is_empty();
+        let posts = self.present.iter().find(posted);
+        let posts = posts.or_else(|| self.files.iter().filter(posted).max_by(newest));
+        let posts = posts.map(|ring| ring.posts.clone()).unwrap_or_default();
         if let Some(keyring) = &mut keyring {
             if archive.needs_ring() && keyring.written < made {
                 return Err(BackupFault::OldRing);
@@ -96,6 +102,7 @@ impl Rings {
             erased,
             since,
             made,
+            posts,
         })
     }
 

@@ -62,10 +62,15 @@ impl Shelf {
                 return Err(BackupFault::Damaged("it does not read back as it was written".into()));
             }
             let bytes = std::fs::metadata(&partial)?.len();
-            renew_ring(&self.directory, store, self.key.as_deref(), now)?;
+            let ring = renew_ring(&self.directory, store, self.key.as_deref(), now)?;
             std::fs::rename(&partial, &file)?;
             std::fs::File::open(&self.directory)?.sync_all()?;
-            Ok(Made { file, bytes, manifest })
+            Ok(Made {
+                file,
+                ring,
+                bytes,
+                manifest,
+            })
         })();
         if made.is_err() {
             // A half-written file is of no use; if it cannot be removed, its name says what it is.

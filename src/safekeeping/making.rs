@@ -1,5 +1,7 @@
 //! Making backups, one at a time, and looking at those that are kept.
 
+use std::path::PathBuf;
+
 use tokio::sync::OwnedMutexGuard;
 
 use super::Safekeeping;
@@ -7,7 +9,7 @@ use super::background::in_background;
 use crate::backup::{BackupFault, Kept, Made, renew_ring};
 use crate::crash;
 use crate::domain::{Holdings, Timestamp};
-use crate::store::Fault;
+use crate::store::{Change, Fault};
 
 /// What is kept, and what comes next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,23 +83,43 @@ impl Safekeeping {
         Ok(made)
     }
 
-    /// Writes the ring beside the backups anew if something was erased since it was written. Gives whether it was.
+    /// Writes the ring beside the backups anew if something was erased since it was written. Gives since when that was
+    /// due, until [`Store::ring_renewed`], and the file.
     ///
     /// # Errors
     /// See [`BackupFault`]; it stays due.
-    pub async fn renew_ring(&self) -> Result<bool, BackupFault> {
+    ///
+    /// [`Store::ring_renewed`]: crate::store::Store::ring_renewed
+    pub async fn renew_ring(&self) -> Result<Option<(Timestamp, PathBuf)>, BackupFault> {
         let Some(due) = self.0.store.ring_due()? else {
-            return Ok(false);
+            return Ok(None);
         };
         let (inner, now) = (self.0.clone(), self.0.clock.now());
         let renewing = in_background(move || {
             let shelf = &inner.shelf;
             renew_ring(&shelf.directory, &inner.store, shelf.key.as_deref(), now)
         });
-        renewing.await.unwrap_or_else(|error| Err(BackupFault::Files(error)))?;
+        let ring = renewing.await.unwrap_or_else(|error| Err(BackupFault::Files(error)))?;
         crash::point("ring_written");
-        self.0.store.ring_renewed(due).await?;
-        Ok(true)
+        Ok(Some((due, ring)))
+    }
+
+    /// A copy of the ring is behind, and to be renewed with the next look. A fault is logged.
+    pub async fn ring_is_behind(&self) {
+        let store = &self.0.store;
+        let mut change = Change::default();
+        let noted = match store.make_ring_due(&mut change, self.0.clock.now()) {
+            Ok(()) => store.commit(change).await.map(|_| ()),
+            Err(fault) => Err(fault),
+        };
+        if let Err(fault) = noted {
+            tracing::error!(%fault, "it cannot be noted that the ring of the backups is behind");
+        }
+    }
+
+    /// Whether archives and ring are sealed.
+    pub fn is_sealed(&self) -> bool {
+        self.0.shelf.key.is_some()
     }
 
     /// When the next backup is due; none if none makes itself. Before the first one the times are reckoned from the

@@ -107,7 +107,7 @@ pub async fn settle(store: &Store, staff: &[PersonId]) -> Result<u64, Fault> {
 }
 
 /// Erases in a restored store whoever was erased after the moment of its backup and is still in it, and enters all who
-/// were ever erased into its register; the ring beside the backups is then to be renewed. Gives how many were erased
+/// were ever erased into its register; the ring, beside the backups and in chats, is then to be renewed. Gives how many were erased
 /// again, `left_out` of them by the import already.
 ///
 /// # Errors
@@ -138,6 +138,7 @@ pub async fn forget_again(
         }
         write(restored, change).await?;
     }
+    restored.note_ring_posts(&fitting.posts).await?;
     let mut change = Change::default();
     restored.make_ring_due(&mut change, now)?;
     write(restored, change).await?;

@@ -23,6 +23,12 @@ pub fn backup_caption(locale: Locale, at: &str, records: u64, part: u64, parts: 
     text
 }
 
+/// What stands below the ring of the backups.
+pub fn ring_caption(locale: Locale, at: &str, sealed: bool) -> RichText {
+    let key = if sealed { "ring.caption" } else { "ring.caption_plain" };
+    locale.text(key, &[("at", at)])
+}
+
 /// What the screen of backups tells.
 #[derive(Clone, Debug)]
 pub struct BackupsParts {

@@ -45,7 +45,7 @@ pub use alerts::{error_alert, shutdown_alert, start_alert};
 pub use answers::{ANSWERS_PAGE, answer, answer_helped, answers};
 pub use backup::{
     BACKUPS_SHOWN, BackupsParts, archive_dropped, archive_preview, archive_refused, archive_trouble, backup_caption,
-    backup_failed, backups, fetching, gathering, restoring, ring_only,
+    backup_failed, backups, fetching, gathering, restoring, ring_caption, ring_only,
 };
 pub use bans::{BANS_PAGE, BannedParts, BansParts, banned, bans, choose_ban, reason_of_ban};
 pub use canned::{

@@ -12,7 +12,7 @@ use super::keys::KeyWriter;
 use super::seal::Owner;
 use super::table::Table;
 use super::{Change, Committed, Fault, Store, keys};
-use crate::domain::{PersonId, Timestamp};
+use crate::domain::{MessageRef, PersonId, Timestamp};
 use crate::sealing::{DataKey, FileKey, MasterKey};
 
 /// Data keys read in one step.
@@ -30,6 +30,8 @@ pub struct Keyring {
     pub written: Timestamp,
     /// Who was erased by then.
     pub erased: Erasures,
+    /// Where its copies stand in chats.
+    pub posts: Vec<MessageRef>,
     keys: Vec<Row>,
 }
 
@@ -40,6 +42,8 @@ struct Written {
     /// Whose, and how it is kept, in base64.
     keys: Vec<(String, String)>,
     erased: Vec<(PersonId, Timestamp)>,
+    #[serde(default)]
+    posts: Vec<MessageRef>,
 }
 
 impl From<Keyring> for Written {
@@ -49,6 +53,7 @@ impl From<Keyring> for Written {
             written: ring.written,
             keys: ring.keys.iter().map(base64).collect(),
             erased: ring.erased.into_iter().collect(),
+            posts: ring.posts,
         }
     }
 }
@@ -68,6 +73,7 @@ impl TryFrom<Written> for Keyring {
         Ok(Keyring {
             written: written.written,
             erased: written.erased.into_iter().collect(),
+            posts: written.posts,
             keys: keys.ok_or("a data key in it cannot be read")?,
         })
     }
@@ -150,6 +156,7 @@ impl Store {
         Ok(Keyring {
             written: now,
             erased: self.erasures()?.into_iter().collect(),
+            posts: self.ring_posts()?,
             keys,
         })
     }
@@ -189,6 +196,25 @@ impl Store {
         }
     }
 
+    /// Where copies of the ring stand in chats: messages of the bot.
+    ///
+    /// # Errors
+    /// If the engine fails, or the record is damaged.
+    pub fn ring_posts(&self) -> Result<Vec<MessageRef>, Fault> {
+        let found = self.read(Table::Meta, &keys::ring_posts())?;
+        Ok(found.map(|loaded| loaded.value).unwrap_or_default())
+    }
+
+    /// Notes where copies of the ring stand in chats.
+    ///
+    /// # Errors
+    /// If the engine fails.
+    pub async fn note_ring_posts(&self, posts: &[MessageRef]) -> Result<(), Fault> {
+        let mut change = Change::default();
+        change.put(Table::Meta, keys::ring_posts(), &posts)?;
+        self.commit(change).await.map(|_| ())
+    }
+
     /// The ring's copies beside the backups are behind once this change is written.
     ///
     /// # Errors
@@ -216,6 +242,7 @@ mod tests {
         Keyring {
             written: Timestamp(written),
             erased: Erasures::new(),
+            posts: Vec::new(),
             keys: owners.map(|owner| (owner.place(), vec![1, 2, 3])).collect(),
         }
     }

@@ -249,6 +249,11 @@ pub(super) fn spent_since() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"spent").done()
 }
 
+/// Where the ring's copies stand in chats.
+pub(super) fn ring_posts() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"ring_posts").done()
+}
+
 /// Since when the ring's copies beside the backups are behind.
 pub(super) fn ring_due() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"ring_due").done()

@@ -47,6 +47,8 @@ struct Inner {
     fetching: Mutex<HashSet<PersonId>>,
     /// Who is being sent what is kept of them.
     own: Mutex<HashSet<PersonId>>,
+    /// Held while the ring is put into chats.
+    posting: tokio::sync::Mutex<()>,
 }
 
 impl Archives {
@@ -68,7 +70,28 @@ impl Archives {
             settings,
             fetching: Mutex::default(),
             own: Mutex::default(),
+            posting: tokio::sync::Mutex::default(),
         }))
+    }
+
+    pub(super) async fn posting(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.posting.lock().await
+    }
+
+    pub(super) fn zone(&self) -> Tz {
+        self.0.settings.zone
+    }
+
+    /// Where backups go in a chat.
+    pub(super) fn destination(&self, chat: ChatId) -> Destination {
+        let mut to = self.0.settings.to.iter().filter(|to| to.chat == chat);
+        to.next().copied().unwrap_or(Destination { chat, topic: None })
+    }
+
+    /// The language of a person, or of a group.
+    pub(super) fn locale_of(&self, person: Option<PersonId>) -> Locale {
+        let default = self.0.painter.default_locale();
+        person.map_or(default, |id| self.0.painter.locale(Some(id)).unwrap_or(default))
     }
 
     pub(super) fn documents(&self) -> &Documents {
@@ -103,7 +126,8 @@ impl Archives {
             };
             to.push((own, self.0.painter.locale(Some(owner)).unwrap_or(default)));
         }
-        for (to, locale) in to {
+        for (to, locale) in &to {
+            let (to, locale) = (*to, *locale);
             let sent = tokio::select! {
                 biased;
                 sent = self.send_to(to, locale, made) => sent,
@@ -112,6 +136,10 @@ impl Archives {
             if let Err(why) = sent {
                 tracing::error!(why, chat = %to.chat, file = %made.file.display(), "a backup was made, but not sent");
             }
+        }
+        let to: Vec<Destination> = to.into_iter().map(|(to, _)| to).collect();
+        if !self.post_rings(&to, &made.ring, ended).await {
+            self.0.safekeeping.ring_is_behind().await;
         }
     }
 

@@ -33,6 +33,7 @@ mod prompts;
 mod reader;
 mod reception;
 mod refusals;
+mod rings;
 mod router;
 mod settings;
 mod sight;

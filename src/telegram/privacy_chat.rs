@@ -49,7 +49,7 @@ impl Router {
                 };
                 let sent = tokio::select! {
                     biased;
-                    sent = router.archives.documents().send(to, &document) => sent.map_err(|trouble| trouble.to_string()),
+                    sent = router.archives.documents().send(to, &document) => sent.map(|_| ()).map_err(|trouble| trouble.to_string()),
                     _ = ended.wait_for(|ended| *ended) => Err("the program ends".to_owned()),
                 };
                 if let Err(why) = sent {

@@ -214,6 +214,10 @@ fn backups(gallery: &mut Gallery) {
         let caption = screen::backup_caption(words.locale, &at, records, part, parts);
         gallery.caption("backups", case, Screen::of(caption));
     }
+    for (case, sealed) in [("the ring", true), ("the ring, of a desk without a key", false)] {
+        let caption = screen::ring_caption(words.locale, &at, sealed);
+        gallery.caption("backups", case, Screen::of(caption));
+    }
 }
 
 fn archives(gallery: &mut Gallery, cast: &Cast) {

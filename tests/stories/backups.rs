@@ -49,7 +49,7 @@ async fn at_three_at_night_each_owner_receives_all_data_in_a_zip() {
     assert_eq!(archives(dir.path()), 0, "not before its time");
     story.passes(Duration::from_secs(1));
     for owner in [&admin, &boris] {
-        let received = owner.sees_kind("document").await;
+        let received = owner.sees_archive().await;
         assert!(
             received.text.contains("Backup of 2026-03-03 03:00"),
             "{}",
@@ -64,21 +64,21 @@ async fn at_three_at_night_each_owner_receives_all_data_in_a_zip() {
     story.is_quiet().await;
     // Three nights without the bot are made up for by one backup.
     story.restarts_after(HOUR * 72).await;
-    let received = admin.sees_kind("document").await;
+    let received = admin.sees_archive().await;
     assert_eq!(received.file_name.as_deref(), Some("switchboard-20260306T030000Z.zip"));
-    boris.sees_kind("document").await;
+    boris.sees_archive().await;
     story.passes_slowly(23, HOUR).await;
     story.is_quiet().await;
     story.passes(HOUR);
-    admin.sees_kind("document").await;
-    boris.sees_kind("document").await;
+    admin.sees_archive().await;
+    boris.sees_archive().await;
     story.is_quiet().await;
     assert_eq!(archives(dir.path()), 2, "only the latest stay");
     let documents = story
         .sim
         .messages(ADMIN)
         .into_iter()
-        .filter(|message| message.kind == "document");
+        .filter(|message| message.file_name.as_deref().is_some_and(|name| name.contains(".zip")));
     assert_eq!(documents.count(), 3);
     story.closes().await;
 }
@@ -111,10 +111,10 @@ async fn a_backup_goes_to_the_alert_chat_if_there_is_one_and_a_failed_one_is_tol
             .sim
             .messages(crate::harness::GROUP)
             .iter()
-            .any(|message| message.kind == "document")
+            .any(|message| message.file_name.as_deref().is_some_and(|name| name.contains(".zip")))
     );
     story.passes(Duration::from_secs(1));
-    let received = group.sees_kind("document").await;
+    let received = group.sees_archive().await;
     let archive = story.sim.file(&received.file_id.unwrap()).unwrap();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
     let mut settings = String::new();
@@ -145,7 +145,9 @@ async fn a_large_backup_goes_in_parts_that_make_it_again() {
     let mut whole = Vec::new();
     for part in 1..=3 {
         let received = admin
-            .sees_where("the next part", |message| message.kind == "document")
+            .sees_where("the next part", |message| {
+                message.file_name.as_deref().is_some_and(|name| name.contains(".zip"))
+            })
             .await;
         assert!(
             received.text.contains(&format!("Part {part} of 3")),

@@ -44,6 +44,7 @@ mod reminders;
 mod replies;
 mod restore_crashes;
 mod restores;
+mod ring_posts;
 mod rings;
 mod russian;
 mod sealed;

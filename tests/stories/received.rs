@@ -30,7 +30,7 @@ pub async fn backup(story: &mut Story) -> Vec<u8> {
     admin.says("/start");
     admin.presses("Backups").await;
     admin.presses("Back up now").await;
-    let file = admin.sees_kind("document").await;
+    let file = admin.sees_archive().await;
     story.is_quiet().await;
     story.sim.file(&file.file_id.unwrap()).unwrap()
 }
@@ -322,7 +322,7 @@ async fn backups_by_the_button_come_to_whoever_wants_them() {
         screen.text
     );
     boris.presses("Создать копию").await;
-    let file = boris.sees_kind("document").await;
+    let file = boris.sees_archive().await;
     assert!(
         file.text.contains("Резервная копия от 2026-03-02 10:00"),
         "{}",
@@ -332,7 +332,7 @@ async fn backups_by_the_button_come_to_whoever_wants_them() {
     for _ in 0..2 {
         story.is_quiet().await;
         boris.presses("Создать копию").await;
-        boris.sees_kind("document").await;
+        boris.sees_archive().await;
     }
     story.is_quiet().await;
     let screen = boris.find("Резервные копии").unwrap();

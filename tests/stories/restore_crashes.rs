@@ -52,7 +52,10 @@ async fn one_crash(place: &str, is_new: bool) {
     said(&program, GROUP, "before the backup").await;
     let menu = said(&program, ADMIN, "Support desk").await.message_id;
     admin.presses_data(ADMIN, menu, "backup").unwrap();
-    let file = seen(&program, ADMIN, "the backup", |message| message.kind == "document").await;
+    let file = seen(&program, ADMIN, "the backup", |message| {
+        message.file_name.as_deref().is_some_and(|name| name.contains(".zip"))
+    })
+    .await;
     let (name, bytes) = (
         file.file_name.unwrap(),
         program.sim.file(&file.file_id.unwrap()).unwrap(),

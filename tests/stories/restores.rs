@@ -57,7 +57,7 @@ async fn backs_up(story: &Story, admin: &Actor, words: &Words, files: usize) -> 
     admin.presses(words.back_up).await;
     let mut made = Vec::new();
     for _ in 0..files {
-        let file = admin.sees_kind("document").await;
+        let file = admin.sees_archive().await;
         let bytes = story.sim.file(&file.file_id.unwrap()).unwrap();
         made.push((file.file_name.unwrap(), bytes));
     }

@@ -16,7 +16,7 @@ const SEALED: &str = "switchboard-ring.sealed";
 const PLAIN: &str = "switchboard-ring.json";
 const TICK: Duration = Duration::from_secs(31);
 
-fn setup(sealed: bool) -> Setup {
+pub fn setup(sealed: bool) -> Setup {
     let setup = desk().with("TICKET_MODE", "any");
     if sealed {
         setup.with("ENCRYPTION_KEY", KEY)
@@ -25,7 +25,7 @@ fn setup(sealed: bool) -> Setup {
     }
 }
 
-fn ring(story: &Story, name: &str) -> PathBuf {
+pub fn ring(story: &Story, name: &str) -> PathBuf {
     story.data_dir().join("backups").join(name)
 }
 
@@ -35,17 +35,12 @@ async fn backs_up(story: &mut Story, (backups, back_up): (&str, &str)) -> (Strin
     admin.says("/start");
     admin.presses(backups).await;
     admin.presses(back_up).await;
-    let what = "an archive";
-    let file = admin
-        .sees_where(what, |message| {
-            message.file_name.as_deref().is_some_and(|name| name.contains(".zip"))
-        })
-        .await;
+    let file = admin.sees_archive().await;
     story.is_quiet().await;
     (file.file_name.unwrap(), story.sim.file(&file.file_id.unwrap()).unwrap())
 }
 
-async fn erases(story: &mut Story, anna: &Actor, [privacy, erase, yes, done]: [&str; 4]) {
+pub async fn erases(story: &mut Story, anna: &Actor, [privacy, erase, yes, done]: [&str; 4]) {
     anna.says("/privacy");
     anna.sees(privacy).await;
     anna.presses(erase).await;
@@ -58,7 +53,7 @@ async fn erases(story: &mut Story, anna: &Actor, [privacy, erase, yes, done]: [&
 }
 
 /// Waits until no copy of the ring is behind.
-async fn ring_is_renewed(story: &Story) {
+pub async fn ring_is_renewed(story: &Story) {
     let store = story.desk.store().clone();
     let renewed = async {
         while store.ring_due().unwrap().is_some() {
@@ -71,10 +66,10 @@ async fn ring_is_renewed(story: &Story) {
 }
 
 /// What people read, in a language.
-struct Words {
+pub struct Words {
     language: &'static str,
     back_up: (&'static str, &'static str),
-    erase: [&'static str; 4],
+    pub erase: [&'static str; 4],
     ring_only: &'static str,
     lacking: &'static str,
     can_be_restored: &'static str,
@@ -83,7 +78,7 @@ struct Words {
     restored: &'static str,
 }
 
-const ENGLISH: Words = Words {
+pub const ENGLISH: Words = Words {
     language: "en",
     back_up: ("Backups", "Back up now"),
     erase: [
@@ -100,7 +95,7 @@ const ENGLISH: Words = Words {
     restored: "Restored: the state of",
 };
 
-const RUSSIAN: Words = Words {
+pub const RUSSIAN: Words = Words {
     language: "ru",
     back_up: ("Копии", "Создать копию"),
     erase: [

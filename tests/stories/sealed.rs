@@ -86,7 +86,7 @@ async fn a_desk_with_a_key_from_the_beginning_writes_no_word_in_the_clear() {
     admin.sees("Жанна").await;
     story.is_quiet().await;
     story.passes_slowly(18, std::time::Duration::from_secs(3_600)).await;
-    admin.sees_kind("document").await;
+    admin.sees_archive().await;
     story.is_quiet().await;
     let kept = std::fs::read_dir(story.data_dir().join("backups")).unwrap().count();
     assert_eq!(kept, 2, "the archive and its ring");

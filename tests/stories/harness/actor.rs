@@ -127,6 +127,12 @@ impl Actor {
     }
 
     /// Waits for a message of the bot that fits.
+    /// Waits for the next backup, or the next part of one; the ring beside it is passed over.
+    pub async fn sees_archive(&self) -> SeenMessage {
+        let is_archive = |message: &SeenMessage| message.file_name.as_deref().is_some_and(|name| name.contains(".zip"));
+        self.sees_where("a backup", is_archive).await
+    }
+
     pub async fn sees_where(&self, what: &str, fits: impl Fn(&SeenMessage) -> bool) -> SeenMessage {
         let unread = |message: &SeenMessage| {
             !self

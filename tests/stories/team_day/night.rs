@@ -36,8 +36,8 @@ pub async fn at_night_all_is_quiet(day: &mut Day) {
 pub async fn the_disk_dies_and_nothing_is_lost(day: &mut Day) {
     let t = day.tongue();
     // At three the backup has come to each owner.
-    day.boris.sees_kind("document").await;
-    let file = day.alex.sees_kind("document").await;
+    day.boris.sees_archive().await;
+    let file = day.alex.sees_archive().await;
     assert!(
         file.text
             .contains(t("Backup of 2026-03-03 03:", "Резервная копия от 2026-03-03 03:")),

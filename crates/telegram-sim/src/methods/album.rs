@@ -45,7 +45,12 @@ pub(super) fn send(state: &mut State, params: &Params) -> ApiResult {
     Ok(Value::Array(given))
 }
 
-fn content(state: &mut State, params: &Params, item: &Value, kind: FileKind) -> Result<Map<String, Value>, ApiError> {
+pub(super) fn content(
+    state: &mut State,
+    params: &Params,
+    item: &Value,
+    kind: FileKind,
+) -> Result<Map<String, Value>, ApiError> {
     let reference = item["media"].as_str().unwrap_or_default();
     let file = media::stored(state, kind, params.media_of(reference)?, None)?;
     let mut fields = file.message_fields();
@@ -57,7 +62,7 @@ fn content(state: &mut State, params: &Params, item: &Value, kind: FileKind) -> 
     Ok(fields)
 }
 
-fn kind(item: &Value) -> Result<FileKind, ApiError> {
+pub(super) fn kind(item: &Value) -> Result<FileKind, ApiError> {
     match item["type"].as_str() {
         Some("photo") => Ok(FileKind::Photo),
         Some("video") => Ok(FileKind::Video),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{markup, send, target};
+use super::{album, markup, send, target};
 use crate::errors::{self, ApiError, ApiResult};
 use crate::message::Message;
 use crate::params::Params;
@@ -30,6 +30,20 @@ pub(super) fn caption(state: &mut State, params: &Params) -> ApiResult {
             return Err(ApiError::bad_request("there is no caption in the message to edit"));
         }
         send::put_caption(&mut message.content, formatted);
+        Ok(())
+    })
+}
+
+/// Another file in the place of a message's: of any kind an album takes, but for what is in an album.
+pub(super) fn media(state: &mut State, params: &Params) -> ApiResult {
+    let item = params.value("media").cloned().unwrap_or_default();
+    let kind = album::kind(&item)?;
+    let content = album::content(state, params, &item, kind)?;
+    change(state, params, |message| {
+        if message.content.contains_key("media_group_id") {
+            return Err(ApiError::bad_request("can't edit a message of an album here"));
+        }
+        message.content = content;
         Ok(())
     })
 }

@@ -47,6 +47,7 @@ pub(crate) fn call(state: &mut State, method: &str, params: &Params) -> ApiResul
         "forwardMessages" => copy::many(state, params, copy::As::Forward),
         "editMessageText" => edit::text(state, params),
         "editMessageCaption" => edit::caption(state, params),
+        "editMessageMedia" => edit::media(state, params),
         "editMessageReplyMarkup" => edit::markup(state, params),
         "deleteMessage" => delete::one(state, params),
         "deleteMessages" => delete::many(state, params),

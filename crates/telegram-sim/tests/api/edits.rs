@@ -77,6 +77,39 @@ async fn a_caption_is_edited() {
 }
 
 #[tokio::test]
+async fn a_file_takes_the_place_of_another() {
+    let (sim, bot, anna) = started().await;
+    let file = |name: &str| {
+        let id = anna.sends(telegram_sim::Content::document(name, name.as_bytes().to_vec()));
+        sim.message(ANNA, id).expect("is there").file_id.expect("a file")
+    };
+    let (one, other) = (file("one"), file("other"));
+    let sent = json!({ "chat_id": ANNA, "document": one, "caption": "first" });
+    let id = bot.call("sendDocument", sent).await["message_id"]
+        .as_i64()
+        .expect("an id");
+    let edit = |file: &str, kind: &str| {
+        let media = json!({ "type": kind, "media": file, "caption": "second" });
+        json!({ "chat_id": ANNA, "message_id": id, "media": media })
+    };
+    bot.call("editMessageMedia", edit(&other, "document")).await;
+    let seen = sim.message(ANNA, id).expect("is there");
+    assert_eq!(
+        (seen.file_name.as_deref(), seen.text.as_str(), seen.edited),
+        (Some("other"), "second", 1)
+    );
+    assert_eq!(
+        bot.refused("editMessageMedia", edit(&other, "document")).await.1,
+        NOT_MODIFIED
+    );
+    sim.delete_message(ANNA, id);
+    assert_eq!(
+        bot.refused("editMessageMedia", edit(&one, "document")).await.1,
+        "Bad Request: message to edit not found"
+    );
+}
+
+#[tokio::test]
 async fn only_own_messages_that_are_there_can_be_edited() {
     let (sim, bot, anna) = started().await;
     let hers = anna.says("hers");
