@@ -8,7 +8,7 @@ use switchboard::domain::{Person, PersonId, Sighting, Timestamp};
 use switchboard::store::sled::SledEngine;
 use switchboard::store::{Change, Store};
 
-use super::{converse, run, settings, telegram};
+use super::{converse, run, settings, switchboard, telegram};
 
 async fn export(sim: &telegram_sim::Sim, dir: &Path) -> String {
     let (code, lines, said) = run(dir, settings(sim), &["export"]).await;
@@ -77,6 +77,39 @@ async fn who_was_erased_after_a_backup_is_erased_from_it_when_it_comes_back_and_
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_another_machine_the_ring_keeps_the_erased_away_and_without_it_nobody_knows() {
+    let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
+    converse(&sim, dir.path()).await;
+    backup(&sim, dir.path()).await;
+    anna_is_forgotten(dir.path(), Clock::System.now().plus_ms(60_000)).await;
+    let (code, _, said) = run(dir.path(), settings(&sim), &["backup"]).await;
+    assert_eq!(code, 0, "{said}");
+    let archive = dir.path().join("a.zip").display().to_string();
+    let ring = dir.path().join("bot_data/backups/switchboard-ring.json");
+    let ring = ring.display().to_string();
+    let bare = ["restore", "--yes", &archive];
+    let with_ring = ["restore", "--yes", &archive, "--ring", &ring];
+    for (arguments, comes_back, words) in [
+        (&bare[..], true, "not known here: give the ring"),
+        (&with_ring, false, "will not come back: 1"),
+    ] {
+        let other = tempfile::tempdir().unwrap();
+        let output = switchboard(other.path(), &settings(&sim), arguments);
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.code() == Some(0) && shown.contains(words), "{shown}");
+        let lines = export(&sim, other.path()).await;
+        assert_eq!(lines.contains("my words, kept"), comes_back);
+    }
+    let wrong = ["restore", "--yes", &archive, "--ring", &archive];
+    let output = switchboard(dir.path(), &settings(&sim), &wrong);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(1) && said.contains("the ring cannot be used"),
+        "{said}"
+    );
 }
 
 fn kept_aside(dir: &Path) -> Vec<PathBuf> {
