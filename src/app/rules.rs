@@ -34,6 +34,7 @@ pub(super) fn rules(config: &Config) -> Rules {
             true => config.limits.feedback_cooldown_hours,
             false => 0,
         },
+        faq_suggestions: config.faq_suggestions,
         reopen_within_hours: config.reopen_within_hours,
         auto_close_after_hours: config.auto_close_after_hours,
         auto_close_warn_hours: config.auto_close_warn_hours,

@@ -47,9 +47,9 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let topic_per = reader.read(&settings::TOPIC_PER, parse::word(TopicPer::WORDS));
     let topic_answers = reader.read(&settings::TOPIC_ANSWERS, parse::word(TopicAnswers::WORDS));
     let ticket_mode = reader.read(&settings::TICKET_MODE, parse::word(TicketMode::WORDS));
-    let ask_min_length = reader.read(&settings::ASK_MIN_LENGTH, parse::number(Switch::AskMinLength));
-    let max_open_tickets = reader.read(&settings::MAX_OPEN_TICKETS, parse::number(Switch::MaxOpenTickets));
+    let opening = reader.opening();
     let limits = reader.limits();
+    let faq_suggestions = reader.read(&settings::FAQ_SUGGESTIONS, parse::boolean);
     let reopen_within = reader.read(&settings::REOPEN_WITHIN_HOURS, parse::number(Switch::ReopenWithinHours));
     let auto_close = reader.auto_close();
     let reminders = reader.reminders();
@@ -77,9 +77,10 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             topic_per: topic_per?,
             topic_answers: topic_answers?,
             ticket_mode: ticket_mode?,
-            ask_min_length: ask_min_length?,
-            max_open_tickets: max_open_tickets?,
+            ask_min_length: opening?.0,
+            max_open_tickets: opening?.1,
             limits: limits?,
+            faq_suggestions: faq_suggestions?,
             reopen_within_hours: reopen_within?,
             auto_close_after_hours: auto_close?.0,
             auto_close_warn_hours: auto_close?.1,
@@ -145,6 +146,13 @@ impl<'a> Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The shortest question, in characters, and how many tickets one user may have open.
+    fn opening(&mut self) -> Option<(u32, u32)> {
+        let shortest = self.read(&settings::ASK_MIN_LENGTH, parse::number(Switch::AskMinLength));
+        let open = self.read(&settings::MAX_OPEN_TICKETS, parse::number(Switch::MaxOpenTickets));
+        shortest.zip(open)
+    }
+
     /// Hours of silence that close, and hours before that at which the user is warned.
     fn auto_close(&mut self) -> Option<(u32, u32)> {
         let close = self.read(

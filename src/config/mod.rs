@@ -60,6 +60,8 @@ pub struct Config {
     pub max_open_tickets: u32,
     /// How much users may write, and how soon.
     pub limits: UserLimits,
+    /// Whether users are offered answers of the FAQ that fit what they write.
+    pub faq_suggestions: bool,
     /// Hours during which a user may reopen a closed ticket, at most 1,000,000; 0 = never.
     pub reopen_within_hours: u32,
     /// Hours of a user's silence after which an answered ticket is closed, at most 1,000,000; 0 = never.
@@ -238,6 +240,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         ask_min_length,
         max_open_tickets,
         limits,
+        faq_suggestions,
         reopen_within_hours,
         auto_close_after_hours: _,
         auto_close_warn_hours: _,
@@ -273,6 +276,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         settings::FLOOD_LIMIT_PER_MIN.shown(Some(&limits.flood_limit_per_min)),
         settings::FEEDBACK_COOLDOWN_ENABLED.shown(Some(&limits.feedback_cooldown_enabled)),
         settings::FEEDBACK_COOLDOWN_HOURS.shown(Some(&limits.feedback_cooldown_hours)),
+        settings::FAQ_SUGGESTIONS.shown(Some(faq_suggestions)),
         settings::REOPEN_WITHIN_HOURS.shown(Some(reopen_within_hours)),
     ];
     shown.extend(shown_waits(config));

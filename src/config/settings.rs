@@ -1,7 +1,5 @@
-//! The table of all settings. Parsing, warnings, the info screens and the test of
-//! `.env.example` go by it; a default is written here and nowhere else.
-//!
-//! This file must not know how a value is parsed.
+//! The table of all settings. Parsing, warnings, the info screens and the test of `.env.example` go by it; a default is
+//! written here and nowhere else. Must not know how a value is parsed.
 
 use super::setting::Setting;
 
@@ -95,6 +93,12 @@ pub(super) const FEEDBACK_COOLDOWN_HOURS: Setting = Setting::with_default(
     "FEEDBACK_COOLDOWN_HOURS",
     "24",
     "hours from one feedback of a user to the next; 0 = no pause",
+);
+/// Whether answers are offered.
+pub(super) const FAQ_SUGGESTIONS: Setting = Setting::with_default(
+    "FAQ_SUGGESTIONS",
+    "true",
+    "whether users are offered fitting answers of the FAQ",
 );
 /// How long a user may reopen.
 pub(super) const REOPEN_WITHIN_HOURS: Setting = Setting::with_default(
@@ -334,6 +338,7 @@ pub static SETTINGS: &[Setting] = &[
     FLOOD_LIMIT_PER_MIN,
     FEEDBACK_COOLDOWN_ENABLED,
     FEEDBACK_COOLDOWN_HOURS,
+    FAQ_SUGGESTIONS,
     REOPEN_WITHIN_HOURS,
     AUTO_CLOSE_AFTER_HOURS,
     AUTO_CLOSE_WARN_HOURS,

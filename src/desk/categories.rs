@@ -67,7 +67,7 @@ impl Desk {
 
     /// What comes of it for a ticket that is being opened that its requester has said what it is about.
     pub(super) fn about(&self, person: &Person) -> Result<Option<Handling>, Fault> {
-        match person.about.filter(|_| person.dialog == Dialog::Asking) {
+        match person.about.filter(|_| person.dialog.is_asking()) {
             Some(no) => Ok(self.category(no)?.map(|category| category.chosen())),
             None => Ok(None),
         }

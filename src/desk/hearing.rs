@@ -9,6 +9,8 @@ use crate::store::{Change, Fault};
 pub struct Hearing {
     /// What became of it.
     pub heard: Heard,
+    /// Whether there are answers in the FAQ to show beside the ticket it opened.
+    pub answers: bool,
     /// How many messages are kept now; the parts of an album count as one.
     pub kept: usize,
     /// Said once a minute to somebody who writes fast: how many more are passed on, and until when.
@@ -27,6 +29,8 @@ pub enum Heard {
         /// The closed ticket it answered, if it did and that can be reopened.
         reopens: Option<TicketNo>,
     },
+    /// It is kept: first there are answers that may answer it.
+    Offered,
     /// It is kept, but what is kept is too short to open a ticket; characters.
     TooShort {
         /// The least allowed.
@@ -78,14 +82,27 @@ impl Desk {
         let outcome = self
             .carry_out(Some(update), |change, now| {
                 let (before, mut person) = self.meet(who, now)?;
-                let message = message.clone();
                 let heard = match passage {
-                    Passage::Held { until, first } => hold(&mut person, message, until, first),
-                    Passage::Free | Passage::Warned { .. } => self.place(change, &mut person, message, answers, now)?,
+                    Passage::Held { until, first } => hold(&mut person, message.clone(), until, first),
+                    Passage::Free | Passage::Warned { .. } => {
+                        self.place(change, &mut person, message.clone(), answers, now)?
+                    }
+                };
+                let earlier = before.as_ref().map_or(&[][..], |before| &before.value.drafts);
+                let said = earlier.iter().chain([&message]);
+                let answers = match (&heard, self.rules().beginning) {
+                    (Ok(Heard::Opened(_)), Beginning::Any) => self.offer(&mut person, said),
+                    (Ok(Heard::Kept { .. }), Beginning::Menu) => {
+                        // The screen that asks what to do with it has them.
+                        self.offer(&mut person, said);
+                        false
+                    }
+                    (Ok(_) | Err(_), _) => false,
                 };
                 change.put_person(before.as_ref(), &person)?;
                 Ok(heard.map(|heard| Hearing {
                     heard,
+                    answers,
                     kept: person.kept(),
                     slow_down: match passage {
                         Passage::Warned { left, until } => Some((left, until)),
@@ -102,6 +119,7 @@ impl Desk {
         Ok(match outcome {
             Outcome::Refused(_) if full => Outcome::Done(Hearing {
                 heard: Heard::NotKept,
+                answers: false,
                 kept: 0,
                 slow_down: None,
             }),
@@ -140,7 +158,7 @@ impl Desk {
                 self.join(change, person, ticket.value.no, vec![message], now)?
             }
             (_, Dialog::GivingFeedback, _) => self.hear_feedback(change, person, message, now)?,
-            (_, Dialog::Asking, _) => self.begin(change, person, message, now)?,
+            (_, Dialog::Asking | Dialog::Offered, _) => self.begin(change, person, message, now)?,
             (Some(ticket), _, _) => {
                 let may = self.may_reopen(&ticket.value, now);
                 person.keep(message).map(|()| Heard::Kept {
@@ -174,6 +192,7 @@ impl Heard {
     fn asks(&self) -> bool {
         match self {
             Heard::Kept { .. }
+            | Heard::Offered
             | Heard::TooShort { .. }
             | Heard::TooManyOpen { .. }
             | Heard::TooSoon

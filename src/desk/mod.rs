@@ -111,6 +111,8 @@ pub struct Rules {
     pub flood_limit_per_min: u32,
     /// Hours from one feedback of a user to the next; 0 = no pause.
     pub feedback_cooldown_hours: u32,
+    /// Whether users are offered answers that fit what they write.
+    pub faq_suggestions: bool,
     /// Hours after closing in which the user may reopen.
     pub reopen_within_hours: u32,
     /// Hours of a user's silence that close a ticket; 0 = never.

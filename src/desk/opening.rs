@@ -55,6 +55,16 @@ impl Desk {
         Ok(())
     }
 
+    /// Whether this person may open a ticket with these messages now.
+    pub(super) fn may_open_now(&self, person: &Person, messages: &[Message], now: Timestamp) -> Result<(), Refusal> {
+        self.may_open_another(person)?;
+        self.is_enough(messages)?;
+        match self.next_ticket_at(person, now) {
+            Some(until) => Err(Refusal::TicketTooSoon { until }),
+            None => Ok(()),
+        }
+    }
+
     /// A message that is to open a ticket, with what was kept. What cannot open one yet is kept.
     pub(super) fn begin(
         &self,
@@ -63,8 +73,12 @@ impl Desk {
         message: Message,
         now: Timestamp,
     ) -> Result<Result<Heard, Refusal>, Fault> {
+        let follows = person.drafts.last().is_some_and(|last| message.goes_with(last));
         if let Err(refusal) = person.keep(message) {
             return Ok(Err(refusal));
+        }
+        if self.offers_first(person, follows, now) {
+            return Ok(Ok(Heard::Offered));
         }
         let kept = person.drafts.clone();
         Ok(Ok(match self.open(change, person, kept, now)? {
@@ -84,14 +98,8 @@ impl Desk {
         messages: Vec<Message>,
         now: Timestamp,
     ) -> Result<Result<TicketNo, Refusal>, Fault> {
-        if let Err(refusal) = self.may_open_another(person) {
+        if let Err(refusal) = self.may_open_now(person, &messages, now) {
             return Ok(Err(refusal));
-        }
-        if let Err(refusal) = self.is_enough(&messages) {
-            return Ok(Err(refusal));
-        }
-        if let Some(until) = self.next_ticket_at(person, now) {
-            return Ok(Err(Refusal::TicketTooSoon { until }));
         }
         let no = self.store().next_ticket();
         if let Some(last) = messages.last() {

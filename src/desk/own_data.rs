@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Desk;
-use crate::domain::{Event, Happening, Message, Party, PersonId, State, Ticket, Timestamp};
+use crate::domain::{Event, FaqNo, Happening, Message, Party, PersonId, State, Ticket, Timestamp};
 use crate::store::{Cursor, Direction, Fault, List};
 
 /// Most entries of histories that are told; of more the latest. At some 500 bytes each they stay far below what can be
@@ -62,9 +62,17 @@ impl Desk {
             },
             "tickets": tickets,
             "feedback": feedback.collect::<Vec<_>>(),
+            "faq": { "offered": self.questions(&person.offered), "helped": self.questions(&person.helped) },
             "not_sent_yet": person.drafts.iter().map(words).collect::<Vec<_>>(),
             "complete": left > 0,
         })))
+    }
+
+    /// What those of these entries ask that are still there.
+    fn questions(&self, entries: &[FaqNo]) -> Vec<String> {
+        let faq = self.faq();
+        let there = entries.iter().filter_map(|no| faq.get(*no));
+        there.map(|entry| entry.question.clone()).collect()
     }
 
     fn told(&self, ticket: &Ticket, left: &mut usize) -> Result<Value, Fault> {

@@ -1,13 +1,17 @@
 //! Which answers of the FAQ a person was offered, and which of them helped. Each counts once a person, so that a second
 //! press counts nothing. Bounded: the oldest of too many are forgotten, and counted no more.
 
-use super::{FaqNo, MAX_FAQ, Person};
+use super::{FaqNo, MAX_FAQ, Person, TicketNo};
 
 /// When somebody reads an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occasion {
     /// They look through the FAQ.
     Reading,
+    /// It was offered for what they wrote and what is kept, of which this is the last message's number.
+    Kept(i64),
+    /// It was offered for what they wrote in this ticket of theirs.
+    Ticket(TicketNo),
 }
 
 impl Person {

@@ -93,6 +93,13 @@ pub enum Dialog {
     },
 }
 
+impl Dialog {
+    /// Whether a user is about to open a ticket.
+    pub fn is_asking(&self) -> bool {
+        matches!(self, Dialog::Asking | Dialog::Offered)
+    }
+}
+
 /// Words about a category that a member of staff is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,8 +1,8 @@
 //! The FAQ as users read it: the questions, and an answer.
 
 use super::paging::numbered_pages;
-use super::{AnswerPress, Button, Locale, Screen, UserPress};
-use crate::domain::{FaqEntry, MAX_FAQ_ANSWER, Occasion, RichText, Style};
+use super::{AnswerPress, Button, CommonPress, Locale, Screen, UserPress};
+use crate::domain::{FaqEntry, MAX_FAQ_ANSWER, Occasion, RichText, Style, TicketNo};
 
 /// Questions on one page of the user's list.
 pub const ANSWERS_PAGE: usize = 8;
@@ -41,13 +41,42 @@ pub fn answer(locale: Locale, entry: &FaqEntry, occasion: Occasion, page: u32) -
     text.push_styled(&entry.question, Style::Bold);
     text.push("\n\n");
     text.append(&entry.answer.preview(MAX_FAQ_ANSWER));
-    let helped = AnswerPress::Helped(entry.no, occasion);
-    let screen = Screen::of(text).row([press(locale, "button.helped", helped)]);
+    let helped = UserPress::Answers(AnswerPress::Helped(entry.no, occasion));
+    let back = press(locale, "button.back", AnswerPress::Offered(occasion));
+    let screen = Screen::of(text);
     match occasion {
         Occasion::Reading => screen
+            .row([locale.button("button.helped", helped)])
             .row([locale.button("button.ask_support", UserPress::Ask)])
             .row([press(locale, "button.back", AnswerPress::List(page))]),
+        Occasion::Kept(_) => screen
+            .row([locale.button("button.helped_unsent", helped)])
+            .row([locale.button("button.send_kept", UserPress::SendKept(None))])
+            .row([back]),
+        Occasion::Ticket(no) => {
+            let label = locale.plain("button.helped_close", &[("no", &no.to_string())]);
+            screen.row([Button::new(label, helped)]).row([back])
+        }
     }
+}
+
+/// What may answer what is kept, before it opens a ticket; one press sends it all the same.
+pub fn offered(locale: Locale, kept: usize, answers: &[FaqEntry], occasion: Occasion) -> Screen {
+    let text = locale.count("answers.offered", kept as u64, &[]);
+    answers
+        .iter()
+        .fold(Screen::of(text), |screen, entry| {
+            screen.row([question(entry, occasion)])
+        })
+        .row([locale.button("button.send_kept", UserPress::SendKept(None))])
+        .row([locale.button("button.discard", CommonPress::Cancel)])
+}
+
+/// What may answer what a ticket was opened with, beside it.
+pub fn meanwhile(locale: Locale, no: TicketNo, answers: &[FaqEntry]) -> Screen {
+    let text = locale.text("answers.meanwhile", &[("no", &no.to_string())]);
+    let questions = answers.iter().map(|entry| question(entry, Occasion::Ticket(no)));
+    questions.fold(Screen::of(text), |screen, question| screen.row([question]))
 }
 
 /// An answer helped.

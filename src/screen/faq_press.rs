@@ -34,6 +34,8 @@ pub enum AnswerPress {
     List(u32),
     /// One answer.
     Show(FaqNo, Occasion),
+    /// Back to where it was offered.
+    Offered(Occasion),
     /// It helped.
     Helped(FaqNo, Occasion),
 }

@@ -1,7 +1,8 @@
 //! Asking, and what is kept until it can go where it belongs.
 
+use super::answers::question;
 use super::{Button, CommonPress, Locale, Screen, UserPress, Words};
-use crate::domain::{RichText, TicketNo, Timestamp};
+use crate::domain::{FaqEntry, Occasion, RichText, TicketNo, Timestamp};
 
 /// Most tickets offered to add to; the others can be replied to.
 const MAX_JOINS: usize = 6;
@@ -49,6 +50,8 @@ pub struct KeptParts {
     pub joins: Vec<TicketNo>,
     /// A closed ticket that can be opened again with it.
     pub reopens: Option<TicketNo>,
+    /// Answers that may answer it, and the occasion they are read on.
+    pub answers: Option<(Occasion, Vec<FaqEntry>)>,
 }
 
 /// Messages are kept until the user says where they belong, and until they may go there.
@@ -56,11 +59,23 @@ pub fn kept(words: &Words, parts: &KeptParts) -> Screen {
     let locale = words.locale;
     // Whoever did not ask for a new ticket wrote for one that is open.
     let meant_to_join = !parts.asking && parts.reopens.is_none() && !parts.joins.is_empty();
-    let mut screen = Screen::of(kept_text(words, parts, meant_to_join));
+    let sends = parts.may_open && parts.short.is_none() && !meant_to_join;
+    // Not for what waits for something else: more would be in the way.
+    let plain = sends && parts.held.is_none() && parts.feedback.is_none() && parts.ticket_at.is_none();
+    let answers = parts
+        .answers
+        .as_ref()
+        .filter(|(_, answers)| plain && !answers.is_empty());
+    let mut text = kept_text(words, parts, meant_to_join);
+    if answers.is_some() {
+        text.push("\n\n");
+        text.append(&locale.text("answers.perhaps", &[]));
+    }
+    let mut screen = Screen::of(text);
     if parts.feedback.is_some() {
         screen = screen.row([locale.button("button.send_feedback", UserPress::SendFeedback)]);
     }
-    if parts.may_open && parts.short.is_none() && !meant_to_join {
+    if sends {
         screen = screen.row([locale.button("button.send_kept", UserPress::SendKept(None))]);
     }
     screen = screen.row(parts.reopens.map(|no| {
@@ -70,6 +85,11 @@ pub fn kept(words: &Words, parts: &KeptParts) -> Screen {
     for no in parts.joins.iter().take(MAX_JOINS) {
         let label = locale.plain("button.add_to", &[("no", &no.to_string())]);
         screen = screen.row([Button::new(label, UserPress::SendKept(Some(*no)))]);
+    }
+    if let Some((occasion, answers)) = answers {
+        for entry in answers {
+            screen = screen.row([question(entry, *occasion)]);
+        }
     }
     screen.row([locale.button("button.discard", CommonPress::Cancel)])
 }

@@ -42,7 +42,7 @@ mod user;
 mod words;
 
 pub use alerts::{error_alert, shutdown_alert, start_alert};
-pub use answers::{ANSWERS_PAGE, answer, answer_helped, answers};
+pub use answers::{ANSWERS_PAGE, answer, answer_helped, answers, meanwhile, offered};
 pub use backup::{
     BACKUPS_SHOWN, BackupsParts, archive_dropped, archive_preview, archive_refused, archive_trouble, backup_caption,
     backup_failed, backups, fetching, gathering, restoring, ring_caption, ring_only,

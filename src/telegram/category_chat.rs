@@ -102,7 +102,7 @@ impl Router {
         let asking = self
             .desk
             .person(who.id)?
-            .is_some_and(|person| person.dialog == Dialog::Asking);
+            .is_some_and(|person| person.dialog.is_asking());
         Ok(!asking && !self.desk.categories()?.is_empty())
     }
 }

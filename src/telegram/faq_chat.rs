@@ -4,9 +4,25 @@ use super::Router;
 use super::draw::{AnswersView, FaqView, View};
 use super::user_chat::Shown;
 use crate::desk::{Explained, Operator, Outcome};
-use crate::domain::{Dialog, FaqNo, FaqWording, Message, Refusal, Sighting};
+use crate::domain::{Dialog, FaqNo, FaqWording, Message, Occasion, Refusal, Sighting};
 use crate::screen::{AnswerPress, FaqPress};
 use crate::store::Fault;
+
+/// Where an answer was found.
+fn offered(occasion: Occasion) -> View {
+    View::Answers(match occasion {
+        Occasion::Reading => AnswersView::List(0),
+        Occasion::Kept(_) => AnswersView::Offered,
+        Occasion::Ticket(no) => AnswersView::Meanwhile(no),
+    })
+}
+
+fn kept() -> View {
+    View::Kept {
+        reopens: None,
+        feedback: false,
+    }
+}
 
 impl Router {
     /// Presses of buttons on the staff's screens of the FAQ.
@@ -110,16 +126,19 @@ impl Router {
             }
             AnswerPress::Show(no, occasion) => match self.desk.faq().get(no) {
                 Some(_) => Shown::just(View::Answers(AnswersView::One(no, occasion))),
-                None => Shown::of::<()>(
-                    Outcome::Refused(Refusal::NoSuchFaq),
-                    |()| View::Menu,
-                    View::Answers(AnswersView::List(0)),
-                ),
+                None => Shown::of::<()>(Outcome::Refused(Refusal::NoSuchFaq), |()| View::Menu, offered(occasion)),
             },
             AnswerPress::Helped(no, occasion) => {
                 let helped = self.desk.helped(update, who, no, occasion).await?;
-                Shown::of(helped, |()| View::Answers(AnswersView::Helped), View::Menu)
+                let shown = |others| match (occasion, others) {
+                    (Occasion::Kept(_), true) => kept(),
+                    (Occasion::Kept(_) | Occasion::Reading | Occasion::Ticket(_), _) => {
+                        View::Answers(AnswersView::Helped)
+                    }
+                };
+                Shown::of(helped, shown, View::Menu)
             }
+            AnswerPress::Offered(occasion) => Shown::just(offered(occasion)),
         })
     }
 }

@@ -33,6 +33,7 @@ impl Router {
                 who,
                 Hearing {
                     heard,
+                    answers: false,
                     kept: 0,
                     slow_down: None,
                 },

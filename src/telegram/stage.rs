@@ -246,7 +246,7 @@ impl Stage {
         };
         let Some(message) = shown else { return Ok(()) };
         self.0.sight.shows(MessageRef { chat, message }, view);
-        if !matches!(view, View::Kept { .. } | View::TooShort { .. }) {
+        if !view.is_prompt() {
             self.0.prompts.forget(chat, message);
         }
         let card = if let View::Card(no, _) = view { Some(*no) } else { None };

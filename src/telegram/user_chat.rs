@@ -38,10 +38,14 @@ impl Router {
             // The outbox says what has to be said of these; of what is still kept they are reminded.
             Heard::Joined(_) if hearing.kept > 0 => kept(None, false),
             Heard::Joined(_) | Heard::Followed | Heard::NotKept | Heard::Held { first: false } => None,
-            Heard::Opened(_) => {
+            Heard::Opened(no) => {
                 self.stage.push(who.id.chat(), Act::Unprompt);
+                if hearing.answers {
+                    self.show(who, View::Answers(AnswersView::Meanwhile(no)));
+                }
                 None
             }
+            Heard::Offered => Some(View::Answers(AnswersView::Offered)),
             Heard::Commented(_) => {
                 self.show(who, View::Thanks);
                 None

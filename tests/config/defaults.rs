@@ -24,6 +24,7 @@ fn the_defaults() {
     assert_eq!((limits.ticket_cooldown_secs, limits.flood_limit_per_min), (30, 30));
     assert!(limits.feedback_cooldown_enabled);
     assert_eq!(limits.feedback_cooldown_hours, 24);
+    assert!(config.faq_suggestions);
     assert_eq!(config.reopen_within_hours, 72);
     assert_eq!(config.auto_close_after_hours, 24);
     assert_eq!(config.auto_close_warn_hours, 0);

@@ -3,7 +3,7 @@
 use switchboard::domain::{
     FaqEntry, FaqNo, FaqWording, LanguageCode, MAX_FAQ_ANSWER, MAX_FAQ_QUESTION, Occasion, RichText, Timestamp,
 };
-use switchboard::screen::{self, ANSWERS_PAGE, FAQ_PAGE, FaqParts};
+use switchboard::screen::{self, ANSWERS_PAGE, FAQ_PAGE, FaqParts, KeptParts};
 
 use super::cast::Cast;
 use super::gallery::Gallery;
@@ -50,7 +50,39 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
     for (case, entry) in [("short", &short), ("the longest", &long)] {
         gallery.screen("answer", case, screen::answer(locale, entry, Occasion::Reading, 1));
     }
+    let kept = screen::answer(locale, &short, Occasion::Kept(7), 0);
+    gallery.screen("answer", "offered before a ticket", kept);
+    let beside = screen::answer(locale, &short, Occasion::Ticket(cast.no(3)), 0);
+    gallery.screen("answer", "offered beside a ticket", beside);
     gallery.screen("answer", "it helped", screen::answer_helped(locale));
+}
+
+/// What is offered for what somebody writes.
+pub fn offered(gallery: &mut Gallery, cast: &Cast) {
+    let (words, locale) = (gallery.words, gallery.locale());
+    let entries = ["How do I pay?", &"🅱".repeat(MAX_FAQ_QUESTION), "By <b>card</b>?"];
+    let entries = entries.map(|question| entry(question, cast.words[1].clone(), ""));
+    let occasion = Occasion::Kept(7);
+    for (case, kept) in [("before a ticket", 1), ("before a ticket of many words", 5)] {
+        gallery.screen("offered", case, screen::offered(locale, kept, &entries, occasion));
+    }
+    gallery.screen(
+        "offered",
+        "beside a ticket",
+        screen::meanwhile(locale, cast.no(3), &entries),
+    );
+    let parts = KeptParts {
+        kept: 1,
+        may_open: true,
+        answers: Some((occasion, entries.to_vec())),
+        ..KeptParts::default()
+    };
+    gallery.screen("offered", "with what is kept", screen::kept(&words, &parts));
+    let parts = KeptParts {
+        short: Some((20, 4)),
+        ..parts
+    };
+    gallery.screen("offered", "too short for a ticket", screen::kept(&words, &parts));
 }
 
 fn entry(question: &str, answer: RichText, language: &str) -> FaqEntry {

@@ -43,6 +43,7 @@ fn gallery(locale: Locale, cast: &Cast) -> Vec<Shown> {
     canned::show(&mut gallery, cast);
     categories::show(&mut gallery, cast);
     faq::show(&mut gallery, cast);
+    faq::offered(&mut gallery, cast);
     people::show(&mut gallery, cast);
     owner::show(&mut gallery, cast);
     notices::show(&mut gallery, cast);

@@ -52,6 +52,7 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         reopen_within_hours: random.choice([0, 1, 72]).expect("three"),
         auto_close_after_hours: random.choice([0, 2, 48]).expect("three"),
         auto_close_warn_hours: random.u32(..2),
+        faq_suggestions: true,
         rating_stars: 5,
         reminder_user_secs: random.choice([0, 600, 7_200]).expect("three"),
         reminder_operator_secs: random.choice([0, 600, 7_200]).expect("three"),

@@ -216,6 +216,7 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
                 Heard::Feedback { no, .. } => Made::GaveFeedback(no),
                 Heard::NotKept => Made::Refused,
                 Heard::Kept { .. }
+                | Heard::Offered
                 | Heard::TooShort { .. }
                 | Heard::TooManyOpen { .. }
                 | Heard::Followed

@@ -22,6 +22,7 @@ mod deletes;
 mod edits;
 mod endings;
 mod faq;
+mod faq_offers;
 mod faults;
 mod feedback;
 mod group;

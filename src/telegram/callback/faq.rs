@@ -1,7 +1,7 @@
 //! The data of buttons about the FAQ.
 
 use super::fields::Fields;
-use crate::domain::{LanguageCode, Occasion};
+use crate::domain::{LanguageCode, Occasion, TicketNo};
 use crate::screen::{AnswerPress, FaqPress};
 
 pub(super) fn encode(press: FaqPress) -> String {
@@ -49,6 +49,7 @@ pub(super) fn encode_answer(press: AnswerPress) -> String {
     match press {
         AnswerPress::List(page) => format!("faq:list:{page}"),
         AnswerPress::Show(no, occasion) => format!("faq:show:{no}:{}", occasion_field(occasion)),
+        AnswerPress::Offered(occasion) => format!("faq:offered:{}", occasion_field(occasion)),
         AnswerPress::Helped(no, occasion) => format!("faq:helped:{no}:{}", occasion_field(occasion)),
     }
 }
@@ -58,6 +59,7 @@ pub(super) fn decode_answer(fields: &mut Fields) -> Option<AnswerPress> {
     Some(match fields.next()? {
         "list" => AnswerPress::List(fields.parsed()?),
         "show" => AnswerPress::Show(fields.parsed()?, occasion(fields.next()?)?),
+        "offered" => AnswerPress::Offered(occasion(fields.next()?)?),
         "helped" => AnswerPress::Helped(fields.parsed()?, occasion(fields.next()?)?),
         _ => return None,
     })
@@ -67,12 +69,17 @@ pub(super) fn decode_answer(fields: &mut Fields) -> Option<AnswerPress> {
 fn occasion_field(occasion: Occasion) -> String {
     match occasion {
         Occasion::Reading => String::new(),
+        Occasion::Kept(message) => format!("k{message}"),
+        Occasion::Ticket(no) => format!("t{no}"),
     }
 }
 
 fn occasion(field: &str) -> Option<Occasion> {
-    match field {
-        "" => Some(Occasion::Reading),
-        _ => None,
+    let number = field.get(1..);
+    match field.chars().next() {
+        None => Some(Occasion::Reading),
+        Some('k') => Some(Occasion::Kept(number?.parse().ok()?)),
+        Some('t') => Some(Occasion::Ticket(TicketNo(number?.parse().ok()?))),
+        Some(_) => None,
     }
 }

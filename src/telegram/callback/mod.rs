@@ -104,12 +104,15 @@ mod tests {
         .map(StaffPress::Faq)
     }
 
-    fn answers() -> [UserPress; 3] {
+    fn answers() -> [UserPress; 6] {
         let no = FaqNo(u32::MAX);
         [
             AnswerPress::List(u32::MAX),
             AnswerPress::Show(no, Occasion::Reading),
             AnswerPress::Helped(no, Occasion::Reading),
+            AnswerPress::Helped(no, Occasion::Kept(i64::MAX)),
+            AnswerPress::Show(no, Occasion::Ticket(GREATEST)),
+            AnswerPress::Offered(Occasion::Ticket(GREATEST)),
         ]
         .map(UserPress::Answers)
     }

@@ -1,7 +1,7 @@
 //! Draws the screens of the FAQ: the staff's and the users'.
 
 use super::Painter;
-use crate::domain::{FaqEntry, FaqNo, FaqWording, LanguageCode, Occasion, Refusal};
+use crate::domain::{Dialog, FaqEntry, FaqNo, FaqWording, LanguageCode, Occasion, Person, PersonId, Refusal, TicketNo};
 use crate::screen::{self, ANSWERS_PAGE, FAQ_PAGE, FaqParts, Locale, Screen};
 use crate::store::Fault;
 
@@ -20,6 +20,10 @@ pub(in crate::telegram) enum AnswersView {
     List(u32),
     One(FaqNo, Occasion),
     Helped,
+    /// What may answer what is kept.
+    Offered,
+    /// What may answer what this ticket was opened with.
+    Meanwhile(TicketNo),
 }
 
 /// The page of this number, from 0, with its number; one that is no more gives way to the first.
@@ -28,6 +32,11 @@ fn page<T>(all: &[T], page: u32, size: usize) -> (&[T], u32) {
     let page = if from(page) < all.len() { page } else { 0 };
     let end = all.len().min(from(page).saturating_add(size));
     (all.get(from(page)..end).unwrap_or_default(), page)
+}
+
+/// The occasion on which somebody reads answers to what is kept of them.
+pub(super) fn kept_on(person: &Person) -> Option<Occasion> {
+    person.drafts.last().map(|last| Occasion::Kept(last.source.message))
 }
 
 impl Painter {
@@ -57,7 +66,7 @@ impl Painter {
         })
     }
 
-    pub(super) fn answers(&self, locale: Locale, view: AnswersView) -> Result<Screen, Fault> {
+    pub(super) fn answers(&self, locale: Locale, reader: Option<PersonId>, view: AnswersView) -> Result<Screen, Fault> {
         let faq = self.desk.faq();
         let own = self.questions(locale, faq.entries());
         Ok(match view {
@@ -74,7 +83,33 @@ impl Painter {
                 None => self.no_faq(locale),
             },
             AnswersView::Helped => screen::answer_helped(locale),
+            AnswersView::Offered => self.offered(locale, reader)?,
+            AnswersView::Meanwhile(no) => self.meanwhile(locale, reader, no)?,
         })
+    }
+
+    /// What may answer what is kept, while it is to open a ticket; else what is kept, as it always looks.
+    fn offered(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
+        let person = self.own(reader)?.filter(|person| person.dialog == Dialog::Offered);
+        let answers = person.as_ref().map(|person| self.desk.answers_to(&person.drafts));
+        Ok(match (person.as_ref().and_then(kept_on), answers) {
+            (Some(occasion), Some(answers)) if !answers.is_empty() => {
+                let kept = person.as_ref().map_or(0, Person::kept);
+                screen::offered(locale, kept, &answers, occasion)
+            }
+            _ => self.kept(locale, reader, None, false)?,
+        })
+    }
+
+    /// What may answer what a ticket was opened with, while it is open; else the ticket.
+    fn meanwhile(&self, locale: Locale, reader: Option<PersonId>, no: TicketNo) -> Result<Screen, Fault> {
+        let ticket = self.desk.store().ticket(no)?.map(|ticket| ticket.value);
+        let open = ticket.filter(|ticket| Some(ticket.requester) == reader && ticket.is_open());
+        let answers = open.map(|ticket| self.desk.answers_in(&ticket)).transpose()?;
+        match answers.filter(|answers| !answers.is_empty()) {
+            Some(answers) => Ok(screen::meanwhile(locale, no, &answers)),
+            None => self.my_ticket(locale, reader, no, u64::MAX),
+        }
     }
 
     /// Whether the FAQ has anything for readers of this language.

@@ -145,6 +145,16 @@ pub(super) enum View {
     Archive(ArchiveView),
 }
 
+impl View {
+    /// Whether it asks what to do with what is kept, and goes when that is clear.
+    pub(super) fn is_prompt(&self) -> bool {
+        matches!(
+            self,
+            View::Kept { .. } | View::TooShort { .. } | View::Answers(AnswersView::Offered)
+        )
+    }
+}
+
 /// Draws for one desk. Cheap to clone.
 #[derive(Clone)]
 pub struct Painter {
@@ -262,7 +272,7 @@ impl Painter {
             View::Team(view) => self.team(locale, view)?,
             View::Categories(view) => self.categories(locale, *view)?,
             View::Faq(view) => self.faq(locale, view)?,
-            View::Answers(view) => self.answers(locale, *view)?,
+            View::Answers(view) => self.answers(locale, reader, *view)?,
             View::Canned(view) => self.canned(locale, view)?,
             View::Handling(no, view) => self.handling(locale, *no, *view)?,
             View::Info(no) => Screen::of(self.card(locale, *no, u64::MAX, (Filter::All, None), false)?.text),

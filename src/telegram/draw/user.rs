@@ -1,6 +1,8 @@
 //! Draws the user's screens.
 
 use super::Painter;
+use super::faq::kept_on;
+use crate::desk::Beginning;
 use crate::domain::{Dialog, Notice, Party, Person, PersonId, Refusal, State, Ticket, TicketNo};
 use crate::screen::{
     self, HELD_PAGE, HISTORY_PAGE, KeptParts, Locale, OwnParts, Place, Screen, StaffPress, TicketsParts, UserPress,
@@ -45,6 +47,10 @@ impl Painter {
         let mut joins = person.open.clone();
         // The one that the next words would join first.
         joins.sort_by_key(|no| (person.current() != Some(*no), std::cmp::Reverse(*no)));
+        let answers = match self.desk.rules().beginning {
+            Beginning::Menu => kept_on(&person).map(|occasion| (occasion, self.desk.answers_to(&person.drafts))),
+            Beginning::Any => None,
+        };
         let feedback_at = self.desk.next_feedback_at(&person, words.now)?;
         let parts = KeptParts {
             kept: person.kept(),
@@ -55,13 +61,14 @@ impl Painter {
                 Err(_) | Ok(()) => None,
             },
             may_open: max == 0 || person.open.len() < max,
-            asking: person.dialog == Dialog::Asking,
+            asking: person.dialog.is_asking(),
             feedback: (feedback || person.dialog == Dialog::GivingFeedback).then_some(feedback_at),
             reopens: match reopens {
                 None if joins.is_empty() => self.desk.latest_closed(&person, words.now)?,
                 reopens => reopens,
             },
             joins,
+            answers,
         };
         Ok(screen::kept(&words, &parts))
     }
