@@ -189,16 +189,8 @@ impl Store {
             let mut known = self.moved.write().unwrap_or_else(PoisonError::into_inner);
             known.extend(moved);
         }
-        if committed == Committed::Done && !bans.is_empty() {
-            let mut known = self.banned.write().unwrap_or_else(PoisonError::into_inner);
-            for (person, ban) in bans {
-                match ban {
-                    Some(until) => known.insert(person, until),
-                    None => known.remove(&person),
-                };
-            }
-        }
         if committed == Committed::Done {
+            self.note_bans(bans);
             self.note_team(team);
             if faq {
                 self.load_faq()?;

@@ -71,12 +71,17 @@ impl Store {
         known.iter().map(|(id, membership)| (*id, *membership)).collect()
     }
 
+    /// Takes over whose place in the team was changed by what was committed, as [`Store::note_bans`] does.
     pub(super) fn note_team(&self, changes: Vec<(PersonId, Option<Membership>)>) {
         if changes.is_empty() {
             return;
         }
         let mut known = self.team.write().unwrap_or_else(PoisonError::into_inner);
-        for (id, membership) in changes {
+        for (id, written) in changes {
+            let membership = match self.person(id) {
+                Ok(person) => person.and_then(|person| person.value.membership),
+                Err(_) => written,
+            };
             match membership {
                 Some(membership) => known.insert(id, membership),
                 None => known.remove(&id),

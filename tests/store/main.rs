@@ -14,6 +14,7 @@ mod histories;
 mod lists;
 mod lodging;
 mod on_disk;
+mod overtaking;
 mod people;
 mod reads;
 mod records;
