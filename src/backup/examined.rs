@@ -26,6 +26,9 @@ const MAX_UNPACKED: u64 = 64 * 1024 * 1024 * 1024;
 /// itself ends at 1032.
 const MAX_RATIO: u64 = 200;
 
+/// Most bytes of a record; what is longer is no record of ours, and is not held in memory.
+const MAX_RECORD: u64 = 1024 * 1024;
+
 /// Bytes at which a sealed archive is recognised.
 const BEGINNING: u64 = 16;
 
@@ -255,7 +258,7 @@ fn contents(zip: &mut Zip, manifest: &Manifest) -> Result<BTreeMap<String, u64>,
         });
         if name == manifest::DATA {
             // That a record cannot be read is told only if the file is what it was when it was written.
-            counts = records(&mut file);
+            counts = records(&mut file, &manifest.counts);
         }
         std::io::copy(&mut file, &mut std::io::sink()).map_err(unpacking)?;
         let Measured { hash, size, .. } = file.into_inner();
@@ -278,19 +281,26 @@ fn contents(zip: &mut Zip, manifest: &Manifest) -> Result<BTreeMap<String, u64>,
     counts
 }
 
-/// Counts the records by their kinds.
-fn records(data: &mut impl BufRead) -> Result<BTreeMap<String, u64>, BackupFault> {
+/// Counts the records by their kinds, none but those that the manifest names.
+fn records(data: &mut impl BufRead, named: &BTreeMap<String, u64>) -> Result<BTreeMap<String, u64>, BackupFault> {
     #[derive(Deserialize)]
     struct Line {
         kind: String,
     }
+    let damaged = |why: &str| BackupFault::Damaged(why.into());
     let mut counts = BTreeMap::new();
     let (mut line, mut first) = (Vec::new(), true);
-    while data.read_until(b'\n', &mut line).map_err(unpacking)? > 0 {
+    while data.take(MAX_RECORD).read_until(b'\n', &mut line).map_err(unpacking)? > 0 {
+        if line.len() as u64 == MAX_RECORD && line.last() != Some(&b'\n') {
+            return Err(damaged("a record in it is too long"));
+        }
         // The first names version and schema.
         if !std::mem::take(&mut first) {
-            let unreadable = |_| BackupFault::Damaged("a record in it cannot be read".into());
+            let unreadable = |_| damaged("a record in it cannot be read");
             let Line { kind } = serde_json::from_slice(&line).map_err(unreadable)?;
+            if !named.contains_key(&kind) {
+                return Err(damaged("it holds other records than its manifest says"));
+            }
             *counts.entry(kind).or_default() += 1;
         }
         line.clear();

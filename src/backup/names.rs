@@ -25,6 +25,10 @@ const OF: &str = "of";
 /// Digits of these two numbers, so that names sort as numbers do.
 const DIGITS: usize = 3;
 
+/// Most volumes of an archive: as many as two gigabytes in parts of a megabyte have, with room. A name may say any
+/// number, and what is missing is listed.
+const MAX_VOLUMES: u32 = 9_999;
+
 fn stem(at: Timestamp) -> String {
     let at = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
     format!("{BEGINNING}{}", at.format(MOMENT))
@@ -105,7 +109,9 @@ impl PartName {
 /// A number from 1 on, written as we write it.
 fn count(text: &str) -> Option<u32> {
     let digits = text.len() >= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|number| digits && *number > 0)
+    text.parse()
+        .ok()
+        .filter(|number| digits && (1..=MAX_VOLUMES).contains(number))
 }
 
 #[cfg(test)]
@@ -146,6 +152,9 @@ mod tests {
             "a.zip.003of002",
             "a.zip.00a",
             "a.zip.001of",
+            "a.zip.4294967295",
+            "a.zip.001of4294967295",
+            "a.zip.001of10000",
         ] {
             assert_eq!(PartName::read(name), None, "{name}");
         }

@@ -95,7 +95,7 @@ impl Source {
     /// # Errors
     /// The file cannot be read, is not UTF-8, or has lines that are not assignments; these are
     /// named by number and never quoted.
-    pub fn with_dotenv(mut self, path: &Path) -> Result<Self, Problem> {
+    pub fn with_dotenv(self, path: &Path) -> Result<Self, Problem> {
         let shown = path.display().to_string();
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
@@ -109,7 +109,16 @@ impl Source {
                 return Err(Problem::wrong(shown, what, "a text file that the bot's user may read"));
             }
         };
-        let entries = dotenv::read(&text).map_err(|lines| bad_lines(shown.clone(), &lines))?;
+        self.with_text(path, &text)
+    }
+
+    /// Puts the text of a file under the values there are, as if it stood at `path`.
+    ///
+    /// # Errors
+    /// It has lines that are not assignments; these are named by number and never quoted.
+    pub fn with_text(mut self, path: &Path, text: &str) -> Result<Self, Problem> {
+        let shown = path.display().to_string();
+        let entries = dotenv::read(text).map_err(|lines| bad_lines(shown.clone(), &lines))?;
 
         let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in &entries {

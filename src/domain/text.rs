@@ -104,7 +104,8 @@ impl RichText {
     pub fn append(&mut self, other: &RichText) {
         let shift = self.len();
         self.marks.extend(other.marks.iter().map(|mark| Mark {
-            at: mark.at + shift,
+            // Records may hold marks that reach beyond any text.
+            at: mark.at.saturating_add(shift),
             ..mark.clone()
         }));
         self.plain.push_str(&other.plain);
@@ -137,8 +138,11 @@ impl RichText {
         if self.len() <= max {
             return self.clone();
         }
-        let mut pieces = self.split(max.saturating_sub(1).max(2)).into_iter();
-        let mut first = pieces.next().unwrap_or_default();
+        let (head, _) = self.plain.split_at(cut(&self.plain, max.saturating_sub(1).max(2)));
+        let mut first = RichText {
+            plain: head.to_owned(),
+            marks: self.marks_within(0, utf16_len(head)),
+        };
         first.trim_end();
         first.push("…");
         first

@@ -5,14 +5,13 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use teloxide::net::Download as _;
 use teloxide::prelude::{Request, Requester as _};
 use teloxide::requests::{JsonRequest, Payload};
 use teloxide::types::FileId;
 use teloxide::{ApiError, Bot, RequestError};
 
-use super::wire::{GetUpdates, SentMessage};
+use super::wire::SentMessage;
 use crate::domain::ChatId;
 
 /// How long a poll stays open when nothing happens. The server cuts at 50 s.
@@ -149,17 +148,6 @@ impl Api {
         }
     }
 
-    /// Fetches updates numbered `offset` and above, and confirms all below. Waits for one to come.
-    pub(super) async fn updates(&self, offset: u64, wait_secs: u32) -> Result<Vec<Value>, Trouble> {
-        let poll = GetUpdates {
-            offset,
-            limit: 100,
-            timeout: wait_secs,
-            allowed_updates: &ALLOWED,
-        };
-        JsonRequest::new(self.polls.clone(), poll).send().await.map_err(trouble)
-    }
-
     /// Takes a webhook away, so that updates can be polled. What waits for the webhook is kept.
     pub(super) async fn delete_webhook(&self) -> Result<(), Trouble> {
         self.calls.delete_webhook().send().await.map(|_| ()).map_err(trouble)
@@ -197,6 +185,11 @@ impl Api {
         &self.calls
     }
 
+    /// The same with the patience of a poll.
+    pub(super) fn polls(&self) -> &Bot {
+        &self.polls
+    }
+
     /// The same for calls that carry a file.
     pub(super) fn uploads(&self) -> &Bot {
         &self.uploads
@@ -231,7 +224,7 @@ pub(super) fn trouble(error: RequestError) -> Trouble {
     clippy::wildcard_enum_match_arm,
     reason = "the library's list grows, and its known texts are read like unknown ones"
 )]
-fn said_no(error: &ApiError) -> Trouble {
+pub(super) fn said_no(error: &ApiError) -> Trouble {
     let text = match error {
         ApiError::Unknown(text) => text.clone(),
         known => known.to_string(),
@@ -258,7 +251,7 @@ fn said_no(error: &ApiError) -> Trouble {
     }
 }
 
-fn network(error: &impl std::error::Error) -> String {
+pub(super) fn network(error: &impl std::error::Error) -> String {
     // Only the innermost cause: the outer ones quote the URL.
     let mut cause: &dyn std::error::Error = error;
     while let Some(inner) = cause.source() {

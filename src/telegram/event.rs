@@ -85,8 +85,8 @@ pub enum Event {
     },
     /// Nothing that concerns us.
     Nothing,
-    /// An update that is not as the Bot API describes it; the names of its fields.
-    Unreadable(String),
+    /// An update that is not as the Bot API describes it.
+    Unreadable,
 }
 
 /// A message as it came in.
@@ -138,6 +138,6 @@ pub fn chat_of(event: &Event) -> Option<ChatId> {
         Event::Edited { message, .. } => Some(message.source.chat),
         Event::Press { at, .. } | Event::Reacted { at, .. } => Some(at.chat),
         Event::GroupMoved { from, .. } => Some(*from),
-        Event::Nothing | Event::Unreadable(_) => None,
+        Event::Nothing | Event::Unreadable => None,
     }
 }

@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 
 use futures_util::future::try_join_all;
-use serde_json::Value;
 use tokio::sync::watch;
 
 use super::api::POLL_SECS;
 use super::reception::{Ended, Outage, Reception, handle, read};
+use super::update::Update;
 use super::webhook::Webhook;
-use super::{Api, Router, Trouble, WebhookSettings, event, reader};
+use super::{Api, Router, Trouble, WebhookSettings, event};
 use crate::clock::Clock;
 use crate::crash;
 use crate::domain::ChatId;
@@ -22,8 +22,11 @@ use crate::store::Fault;
 /// Longer than a poll, so that the other program's has ended when we ask again.
 const CONFLICT_WAIT_MS: i64 = (POLL_SECS as i64 + 5) * 1_000;
 
+/// How long to wait when all that came cannot be confirmed, and so comes again at once.
+const NUMBERLESS_WAIT_MS: i64 = 10_000;
+
 /// An update: its number, what was read, and itself.
-type Read<'a> = (u64, event::Event, &'a Value);
+type Read<'a> = (u64, event::Event, &'a Update);
 
 /// The intake of one bot.
 pub struct Intake {
@@ -90,8 +93,15 @@ impl Intake {
                         self.courier.network_is_back();
                     }
                     crash::point("fetched");
+                    let is_empty = updates.is_empty();
                     offset = self.handle(updates).await?;
-                    continue;
+                    if is_empty || offset > 0 {
+                        continue;
+                    }
+                    tracing::error!(
+                        "updates without a number came, which cannot be confirmed; others will follow them"
+                    );
+                    NUMBERLESS_WAIT_MS
                 }
                 Err(trouble @ Trouble::Unauthorized) => return Err(Ended::Token(trouble)),
                 Err(trouble @ Trouble::Conflict) => {
@@ -128,12 +138,12 @@ impl Intake {
     /// Handles a batch: in order within each chat, chats side by side. Gives the next offset: behind the
     /// batch, or, once an empty answer shows that everything is confirmed, none. After a quiet week
     /// Telegram numbers updates anew, and an old offset could hide the new numbers.
-    async fn handle(&self, updates: Vec<Value>) -> Result<u64, Fault> {
+    async fn handle(&self, updates: Vec<Update>) -> Result<u64, Fault> {
         let mut last = None;
         let mut chats: HashMap<Option<ChatId>, Vec<Read<'_>>> = HashMap::new();
         for update in &updates {
             // Without a number it could be neither confirmed nor told from a repetition.
-            let Some(number) = reader::number(update) else { continue };
+            let Some(number) = update.number() else { continue };
             last = last.max(Some(number));
             let event = read(update);
             chats

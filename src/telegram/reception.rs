@@ -2,9 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::Value;
-
 use super::event::Event;
+use super::update::Update;
 use super::{Router, Trouble, reader};
 use crate::crash;
 use crate::desk::Outcome;
@@ -85,8 +84,8 @@ impl Outage {
 }
 
 /// Reads an update, whatever it holds; if that breaks off, the log says where.
-pub(super) fn read(update: &Value) -> Event {
-    caught_at_once(|| reader::read(update)).unwrap_or_else(|Panicked| Event::Unreadable(reader::fields(update)))
+pub(super) fn read(update: &Update) -> Event {
+    caught_at_once(|| reader::read(update.fields())).unwrap_or(Event::Unreadable)
 }
 
 /// Handles one update. When it returns, all that must last is on disk. One that cannot be read or handled must not hold
@@ -94,8 +93,8 @@ pub(super) fn read(update: &Value) -> Event {
 ///
 /// # Errors
 /// If nothing more can be kept.
-pub(super) async fn handle(router: &Router, number: u64, event: Event, update: &Value) -> Result<(), Fault> {
-    if let Event::Unreadable(_) = event {
+pub(super) async fn handle(router: &Router, number: u64, event: Event, update: &Update) -> Result<(), Fault> {
+    if let Event::Unreadable = event {
         return set_aside(router, number, WhyAside::Unreadable, update).await;
     }
     let handled = caught(async {
@@ -117,9 +116,8 @@ pub(super) async fn handle(router: &Router, number: u64, event: Event, update: &
     set_aside(router, number, why, update).await
 }
 
-async fn set_aside(router: &Router, number: u64, why: WhyAside, update: &Value) -> Result<(), Fault> {
-    let kind = reader::fields(update);
-    let aside = Aside::new(number, router.desk.now(), why, &kind, &update.to_string());
+async fn set_aside(router: &Router, number: u64, why: WhyAside, update: &Update) -> Result<(), Fault> {
+    let aside = Aside::new(number, router.desk.now(), why, &update.kind(), update.text());
     match (router.desk.set_aside(&aside).await, why) {
         // Of one kind somebody is told once, as long as one of it is kept.
         (Ok(Outcome::Done(true)), WhyAside::Unreadable) => {

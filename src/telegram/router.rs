@@ -91,7 +91,7 @@ impl Router {
                 self.desk.group_moved(from, to).await
             }
             // What cannot be read is kept aside before anybody asks whose it is.
-            Event::GroupMoved { .. } | Event::Nothing | Event::Unreadable(_) => Ok(()),
+            Event::GroupMoved { .. } | Event::Nothing | Event::Unreadable => Ok(()),
         }
     }
 
@@ -111,7 +111,7 @@ impl Router {
             | Event::Reach { .. }
             | Event::GroupMoved { .. }
             | Event::Nothing
-            | Event::Unreadable(_) => return None,
+            | Event::Unreadable => return None,
         };
         self.desk.is_banned(who).then_some(query)
     }

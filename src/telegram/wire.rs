@@ -3,8 +3,8 @@
 //! The methods are payloads of our own for teloxide's requests: the library's read a whole message
 //! back from every send, and would call a sent message unsent if it held a kind too new for them.
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use teloxide::requests::Payload;
 
 use super::callback;
@@ -334,7 +334,7 @@ method! {
 
 method! {
     /// Fetches updates.
-    GetUpdates as "getUpdates" gives Vec<Value> {
+    GetUpdates as "getUpdates" gives IgnoredAny {
         /// The first to be fetched; all below are confirmed.
         offset: u64,
         /// Most updates in one answer, 100 at most.

@@ -30,6 +30,7 @@ mod handling;
 mod hasty;
 mod hazards;
 mod help;
+mod hostile;
 mod links;
 mod logs;
 mod names;

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::BoxFuture;
-use serde_json::Value;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::domain::ChatId;
 use crate::store::Fault;
 use crate::telegram::event::{self, Event};
+use crate::telegram::update::Update;
 
 /// Updates that may wait or be handled at a time. Telegram brings no more than it was told to, [`MAX_CONNECTIONS`],
 /// and the same once more if we were slow.
@@ -19,7 +19,7 @@ use crate::telegram::event::{self, Event};
 const MAX_WAITING: usize = 512;
 
 /// What is done with one update. A fault means that nothing more can be kept.
-pub(super) type Handle = Box<dyn Fn(u64, Event, Value) -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>;
+pub(super) type Handle = Box<dyn Fn(u64, Event, Update) -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>;
 
 /// By number, and among the same by the order in which they came.
 type Line = BTreeMap<(u64, u64), Waiting>;
@@ -39,7 +39,7 @@ struct Inner {
 
 struct Waiting {
     event: Event,
-    update: Value,
+    update: Update,
     done: oneshot::Sender<bool>,
 }
 
@@ -55,7 +55,7 @@ impl Lines {
     }
 
     /// Puts an update in its line. What is given says whether all it caused is on disk; nothing is if too many wait.
-    pub fn put(&self, number: u64, event: Event, update: Value) -> Option<oneshot::Receiver<bool>> {
+    pub fn put(&self, number: u64, event: Event, update: Update) -> Option<oneshot::Receiver<bool>> {
         let mut lines = self.lines();
         let (came, waiting) = *self.0.came.borrow();
         if waiting >= MAX_WAITING {
@@ -131,6 +131,10 @@ mod tests {
         (Lines::new(handle, mpsc::unbounded_channel().0), gate, order)
     }
 
+    fn nothing() -> Update {
+        Update::read(String::new())
+    }
+
     fn in_chat(number: i64) -> Event {
         Event::GroupRights {
             chat: ChatId::telegram(number),
@@ -141,10 +145,10 @@ mod tests {
     async fn in_a_chat_the_lowest_that_waits_goes_first_and_chats_go_side_by_side() {
         let (lines, gate, order) = lines();
         let told: Vec<_> = [5, 9, 7, 8]
-            .map(|number| lines.put(number, in_chat(-1), Value::Null).unwrap())
+            .map(|number| lines.put(number, in_chat(-1), nothing()).unwrap())
             .into();
         tokio::task::yield_now().await;
-        let other = lines.put(6, in_chat(-2), Value::Null).unwrap();
+        let other = lines.put(6, in_chat(-2), nothing()).unwrap();
         gate.add_permits(5);
         for told in told {
             assert_eq!(told.await, Ok(true));
@@ -161,11 +165,11 @@ mod tests {
     async fn no_more_wait_than_may() {
         let (lines, gate, _) = lines();
         let told: Vec<_> = (0..MAX_WAITING as u64)
-            .map(|number| lines.put(number, in_chat(-1), Value::Null))
+            .map(|number| lines.put(number, in_chat(-1), nothing()))
             .collect();
-        assert!(told.iter().all(Option::is_some) && lines.put(0, in_chat(-2), Value::Null).is_none());
+        assert!(told.iter().all(Option::is_some) && lines.put(0, in_chat(-2), nothing()).is_none());
         gate.add_permits(MAX_WAITING);
         lines.finished().await;
-        assert!(lines.put(0, in_chat(-2), Value::Null).is_some());
+        assert!(lines.put(0, in_chat(-2), nothing()).is_some());
     }
 }

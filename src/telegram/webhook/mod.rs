@@ -12,7 +12,6 @@ use futures_util::FutureExt as _;
 use hyper::body::Incoming;
 use hyper::{Method, Request, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::{mpsc, watch};
@@ -20,7 +19,8 @@ use url::Url;
 
 use super::api::ALLOWED;
 use super::reception::{Ended, Outage, Reception, handle, read};
-use super::{Api, Router, Trouble, reader};
+use super::update::Update;
+use super::{Api, Router, Trouble};
 use crate::clock::Clock;
 use crate::crash;
 use crate::outbox::CourierHandle;
@@ -232,8 +232,8 @@ impl Reader {
                 "the body is too long, too slow, or broke off\n",
             );
         };
-        let update = serde_json::from_slice::<Value>(&body).ok();
-        let Some((number, update)) = update.and_then(|update| Some((reader::number(&update)?, update))) else {
+        let update = Update::read(String::from_utf8_lossy(&body).into_owned());
+        let Some(number) = update.number() else {
             return (StatusCode::BAD_REQUEST, "no update\n");
         };
         self.reception.note(Some(self.clock.now()));
