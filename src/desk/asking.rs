@@ -59,7 +59,7 @@ impl Desk {
         self.carry_out(Some(update), |change, now| {
             let (before, mut person) = self.meet(who, now)?;
             let had = person.dialog != Dialog::Idle || !person.drafts.is_empty();
-            person.dialog = Dialog::Idle;
+            person.leave_off();
             person.drafts.clear();
             change.put_person(before.as_ref(), &person)?;
             Ok(Ok(had))

@@ -59,6 +59,7 @@ impl Desk {
                 return Ok(Err(Refusal::NoSuchCategory));
             }
             person.about = about;
+            self.ask_next(&mut person)?;
             change.put_person(before.as_ref(), &person)?;
             Ok(Ok(person.kept()))
         })
@@ -130,7 +131,7 @@ impl Operator<'_> {
                     None => return Err(Refusal::NotUnderstood),
                 },
             }
-            Ok(())
+            Ok(category.no)
         })
         .await
     }
@@ -139,7 +140,7 @@ impl Operator<'_> {
     pub async fn prioritise_category(&self, update: u64, no: CategoryNo, priority: Priority) -> Answer<CategoryNo> {
         self.change_category(update, Some(no), |category, _| {
             category.priority = priority;
-            Ok(())
+            Ok(category.no)
         })
         .await
     }
@@ -148,29 +149,30 @@ impl Operator<'_> {
     pub async fn remove_category(&self, update: u64, no: CategoryNo) -> Answer<CategoryNo> {
         self.change_category(update, Some(no), |category, _| {
             category.removed = true;
-            Ok(())
+            Ok(category.no)
         })
         .await
     }
 
-    async fn change_category(
+    /// Changes one, or makes a new one, knowing the others.
+    pub(super) async fn change_category<T>(
         &self,
         update: u64,
         no: Option<CategoryNo>,
-        how: impl Fn(&mut Category, &[Category]) -> Result<(), Refusal>,
-    ) -> Answer<CategoryNo> {
+        how: impl Fn(&mut Category, &[Category]) -> Result<T, Refusal>,
+    ) -> Answer<T> {
         self.desk()
             .carry_out(Some(update), |change, now| self.put_changed(change, now, no, &how))
             .await
     }
 
-    fn put_changed(
+    fn put_changed<T>(
         &self,
         change: &mut Change,
         now: Timestamp,
         no: Option<CategoryNo>,
-        how: impl Fn(&mut Category, &[Category]) -> Result<(), Refusal>,
-    ) -> Verdict<CategoryNo> {
+        how: impl Fn(&mut Category, &[Category]) -> Result<T, Refusal>,
+    ) -> Verdict<T> {
         if !self.may(Right::Categories) {
             return Ok(Err(Refusal::NotAllowed));
         }
@@ -190,6 +192,8 @@ impl Operator<'_> {
                 tags: Vec::new(),
                 first_answer_minutes: None,
                 resolution_minutes: None,
+                questions: Vec::new(),
+                questions_made: 0,
                 removed: false,
                 by: self.id(),
                 at: now,
@@ -197,17 +201,18 @@ impl Operator<'_> {
         };
         let mut others = self.desk().categories()?;
         others.retain(|other| other.no != category.no);
-        if let Err(refusal) = how(&mut category, &others) {
-            return Ok(Err(refusal));
-        }
+        let done = match how(&mut category, &others) {
+            Ok(done) => done,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         (category.by, category.at) = (self.id(), now);
         change.put_category(before.as_ref(), &category)?;
         self.note_private(change, now, Dialog::Idle)?;
-        Ok(Ok(category.no))
+        Ok(Ok(done))
     }
 
     /// Whether this one is there, or another one can be made.
-    fn changeable(&self, no: Option<CategoryNo>) -> Verdict<()> {
+    pub(super) fn changeable(&self, no: Option<CategoryNo>) -> Verdict<()> {
         Ok(match no {
             Some(no) => match self.desk().category(no)? {
                 Some(_) => Ok(()),

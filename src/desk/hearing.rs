@@ -38,6 +38,8 @@ pub enum Heard {
         /// What there is.
         is: u32,
     },
+    /// It answers an intake question.
+    Response,
     /// It belongs to an album whose first part had its answer already.
     Followed,
     /// It is kept: the ticket it belongs to is locked.
@@ -158,6 +160,7 @@ impl Desk {
                 self.join(change, person, ticket.value.no, vec![message], now)?
             }
             (_, Dialog::GivingFeedback, _) => self.hear_feedback(change, person, message, now)?,
+            (_, Dialog::Questioned { .. }, _) => self.hear_response(person, &message)?,
             (_, Dialog::Asking | Dialog::Offered, _) => self.begin(change, person, message, now)?,
             (Some(ticket), _, _) => {
                 let may = self.may_reopen(&ticket.value, now);
@@ -201,6 +204,7 @@ impl Heard {
             | Heard::Held { .. } => true,
             Heard::Opened(_)
             | Heard::Joined(_)
+            | Heard::Response
             | Heard::Followed
             | Heard::Commented(_)
             | Heard::Feedback { .. }

@@ -14,6 +14,7 @@ impl Desk {
             | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
+            | Happening::Answered { .. }
             | Happening::HoursTold { .. }
             | Happening::Late { .. }
             | Happening::Rated { .. }

@@ -1,7 +1,7 @@
 //! What is known of people: who was seen, in which language they read, whether they can be reached.
 
 use super::{Answer, Desk};
-use crate::domain::{Dialog, Person, Sighting};
+use crate::domain::{Person, Sighting};
 
 impl Desk {
     /// A person was seen: keeps their name and language. Gives them as they are now.
@@ -18,7 +18,7 @@ impl Desk {
     pub async fn leave(&self, update: u64, who: &Sighting) -> Answer<()> {
         self.carry_out(Some(update), |change, now| {
             let (before, mut person) = self.meet(who, now)?;
-            person.dialog = Dialog::Idle;
+            person.leave_off();
             change.put_person(before.as_ref(), &person)?;
             Ok(Ok(()))
         })

@@ -27,6 +27,7 @@ impl Desk {
         self.may_open_another(person)?;
         person.dialog = Dialog::Asking;
         person.about = None;
+        person.responses.clear();
         Ok(())
     }
 
@@ -126,8 +127,12 @@ impl Desk {
             }
         }
         self.tell_hours(&mut ticket, &mut events, now);
-        if let Some(how) = self.about(person)? {
-            let act = Act::Handle { by: person.id, how };
+        let about = self.about(person)?.map(|how| Act::Handle { by: person.id, how });
+        let responses = match person.dialog == Dialog::Asking {
+            true => std::mem::take(&mut person.responses),
+            false => Vec::new(),
+        };
+        for act in about.into_iter().chain([Act::Answer { responses }]) {
             for event in ticket.decide(act, now).unwrap_or_default() {
                 ticket.apply(&event);
                 events.push(event);
@@ -135,8 +140,7 @@ impl Desk {
         }
         self.retarget(None, &mut ticket, &mut events, now)?;
         person.drafts.clear();
-        person.dialog = Dialog::Idle;
-        person.about = None;
+        person.leave_off();
         person.last_opened = Some(now);
         person.opened(ticket.no);
         change.put_ticket(None, &ticket, &events)?;

@@ -179,6 +179,8 @@ impl Operator<'_> {
                 Dialog::Idle
                 | Dialog::Asking
                 | Dialog::Offered
+                | Dialog::Questioned { .. }
+                | Dialog::Questioning { .. }
                 | Dialog::Commenting { .. }
                 | Dialog::GivingFeedback
                 | Dialog::Wording { .. }

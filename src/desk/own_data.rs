@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Desk;
-use crate::domain::{Event, FaqNo, Happening, Message, Party, PersonId, State, Ticket, Timestamp};
+use crate::domain::{Event, FaqNo, Happening, Message, Party, PersonId, Response, State, Ticket, Timestamp};
 use crate::store::{Cursor, Direction, Fault, List};
 
 /// Most entries of histories that are told; of more the latest. At some 500 bytes each they stay far below what can be
@@ -64,6 +64,7 @@ impl Desk {
             "feedback": feedback.collect::<Vec<_>>(),
             "faq": { "offered": self.questions(&person.offered), "helped": self.questions(&person.helped) },
             "not_sent_yet": person.drafts.iter().map(words).collect::<Vec<_>>(),
+            "answers_not_sent_yet": answers(&person.responses),
             "complete": left > 0,
         })))
     }
@@ -115,6 +116,7 @@ fn entry(event: &Event) -> Option<Value> {
         }
         Happening::Commented { text } => ("your comment", Some(json!({ "text": text.plain }))),
         Happening::Edited { before, .. } => ("changed words, before", Some(json!({ "text": before.plain }))),
+        Happening::Answered { responses } => ("your answers", Some(answers(responses))),
         Happening::Opened => ("opened", None),
         Happening::Closed { .. } => ("closed", None),
         Happening::Reopened { .. } => ("opened again", None),
@@ -133,6 +135,11 @@ fn entry(event: &Event) -> Option<Value> {
         None => json!({ "at": moment(event.at), "what": what }),
         Some(more) => json!({ "at": moment(event.at), "what": what, "message": more }),
     })
+}
+
+fn answers(responses: &[Response]) -> Value {
+    let answer = |response: &Response| json!({ "question": response.wording, "answer": response.words });
+    responses.iter().map(answer).collect()
 }
 
 fn words(message: &Message) -> Value {

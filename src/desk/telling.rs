@@ -92,6 +92,8 @@ impl Desk {
                 Happening::Commented { .. } => self.tell_staff(change, ticket, Notice::Commented { seq })?,
                 // Where their copies stand is known to whoever changed the words.
                 Happening::Edited { .. } | Happening::Deleted { .. } => {}
+                // The card and the header of the first words show them.
+                Happening::Answered { .. } => {}
                 Happening::Unreachable | Happening::Undelivered { .. } => {}
             }
         }

@@ -1,6 +1,6 @@
 //! What somebody may want to do with a ticket. Whether it can be done the ticket decides.
 
-use super::{Closer, Handling, Message, Party, PersonId, RichText, Timestamp, Turn};
+use super::{Closer, Handling, Message, Party, PersonId, Response, RichText, Timestamp, Turn};
 
 /// What somebody wants to do with a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,11 @@ pub enum Act {
         by: Party,
         /// The message.
         message: Message,
+    },
+    /// Note what its requester has answered to intake questions.
+    Answer {
+        /// What.
+        responses: Vec<Response>,
     },
     /// Become the assignee.
     Take(PersonId),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Handling, MAX_TARGET_MINUTES, MINUTE_MS, PersonId, Priority, Target, Timestamp, duration_ms};
+use super::{Handling, MAX_TARGET_MINUTES, MINUTE_MS, PersonId, Priority, Question, Target, Timestamp, duration_ms};
 
 /// Most categories of a desk: few enough to choose from.
 pub const MAX_CATEGORIES: usize = 20;
@@ -54,6 +54,12 @@ pub struct Category {
     /// The same to their closing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution_minutes: Option<u32>,
+    /// What whoever chooses it is asked, in this order; at most [`super::MAX_QUESTIONS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+    /// How many questions there ever were: the number of the next one.
+    #[serde(default)]
+    pub questions_made: u32,
     /// Whether it is offered and can be chosen no more. It is kept so that its number is not given again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Handling, Lateness, Message, PersonId, RichText, Target, Targets, Timestamp, Turn};
+use super::{Handling, Lateness, Message, PersonId, Response, RichText, Target, Targets, Timestamp, Turn};
 
 /// One side of a ticket's conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,11 @@ impl Event {
 pub enum Happening {
     /// The requester opened the ticket.
     Opened,
+    /// The requester had answered what was asked before.
+    Answered {
+        /// What.
+        responses: Vec<Response>,
+    },
     /// Somebody said something.
     Said {
         /// Whose word it is.
@@ -149,6 +154,7 @@ impl Happening {
             | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
+            | Happening::Answered { .. }
             | Happening::HoursTold { .. }
             | Happening::Late { .. }
             | Happening::Rated { .. }
@@ -171,6 +177,7 @@ impl Happening {
             | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
+            | Happening::Answered { .. }
             | Happening::HoursTold { .. }
             | Happening::Late { .. }
             | Happening::Rated { .. }

@@ -96,6 +96,7 @@ impl Course {
             | Happening::Handled { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
+            | Happening::Answered { .. }
             | Happening::HoursTold { .. }
             | Happening::Rated { .. }
             | Happening::Commented { .. }

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{MessageRef, RichText, TicketNo, signed};
 
+/// Longest subject made of words, in characters.
+const SUBJECT_CHARS: usize = 60;
+
 /// What a message is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -129,6 +132,17 @@ pub struct Reply {
 }
 
 impl Message {
+    /// The first line with words in it, shortened for lists; empty if there is none.
+    pub(super) fn subject(&self) -> String {
+        let line = self.text.plain.lines().map(str::trim).find(|line| !line.is_empty());
+        let line = line.unwrap_or_default();
+        let mut subject: String = line.chars().take(SUBJECT_CHARS).collect();
+        if line.chars().nth(SUBJECT_CHARS).is_some() {
+            subject.push('…');
+        }
+        subject
+    }
+
     /// Words put together here; `source` is what stands for them where their writer reads.
     pub fn composed(source: MessageRef, text: RichText) -> Self {
         Message {

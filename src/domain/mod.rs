@@ -21,8 +21,10 @@ mod handling;
 mod helped;
 mod histogram;
 mod ids;
+mod intake;
 mod language;
 mod message;
+mod misfit;
 mod naming;
 mod notice;
 mod person;
@@ -64,8 +66,13 @@ pub use handling::{Handling, MAX_NOTE, MAX_TAGS, Reason, Schedule};
 pub use helped::Occasion;
 pub use histogram::{Bucket, Histogram};
 pub use ids::{ChatId, MessageRef, Messenger, PersonId, TicketNo};
+pub use intake::{
+    Expects, Form, MAX_CHOICE, MAX_CHOICES, MAX_EXAMPLE, MAX_PATTERN, MAX_QUESTION, MAX_QUESTIONS, MAX_RESPONSE,
+    MIN_CHOICES, Question, QuestionNo, QuestionStep, Response,
+};
 pub use language::LanguageCode;
 pub use message::{Kind, Message, Reply};
+pub use misfit::Misfit;
 pub use naming::{Query, words_of};
 pub use notice::{Lane, Notice, Parcel, Payload, PersonNotice, Undelivered};
 pub use person::{CategoryWording, Dialog, Person, SentAlbum, Sighting, Wording};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Ban, CategoryNo, FaqNo, FaqWording, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Membership, Message, PastBan, PersonId,
-    PersonNote, Switch, Target, TicketNo, Timestamp,
+    PersonNote, Question, QuestionNo, QuestionStep, Response, Switch, Target, TicketNo, Timestamp,
 };
 
 /// What a person is in the middle of. It survives a restart.
@@ -18,6 +18,11 @@ pub enum Dialog {
     Asking,
     /// A user who asked was offered answers to what they wrote, which is kept: the next message opens a ticket.
     Offered,
+    /// A user who asks was asked this first, as it stands here: the next words answer it, whatever has become of it.
+    Questioned {
+        /// What.
+        question: Box<Question>,
+    },
     /// A user was asked to say why they rated so: the next words are the comment.
     Commenting {
         /// On which ticket.
@@ -62,6 +67,16 @@ pub enum Dialog {
     Explaining {
         /// What they are.
         what: FaqWording,
+    },
+    /// A member of staff was asked for words about an intake question: the next ones are these.
+    Questioning {
+        /// Of which category.
+        category: CategoryNo,
+        /// Which question; none: a new one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        question: Option<QuestionNo>,
+        /// What they are.
+        step: QuestionStep,
     },
     /// A member of staff was asked for a signature: the next words are it.
     Signing,
@@ -165,6 +180,9 @@ pub struct Person {
     /// While they ask: what their next ticket is about, if they have said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<CategoryNo>,
+    /// While they ask: what they have answered to its questions; at most [`super::MAX_QUESTIONS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responses: Vec<Response>,
     /// Messages written before it was clear where they belong, or before they could go there; bounded by
     /// [`Person::keep`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -253,6 +271,7 @@ impl Person {
             reachable: true,
             dialog: Dialog::Idle,
             about: None,
+            responses: Vec::new(),
             drafts: Vec::new(),
             open: Vec::new(),
             focus: None,
@@ -280,6 +299,18 @@ impl Person {
         if sighting.client_language.is_some() {
             self.client_language.clone_from(&sighting.client_language);
         }
+    }
+
+    /// Whether they are about to open a ticket.
+    pub fn is_asking(&self) -> bool {
+        matches!(self.dialog, Dialog::Asking | Dialog::Questioned { .. })
+    }
+
+    /// They are in the middle of nothing any more. What is kept stays.
+    pub fn leave_off(&mut self) {
+        self.dialog = Dialog::Idle;
+        self.about = None;
+        self.responses.clear();
     }
 
     /// Notes that they are here now. Changes nothing if they were seen on this day before.
@@ -323,7 +354,7 @@ impl Person {
     pub fn put_under(&mut self, ban: Ban) {
         let (at, by) = (ban.at, ban.by);
         self.unban(at, Some(by));
-        self.dialog = Dialog::Idle;
+        self.leave_off();
         self.ban = Some(ban);
     }
 

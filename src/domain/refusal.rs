@@ -1,6 +1,6 @@
 //! What the rules do not allow, as values. Each has its own text for users and staff.
 
-use super::{Closer, FeedbackNo, PersonId, Switch, TicketNo, Timestamp};
+use super::{Closer, FeedbackNo, Misfit, PersonId, Switch, TicketNo, Timestamp};
 
 /// Why something was not done. Expected, never an error of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +120,8 @@ pub enum Refusal {
         /// The most allowed.
         max: usize,
     },
+    /// It is no intake question, or no answer to one.
+    Intake(Misfit),
     /// The words are longer than they may be.
     TooLong {
         /// The most characters, in UTF-16 units.

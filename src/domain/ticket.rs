@@ -7,11 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Act, Chosen, Closer, Event, HOUR_MS, Happening, Lateness, Lates, Message, Party, PersonId, Priority,
-    RATING_CHANGE_MS, Rating, Reason, Refusal, Schedule, Targets, TicketNo, Timestamp, Turn,
+    RATING_CHANGE_MS, Rating, Reason, Refusal, Response, Schedule, Targets, TicketNo, Timestamp, Turn,
 };
-
-/// Longest subject kept, in characters.
-const SUBJECT_CHARS: usize = 60;
 
 /// Where a ticket stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +101,9 @@ pub struct Ticket {
     /// What it is about, if that was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Chosen>,
+    /// What its requester answered to intake questions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responses: Vec<Response>,
     /// Its tags, in the order given; at most [`super::MAX_TAGS`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
@@ -134,7 +134,7 @@ impl Ticket {
         let mut ticket = Ticket {
             no,
             requester,
-            subject: subject(&message),
+            subject: message.subject(),
             state: State::New,
             turn: Turn::Support,
             waiting_since: at,
@@ -156,6 +156,7 @@ impl Ticket {
             locked: false,
             escalated: false,
             category: None,
+            responses: Vec::new(),
             tags: Vec::new(),
             notes: 0,
             close_at: None,
@@ -177,6 +178,8 @@ impl Ticket {
     pub fn decide(&self, act: Act, at: Timestamp) -> Result<Vec<Event>, Refusal> {
         let happenings = match act {
             Act::Say { by, message } => self.say(by, message)?,
+            Act::Answer { responses } if responses.is_empty() => Vec::new(),
+            Act::Answer { responses } => vec![Happening::Answered { responses }],
             Act::Take(by) => match self.state {
                 State::New => vec![Happening::Taken { by }],
                 State::InProgress { by: other } if other == by => return Err(Refusal::AlreadyYours),
@@ -274,6 +277,7 @@ impl Ticket {
             Happening::Warned => self.warned = true,
             Happening::HoursTold { .. } => self.hours_told = true,
             Happening::Late { target, lateness } => self.late.note(*target, *lateness),
+            Happening::Answered { responses } => self.responses.clone_from(responses),
             Happening::Reminded { .. } => {
                 self.reminders = self.reminders.saturating_add(1);
                 self.reminded_at = Some(event.at);
@@ -337,7 +341,7 @@ impl Ticket {
         if !follows {
             self.messages += 1;
         } else if self.messages == 1 && self.subject.is_empty() {
-            self.subject = subject(message);
+            self.subject = message.subject();
         }
     }
 
@@ -382,19 +386,6 @@ fn is_zero(number: &u8) -> bool {
 
 fn reopens(closed: Timestamp, now: Timestamp, within_hours: u32) -> bool {
     now.since(closed) <= i64::from(within_hours) * HOUR_MS
-}
-
-/// The first line with words in it, shortened for lists.
-fn subject(message: &Message) -> String {
-    let line = message.text.plain.lines().map(str::trim).find(|line| !line.is_empty());
-    let Some(line) = line else {
-        return String::new();
-    };
-    let mut subject: String = line.chars().take(SUBJECT_CHARS).collect();
-    if line.chars().nth(SUBJECT_CHARS).is_some() {
-        subject.push('…');
-    }
-    subject
 }
 
 #[cfg(test)]

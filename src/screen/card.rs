@@ -2,6 +2,7 @@
 
 use super::handling::peculiarities;
 use super::paging::{history_pages, originals_row};
+use super::questions::responses_in_short;
 use super::rating::stars_in_signs;
 use super::targets::target_lines;
 use super::timeline::{Reader, timeline};
@@ -157,6 +158,7 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
     }
     target_lines(words, ticket, text);
     peculiarities(words, ticket, text);
+    responses_in_short(&ticket.responses, text);
     if let Some(rating) = ticket.rating() {
         text.push(&format!("\n{}", stars_in_signs(rating.stars)));
     }

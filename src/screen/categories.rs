@@ -2,7 +2,7 @@
 
 use super::handling::mark;
 use super::staff::priority_name;
-use super::{Button, CategoryPress, CommonPress, Locale, Screen, StaffPress, UserPress, Words};
+use super::{Button, CategoryPress, CommonPress, Locale, QuestionPress, Screen, StaffPress, UserPress, Words};
 use crate::domain::{Category, CategoryWording, Priority, RichText, Style, Target};
 
 fn press(locale: Locale, key: &str, press: CategoryPress) -> Button {
@@ -61,6 +61,13 @@ pub fn category_card(words: &Words, category: &Category, by: &str) -> Screen {
     let priorities: Vec<Button> = priorities.collect();
     let (low, high) = priorities.split_at(2);
     Screen::of(text)
+        .row([{
+            let label = locale
+                .count("button.questions", category.questions.len() as u64, &[])
+                .plain;
+            let list = CategoryPress::Question(QuestionPress::List(no));
+            Button::new(label, StaffPress::Categories(list))
+        }])
         .row(low.to_vec())
         .row(high.to_vec())
         .row([

@@ -1,5 +1,6 @@
 //! What a button does about categories.
 
+use super::QuestionPress;
 use crate::domain::{CategoryNo, CategoryWording, Priority};
 
 /// What staff wishes about categories.
@@ -13,6 +14,8 @@ pub enum CategoryPress {
     Type(Option<CategoryNo>, CategoryWording),
     /// Its tickets are to get this priority.
     Prioritise(CategoryNo, Priority),
+    /// About its intake questions.
+    Question(QuestionPress),
     /// One is to be deleted: asks once more.
     Remove(CategoryNo),
     /// One is, for certain.

@@ -28,6 +28,8 @@ mod paging;
 mod people;
 mod press;
 mod privacy;
+mod question_press;
+mod questions;
 mod rating;
 mod settings;
 mod signature;
@@ -73,6 +75,7 @@ pub use links::Linked;
 pub use locale::Locale;
 pub use notices::{
     Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,
+    with_responses,
 };
 pub use people::{
     USER_TICKETS_PAGE, USERS_PAGE, UserParts, UserTicketsParts, UsersParts, found_users, note_on_user, search_users,
@@ -83,6 +86,10 @@ pub use press::{
     Step, TeamPress, UserPress, UsersPress,
 };
 pub use privacy::{forget_me, forgotten_now, own_data_caption, privacy};
+pub use question_press::{IntakePress, QuestionPress};
+pub use questions::{
+    QuestionWords, add_question, intake_question, question_card, questions, remove_question, word_question,
+};
 pub use rating::comment;
 pub use settings::{RuleParts, RuleSource, TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use signature::{ask_signature, signature};

@@ -259,6 +259,12 @@ pub fn header(words: &Words, ticket: Option<&Ticket>, user: &str, colleague: Opt
     line
 }
 
+/// What was answered before the ticket was opened, below the header of its first words.
+pub fn with_responses(mut header: RichText, ticket: &Ticket) -> RichText {
+    super::questions::responses(&ticket.responses, &mut header);
+    header
+}
+
 /// The ticket that a header names: the first number behind a sign for numbers.
 pub fn ticket_in_header(line: &str) -> Option<TicketNo> {
     line.match_indices(['#', '№']).find_map(|(at, sign)| {

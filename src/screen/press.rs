@@ -1,6 +1,6 @@
 //! What a button does. Messengers carry it in their own form.
 
-use super::{AnswerPress, CannedPress, CategoryPress, FaqPress, Period, TicketPress, Topic};
+use super::{AnswerPress, CannedPress, CategoryPress, FaqPress, IntakePress, Period, TicketPress, Topic};
 use crate::domain::{CategoryNo, FeedbackNo, PersonId, Role, Switch, TicketNo, Timestamp, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
@@ -23,6 +23,8 @@ pub enum UserPress {
     Ask,
     /// Open one about this; none: about something else.
     AskAbout(Option<CategoryNo>),
+    /// About the intake question that is asked.
+    Intake(IntakePress),
     /// Send what is kept: into a new ticket, or into this one.
     SendKept(Option<TicketNo>),
     /// About the FAQ.

@@ -103,6 +103,7 @@ fn own_happening(locale: Locale, what: &Happening) -> Option<String> {
         Happening::HoursTold { .. } => "own_event.hours_told",
         // How late we are by our own measure is between us.
         Happening::Late { .. } => return None,
+        Happening::Answered { .. } => "own_event.answered",
         Happening::Rated { .. } => "own_event.rated",
         Happening::Commented { .. } => "own_event.commented",
         Happening::Reopened { by: Party::User } => "own_event.reopened_by_you",
@@ -130,6 +131,7 @@ fn happening(words: &Words, what: &Happening, user: &str, operator: &dyn Fn(Pers
         Happening::Warned => locale.plain("event.warned", &[]),
         Happening::HoursTold { .. } => locale.plain("event.hours_told", &[]),
         Happening::Late { target, lateness } => locale.plain(late_event(*target, *lateness), &[]),
+        Happening::Answered { .. } => named("event.answered", user),
         Happening::Reminded { turn: Turn::User } => locale.plain("event.user_reminded", &[]),
         Happening::Reminded { turn: Turn::Support } => locale.plain("event.staff_reminded", &[]),
         Happening::Rated { stars } => {

@@ -340,6 +340,7 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::TooManyCategories { max } => locale.count("refusal.too_many_categories", *max as u64, &[]),
         Refusal::NoSuchFaq => locale.text("refusal.no_such_faq", &[]),
         Refusal::TooManyFaq { max } => locale.count("refusal.too_many_faq", *max as u64, &[]),
+        Refusal::Intake(misfit) => super::questions::misfit(locale, misfit),
         Refusal::TooLong { max } => locale.text("refusal.too_long", &[("max", &max.to_string())]),
         Refusal::SentAlready => locale.text("refusal.sent_already", &[]),
         Refusal::WhichTicket => locale.text("refusal.which_ticket", &[]),

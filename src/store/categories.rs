@@ -15,9 +15,7 @@ impl Store {
     /// If the store fails.
     pub fn all_categories(&self) -> Result<Vec<Category>, Fault> {
         let rows = self.rows(Table::Category, None, MAX_CATEGORIES_EVER)?;
-        let decoded = rows
-            .iter()
-            .map(|(_, value)| super::records::decode(Table::Category, value));
+        let decoded = rows.iter().map(|(key, value)| self.decode(Table::Category, key, value));
         decoded.collect()
     }
 

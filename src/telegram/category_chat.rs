@@ -21,6 +21,7 @@ impl Router {
             CategoryPress::List => Shown::just(list),
             CategoryPress::Show(no) => Shown::just(card(no)),
             CategoryPress::Remove(no) => Shown::just(View::Categories(CategoryView::Remove(no))),
+            CategoryPress::Question(press) => self.question_pressed(update, operator, press).await?,
             CategoryPress::Type(no, what) => {
                 let begun = operator.begin_sorting(update, no, what).await?;
                 Shown::of(begun, |()| View::Categories(CategoryView::Type(what)), list)

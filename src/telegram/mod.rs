@@ -31,6 +31,7 @@ mod presses;
 mod privacy_chat;
 mod probe;
 mod prompts;
+mod question_chat;
 mod reader;
 mod reception;
 mod refusals;

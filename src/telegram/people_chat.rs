@@ -87,6 +87,8 @@ impl Router {
             Dialog::Idle
             | Dialog::Asking
             | Dialog::Offered
+            | Dialog::Questioned { .. }
+            | Dialog::Questioning { .. }
             | Dialog::Commenting { .. }
             | Dialog::GivingFeedback
             | Dialog::AnsweringFeedback { .. }

@@ -99,6 +99,7 @@ impl Router {
             && (self.canned_worded(update, operator, &post.message).await?
                 || self.faq_worded(update, operator, &post.message).await?
                 || self.category_worded(update, operator, &words.plain).await?
+                || self.question_worded(update, operator, &words.plain).await?
                 || self.signature_worded(update, operator, &words.plain).await?
                 || self.worded(update, operator, words).await?))
     }

@@ -25,7 +25,13 @@ impl Router {
                     self.show(who, View::LiveLocation);
                 }
             }
-            Outcome::Refused(refusal) => self.show(who, View::Refused(refusal)),
+            Outcome::Refused(refusal) => {
+                let asks_again = matches!(refusal, Refusal::Intake(_));
+                self.show(who, View::Refused(refusal));
+                if asks_again {
+                    self.show(who, View::Ask);
+                }
+            }
             Outcome::Repeated => {}
         }
         Ok(())
@@ -48,6 +54,10 @@ impl Router {
             Heard::Offered => Some(View::Answers(AnswersView::Offered)),
             Heard::Commented(_) => {
                 self.show(who, View::Thanks);
+                None
+            }
+            Heard::Response => {
+                self.show(who, View::Ask);
                 None
             }
             Heard::Feedback { more, .. } => {
@@ -133,6 +143,8 @@ impl Router {
         Ok(match press {
             UserPress::Ask => self.asks(update, who).await?,
             UserPress::AskAbout(about) => self.asks_about(update, who, about).await?,
+            UserPress::Intake(press) => self.intake_pressed(update, who, press).await?,
+            UserPress::SendKept(None) if self.is_questioned(who)? => Shown::just(View::Ask),
             UserPress::SendKept(None) if self.is_to_choose(who)? => self.asks(update, who).await?,
             UserPress::SendKept(into) => {
                 use crate::desk::Sent;

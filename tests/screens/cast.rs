@@ -292,6 +292,9 @@ impl Cast {
             Happening::Undelivered { seq: 5 },
             Happening::Warned,
             Happening::HoursTold { from: ahead(600) },
+            Happening::Answered {
+                responses: self.responses(),
+            },
             Happening::Reminded { turn: Turn::User },
             Happening::Reminded { turn: Turn::Support },
             Happening::Unreachable,

@@ -43,6 +43,8 @@ impl Cast {
             tags: vec!["money".into(), "refund".into()],
             first_answer_minutes: Some(30),
             resolution_minutes: Some(8 * 60),
+            questions: Vec::new(),
+            questions_made: 0,
             removed: false,
             by: self.boris(),
             at: ago(90),
@@ -58,7 +60,10 @@ impl Cast {
     /// One with everything that sets it apart.
     pub fn peculiar(&self) -> Story {
         let by = self.boris();
-        let mut story = self.story(6, [Happening::Taken { by: self.olga() }, self.answer()]);
+        let answered = Happening::Answered {
+            responses: self.responses(),
+        };
+        let mut story = self.story(6, [answered, Happening::Taken { by: self.olga() }, self.answer()]);
         let tags = (0..MAX_TAGS).filter_map(|at| Handling::tagged(&format!("refund-{at}-{}", "ю".repeat(20))));
         let more = [
             Handling::Locked,

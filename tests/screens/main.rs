@@ -16,6 +16,7 @@ mod faq;
 mod gallery;
 mod handled;
 mod handling;
+mod intake;
 mod limits;
 mod notices;
 mod owner;
@@ -44,6 +45,7 @@ fn gallery(locale: Locale, cast: &Cast) -> Vec<Shown> {
     categories::show(&mut gallery, cast);
     faq::show(&mut gallery, cast);
     faq::offered(&mut gallery, cast);
+    intake::show(&mut gallery, cast);
     people::show(&mut gallery, cast);
     owner::show(&mut gallery, cast);
     notices::show(&mut gallery, cast);

@@ -73,6 +73,13 @@ const TIMED: &[&str] = &[
 const LEFT_OUT: &[(&str, &str)] = &[
     ("banning::begin_ban", "asks for words, that come as the reason of a ban"),
     ("aside::set_aside", "what cannot be handled; tests/stories/aside.rs"),
+    ("intake::respond", "asks before `ask`, with a category"),
+    ("intake::respond_anew", "asks before `ask`, with a category"),
+    ("questions::begin_questioning", "asks for words"),
+    ("questions::move_question", "promises nothing"),
+    ("questions::remove_question", "promises nothing"),
+    ("questions::require_question", "promises nothing"),
+    ("questions::word_question", "promises nothing"),
     ("categories::ask_about", "`ask`, with a category"),
     ("categories::begin_sorting", "asks for words"),
     ("categories::categorise", "comes to `handle`"),

@@ -214,7 +214,8 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
                 Heard::Joined(no) => Made::Joined(no),
                 Heard::Commented(no) => Made::Commented(no),
                 Heard::Feedback { no, .. } => Made::GaveFeedback(no),
-                Heard::NotKept => Made::Refused,
+                // Nothing is asked here.
+                Heard::NotKept | Heard::Response => Made::Refused,
                 Heard::Kept { .. }
                 | Heard::Offered
                 | Heard::TooShort { .. }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use switchboard::domain::{
-    Aside, Canned, CannedNo, Category, CategoryNo, ChatId, FaqEntry, FaqNo, FeedbackNo, HOUR_MS, Invitation, Kind,
-    Lane, LanguageCode, Parcel, Payload, PersonId, Priority, RichText, Role, Switch, Switches, Ticket, TicketNo,
+    Aside, Canned, CannedNo, Category, CategoryNo, ChatId, Expects, FaqEntry, FaqNo, FeedbackNo, HOUR_MS, Invitation,
+    Kind, Lane, LanguageCode, Parcel, Payload, PersonId, Priority, RichText, Role, Switch, Switches, Ticket, TicketNo,
     Turned, WhyAside,
 };
 use switchboard::store::{
@@ -104,17 +104,21 @@ pub async fn lived_in(store: Store) -> Store {
     change.put_canned(None, &canned).unwrap();
     let aside = Aside::new(7, book.now, WhyAside::Unreadable, "hologram", "{\"hologram\":{}}");
     change.put_aside(&[], &aside).unwrap();
-    let category = Category {
+    let mut category = Category {
         no: CategoryNo(2),
         name: "Payment".into(),
         priority: Priority::High,
         tags: vec!["money".into()],
         first_answer_minutes: Some(30),
         resolution_minutes: Some(8 * 60),
+        questions: Vec::new(),
+        questions_made: 0,
         removed: true,
         by: user,
         at: book.now,
     };
+    let choice = Expects::choices_of("Basic\nPro").unwrap();
+    category.add_question("Which plan?".into(), choice).unwrap();
     change.put_category(None, &category).unwrap();
     let entry = FaqEntry {
         no: FaqNo(4),

@@ -7,7 +7,7 @@ use crate::harness::{Actor, desk};
 use crate::topics::{forum, topic};
 
 /// Makes a category by the buttons.
-async fn makes(admin: &Actor, name: &str) {
+pub async fn makes(admin: &Actor, name: &str) {
     admin.says("/categories");
     admin.presses("Add").await;
     admin.sees("Send the name").await;

@@ -1,6 +1,7 @@
 //! The data of buttons about categories.
 
 use super::fields::Fields;
+use super::question;
 use crate::domain::{CategoryNo, CategoryWording, Priority, Target};
 use crate::screen::CategoryPress;
 
@@ -10,6 +11,7 @@ pub(super) fn encode(press: CategoryPress) -> String {
         CategoryPress::Show(no) => format!("cat:show:{no}"),
         CategoryPress::Type(no, what) => format!("cat:type:{}:{}", category_field(no), wording_field(what)),
         CategoryPress::Prioritise(no, priority) => format!("cat:prio:{no}:{}", priority.word()),
+        CategoryPress::Question(press) => format!("cat:q:{}", question::encode(press)),
         CategoryPress::Remove(no) => format!("cat:remove:{no}"),
         CategoryPress::RemoveNow(no) => format!("cat:removenow:{no}"),
     }
@@ -22,6 +24,7 @@ pub(super) fn decode(fields: &mut Fields) -> Option<CategoryPress> {
         "show" => CategoryPress::Show(fields.parsed()?),
         "type" => CategoryPress::Type(category(fields)?, wording(fields.next()?)?),
         "prio" => CategoryPress::Prioritise(fields.parsed()?, Priority::named(fields.next()?)?),
+        "q" => CategoryPress::Question(question::decode(fields)?),
         "remove" => CategoryPress::Remove(fields.parsed()?),
         "removenow" => CategoryPress::RemoveNow(fields.parsed()?),
         _ => return None,

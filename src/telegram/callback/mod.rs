@@ -11,6 +11,7 @@ mod faq;
 mod feedback;
 mod fields;
 mod people;
+mod question;
 mod settings;
 mod staff;
 mod team;
@@ -48,12 +49,13 @@ pub fn decode(data: &str) -> Option<Press> {
 mod tests {
     use super::*;
     use crate::domain::{
-        Bounds, CannedNo, CategoryNo, CategoryWording, FaqNo, FeedbackNo, LanguageCode, Occasion, PersonId, Priority,
-        Role, Switch, Target, TicketNo, Timestamp, Value, Wording,
+        Bounds, CannedNo, CategoryNo, CategoryWording, FaqNo, FeedbackNo, Form, LanguageCode, Occasion, PersonId,
+        Priority, QuestionNo, Role, Switch, Target, TicketNo, Timestamp, Value, Wording,
     };
     use crate::screen::{
         AnswerPress, BackupPress, BanPress, CannedPress, CategoryPress, CommonPress, FaqPress, FeedbackPress, Filter,
-        Period, SettingsPress, SignaturePress, StaffPress, Step, TeamPress, TicketPress, Topic, UserPress, UsersPress,
+        IntakePress, Period, QuestionPress, SettingsPress, SignaturePress, StaffPress, Step, TeamPress, TicketPress,
+        Topic, UserPress, UsersPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -157,6 +159,26 @@ mod tests {
             CannedPress::Send(GREATEST, no, Timestamp(4_102_444_800_000)),
         ]
         .map(StaffPress::Canned)
+    }
+
+    fn questions() -> Vec<StaffPress> {
+        let (of, no) = (CategoryNo(u32::MAX), QuestionNo(u32::MAX));
+        let mut presses = vec![
+            QuestionPress::List(of),
+            QuestionPress::Add(of),
+            QuestionPress::Show(of, no),
+            QuestionPress::Reword(of, no),
+            QuestionPress::Redetail(of, no),
+            QuestionPress::Require(of, no, true),
+            QuestionPress::Require(of, no, false),
+            QuestionPress::Forward(of, no),
+            QuestionPress::Backward(of, no),
+            QuestionPress::Remove(of, no),
+            QuestionPress::RemoveNow(of, no),
+        ];
+        presses.extend(Form::ALL.map(|form| QuestionPress::New(of, form)));
+        let wish = |press| StaffPress::Categories(CategoryPress::Question(press));
+        presses.into_iter().map(wish).collect()
     }
 
     fn categories() -> [StaffPress; 9] {
@@ -282,6 +304,9 @@ mod tests {
         vec![
             UserPress::Menu,
             UserPress::Ask,
+            UserPress::Intake(IntakePress::Choose(QuestionNo(u32::MAX), u32::MAX, u8::MAX)),
+            UserPress::Intake(IntakePress::Skip(QuestionNo(u32::MAX), u32::MAX)),
+            UserPress::Intake(IntakePress::Back(QuestionNo(u32::MAX), u32::MAX)),
             UserPress::AskAbout(None),
             UserPress::AskAbout(Some(CategoryNo(u32::MAX))),
             UserPress::SendKept(None),
@@ -334,6 +359,7 @@ mod tests {
         staff.extend(canned());
         staff.extend(categories());
         staff.extend(faq());
+        staff.extend(questions());
         staff.extend([SignaturePress::Show, SignaturePress::Type, SignaturePress::Remove].map(StaffPress::Signature));
         staff.extend(bans());
         staff.extend(backups());

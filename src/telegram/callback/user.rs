@@ -3,6 +3,7 @@
 use super::category::{category, category_field};
 use super::faq;
 use super::fields::{Fields, before_field, place_field};
+use super::question::{decode_intake, encode_intake};
 use crate::domain::{TicketNo, Timestamp};
 use crate::screen::UserPress;
 
@@ -11,6 +12,7 @@ pub(super) fn encode(press: &UserPress) -> String {
         UserPress::Menu => "menu".into(),
         UserPress::Ask => "ask".into(),
         UserPress::AskAbout(no) => format!("about:{}", category_field(*no)),
+        UserPress::Intake(press) => encode_intake(*press),
         UserPress::SendKept(None) => "send".into(),
         UserPress::SendKept(Some(no)) => format!("send:{no}"),
         UserPress::Answers(press) => faq::encode_answer(*press),
@@ -37,6 +39,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<UserPress> {
         "menu" => UserPress::Menu,
         "ask" => UserPress::Ask,
         "about" => UserPress::AskAbout(category(&mut fields)?),
+        "intake" => UserPress::Intake(decode_intake(&mut fields)?),
         "send" => UserPress::SendKept(match fields.next() {
             Some(no) => Some(TicketNo(no.parse().ok()?)),
             None => None,

@@ -10,7 +10,7 @@ use super::words::{MAX_CAPTION, joined, signed};
 use super::{Delivery, FIRST_WORDS, Part, Send, Words, failed, reader};
 use crate::domain::{ChatId, Kind, MessageRef, Parcel, Party, Payload, RichText, Ticket, TicketNo};
 use crate::outbox::Carried;
-use crate::screen::{MAX_TEXT, Opening, Screen};
+use crate::screen::{MAX_TEXT, Opening, Screen, with_responses};
 use crate::store::Fault;
 
 /// Nothing is left to be done.
@@ -135,10 +135,13 @@ impl Delivery {
         if !staff {
             return Ok((None, locale.text("to_user.edited", &[])));
         }
-        let header = self.painter.header(reader, ticket, &words.event, spot.alone)?;
+        let mut header = self.painter.header(reader, ticket, &words.event, spot.alone)?;
         let mut label = header.clone();
         label.push(&format!(" · ✏️ {}", locale.plain("to_staff.edited", &[])));
         let as_they_are = spot.alone && words.event.what.said_by() == Some(Party::User);
+        if words.seq == FIRST_WORDS {
+            header = with_responses(header, ticket);
+        }
         Ok(((!as_they_are).then_some(header), label))
     }
 

@@ -4,7 +4,7 @@ use super::super::wire::{Keyboard, ReplyTo, entities};
 use super::topics::Spot;
 use super::{Delivery, FIRST_WORDS, Part, Send, Words, reader};
 use crate::domain::{ChatId, Feedback, Kind, Message, Party, RichText, Ticket};
-use crate::screen::{Button, MAX_TEXT, Opening, Screen};
+use crate::screen::{Button, MAX_TEXT, Opening, Screen, with_responses};
 use crate::store::Fault;
 
 /// Most UTF-16 units of a caption (Bot API).
@@ -70,7 +70,10 @@ impl Delivery {
         if part > 0 {
             return Ok(below_header(message, album, rows, part));
         }
-        let header = self.painter.header(reader, ticket, &event, spot.alone)?;
+        let mut header = self.painter.header(reader, ticket, &event, spot.alone)?;
+        if seq == FIRST_WORDS {
+            header = with_responses(header, ticket);
+        }
         let reply = self.replied(chat, &message)?;
         let part = under_header(header, message, album.is_some(), rows);
         Ok(Part { reply, ..part })

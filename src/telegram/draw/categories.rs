@@ -1,6 +1,6 @@
 //! Draws the screens of categories.
 
-use super::Painter;
+use super::{Painter, QuestionView};
 use crate::domain::{CategoryNo, CategoryWording, Refusal};
 use crate::screen::{self, Locale, Screen};
 use crate::store::Fault;
@@ -12,6 +12,7 @@ pub(in crate::telegram) enum CategoryView {
     Card(CategoryNo),
     Type(CategoryWording),
     Remove(CategoryNo),
+    Question(QuestionView),
     /// For a user who asks.
     AskAbout,
 }
@@ -28,6 +29,7 @@ impl Painter {
                 Some(category) => screen::remove_category(locale, &category),
                 None => self.no_category(locale),
             },
+            CategoryView::Question(view) => self.intake_questions(locale, view)?,
             CategoryView::Type(what) => screen::word_category(locale, what),
             CategoryView::AskAbout => screen::ask_about(locale, &self.desk.categories()?),
         })

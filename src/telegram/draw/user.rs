@@ -22,6 +22,11 @@ impl Painter {
     pub(super) fn ask(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
         let words = self.words(locale);
         let person = self.own(reader)?;
+        if let Some(person) = &person
+            && let Dialog::Questioned { question } = &person.dialog
+        {
+            return self.intake(locale, person, question);
+        }
         let kept = person.as_ref().map_or(0, Person::kept);
         let about = person.as_ref().and_then(|person| person.about);
         let about = about.map(|no| self.desk.category(no)).transpose()?.flatten();

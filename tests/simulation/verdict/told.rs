@@ -74,6 +74,7 @@ fn to_be_told(what: &Happening) -> Option<String> {
         Happening::Taken { .. } | Happening::Reminded { .. } => return None,
         Happening::Said { .. }
         | Happening::Late { .. }
+        | Happening::Answered { .. }
         | Happening::Rated { .. }
         | Happening::Commented { .. }
         | Happening::Unreachable
