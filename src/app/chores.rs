@@ -57,6 +57,11 @@ impl App {
             async move { jobs::note_late::look(&desk).await }
         }));
         let desk = self.desk.clone();
+        started.push(self.start_rounds("clean_up", ticks, ended, move || {
+            let desk = desk.clone();
+            async move { jobs::clean_up::look(&desk).await }
+        }));
+        let desk = self.desk.clone();
         started.push(self.start_rounds("end_bans", ticks, ended, move || {
             let desk = desk.clone();
             async move { jobs::end_bans::look(&desk).await }

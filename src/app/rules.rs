@@ -38,6 +38,7 @@ pub(super) fn rules(config: &Config) -> Rules {
         reopen_within_hours: config.reopen_within_hours,
         auto_close_after_hours: config.auto_close_after_hours,
         auto_close_warn_hours: config.auto_close_warn_hours,
+        ticket_cleanup_days: config.ticket_cleanup_days,
         reminder_user_secs: config.reminders.user_secs,
         reminder_operator_secs: config.reminders.operator_secs,
         quiet_hours: config.reminders.quiet_hours,

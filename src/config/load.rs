@@ -84,6 +84,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             reopen_within_hours: reopen_within?,
             auto_close_after_hours: auto_close?.0,
             auto_close_warn_hours: auto_close?.1,
+            ticket_cleanup_days: auto_close?.2,
             reminders: reminders?,
             hours: hours?,
             rating_stars: rating_stars?,
@@ -153,8 +154,9 @@ impl Reader<'_> {
         shortest.zip(open)
     }
 
-    /// Hours of silence that close, and hours before that at which the user is warned.
-    fn auto_close(&mut self) -> Option<(u32, u32)> {
+    /// Hours of silence that close, hours before that at which the user is warned, and days after which what is closed
+    /// is erased.
+    fn auto_close(&mut self) -> Option<(u32, u32, u32)> {
         let close = self.read(
             &settings::AUTO_CLOSE_AFTER_HOURS,
             parse::number(Switch::AutoCloseAfterHours),
@@ -163,8 +165,9 @@ impl Reader<'_> {
             &settings::AUTO_CLOSE_WARN_HOURS,
             parse::number(Switch::AutoCloseWarnHours),
         );
+        let cleanup = self.read(&settings::TICKET_CLEANUP_DAYS, parse::number(Switch::TicketCleanupDays));
         let warn = self.warning_before(close, warn);
-        close.zip(warn)
+        Some((close?, warn?, cleanup?))
     }
 
     /// A warning must come after the silence has begun: it must be fewer hours than the silence that closes.

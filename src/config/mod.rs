@@ -68,6 +68,8 @@ pub struct Config {
     pub auto_close_after_hours: u32,
     /// Hours before that at which the user is warned, fewer than those; 0 = no warning.
     pub auto_close_warn_hours: u32,
+    /// Days after which a closed ticket is erased, at most 36,500; 0 = never.
+    pub ticket_cleanup_days: u32,
     /// Who is reminded of an answer they owe, and when.
     pub reminders: ReminderSettings,
     /// When support is at work.
@@ -244,6 +246,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         reopen_within_hours,
         auto_close_after_hours: _,
         auto_close_warn_hours: _,
+        ticket_cleanup_days: _,
         reminders: _,
         hours: _,
         rating_stars,
@@ -316,6 +319,7 @@ fn shown_waits(config: &Config) -> Vec<(&'static str, String)> {
     vec![
         settings::AUTO_CLOSE_AFTER_HOURS.shown(Some(&config.auto_close_after_hours)),
         settings::AUTO_CLOSE_WARN_HOURS.shown(Some(&config.auto_close_warn_hours)),
+        settings::TICKET_CLEANUP_DAYS.shown(Some(&config.ticket_cleanup_days)),
         settings::REMINDER_USER_INTERVAL.shown(Some(&config.reminders.user_secs)),
         settings::REMINDER_OPERATOR_INTERVAL.shown(Some(&config.reminders.operator_secs)),
         settings::QUIET_HOURS.shown(config.reminders.quiet_hours.as_ref().map(|hours| hours as &dyn Display)),

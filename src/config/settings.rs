@@ -118,6 +118,12 @@ pub(super) const AUTO_CLOSE_WARN_HOURS: Setting = Setting::with_default(
     "0",
     "hours before that at which the user is warned; 0 = no warning",
 );
+/// When closed tickets go.
+pub(super) const TICKET_CLEANUP_DAYS: Setting = Setting::with_default(
+    "TICKET_CLEANUP_DAYS",
+    "0",
+    "days after which a closed ticket is erased for good, with its words and history; 0 = never",
+);
 /// Reminders of users.
 pub(super) const REMINDER_USER_INTERVAL: Setting = Setting::with_default(
     "REMINDER_USER_INTERVAL",
@@ -342,6 +348,7 @@ pub static SETTINGS: &[Setting] = &[
     REOPEN_WITHIN_HOURS,
     AUTO_CLOSE_AFTER_HOURS,
     AUTO_CLOSE_WARN_HOURS,
+    TICKET_CLEANUP_DAYS,
     REMINDER_USER_INTERVAL,
     REMINDER_OPERATOR_INTERVAL,
     QUIET_HOURS,
@@ -379,7 +386,6 @@ pub static SETTINGS: &[Setting] = &[
     PACE_GLOBAL_PER_SEC,
     PACE_CHAT_PER_SEC,
     PACE_GROUP_PER_MIN,
-    Setting::later("TICKET_CLEANUP_DAYS", "days until closed tickets go"),
     Setting::later("ADMIN_BIND", "address of the web panel"),
     Setting::later("ADMIN_PORT", "port of the web panel"),
     Setting::later("MANDATORY_CHANNEL_ID", "channel that users must join"),

@@ -3,12 +3,9 @@
 use super::telling::Place;
 use super::{Answer, Desk, Operator, Outcome};
 use crate::domain::{
-    Act, Closer, Dialog, Handling, PersonId, Reason, Refusal, RichText, Right, TicketNo, Timestamp, TopicOwner, Wording,
+    Act, Closer, Dialog, Handling, PersonId, Reason, Refusal, RichText, Right, TicketNo, Timestamp, Wording,
 };
 use crate::store::{Fault, List};
-
-/// Rows of a history that are erased in one commit.
-const ERASED_AT_ONCE: usize = 500;
 
 /// Tickets looked at in one step.
 const STEP: usize = 100;
@@ -75,22 +72,11 @@ impl Operator<'_> {
     /// Destroys a deleted ticket for good: its words, its history, what stood for them. What the statistics have
     /// counted stays counted.
     ///
-    /// A long history is erased in several commits, its ticket in the last. If the program dies in between, the
-    /// update has left no mark yet: it comes again and goes on where it broke off.
+    /// If the program dies before its last commit, the update has left no mark yet: it comes again and goes on where it
+    /// broke off.
     pub async fn erase(&self, update: u64, no: TicketNo) -> Answer<()> {
-        let store = self.desk.store();
         if self.may(Right::Erase) {
-            while let Some(ticket) = store.ticket(no)?
-                && ticket.value.hidden
-                && store.history_rows(no, ERASED_AT_ONCE + 1)?.len() > ERASED_AT_ONCE
-            {
-                self.desk
-                    .carry_out(None, |change, _| {
-                        change.erase_history(store.history_rows(no, ERASED_AT_ONCE)?);
-                        Ok(Ok(()))
-                    })
-                    .await?;
-            }
+            self.desk.erase_long_history(no, |ticket| ticket.hidden).await?;
         }
         let outcome = self
             .desk
@@ -98,24 +84,13 @@ impl Operator<'_> {
                 if !self.may(Right::Erase) {
                     return Ok(Err(Refusal::NotAllowed));
                 }
-                let Some(ticket) = store.ticket(no)? else {
+                let Some(ticket) = self.desk.store().ticket(no)? else {
                     return Ok(Err(Refusal::NoSuchTicket(no)));
                 };
                 if !ticket.value.hidden {
                     return Ok(Err(Refusal::HideItFirst));
                 }
-                change.erase_history(store.history_rows(no, 2 * ERASED_AT_ONCE)?);
-                change.erase_ticket(&ticket)?;
-                self.desk.note_spent(change, now)?;
-                if let Some(before) = store.person(ticket.value.requester)? {
-                    let mut person = before.value.clone();
-                    person.forget(no);
-                    change.put_person(Some(&before), &person)?;
-                }
-                let topic = TopicOwner::Ticket(no);
-                if let Some(before) = store.topic(topic)? {
-                    change.put_topic(topic, Some(ticket.value.requester), Some(&before), None)?;
-                }
+                self.desk.erase_whole(change, &ticket, now)?;
                 Ok(Ok(()))
             })
             .await?;
@@ -129,26 +104,6 @@ impl Operator<'_> {
 
     pub(super) async fn refuse(&self, update: u64, refusal: Refusal) -> Answer<()> {
         self.desk.carry_out(Some(update), |_, _| Ok(Err(refusal.clone()))).await
-    }
-}
-
-impl Desk {
-    /// What arrived while its ticket was being destroyed has left rows that the last commit did not see. From that
-    /// commit on nothing adds any.
-    pub(super) async fn sweep(&self, no: TicketNo) -> Result<(), Fault> {
-        let store = self.store();
-        while store.is_erased(no)? {
-            let rows = store.history_rows(no, ERASED_AT_ONCE)?;
-            if rows.is_empty() {
-                break;
-            }
-            self.carry_out(None, |change, _| {
-                change.erase_history(rows.clone());
-                Ok(Ok(()))
-            })
-            .await?;
-        }
-        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ mod asking;
 mod banning;
 mod canned;
 mod categories;
+mod cleaning;
 mod collisions;
 mod counting;
 mod faq;
@@ -122,6 +123,8 @@ pub struct Rules {
     pub auto_close_after_hours: u32,
     /// Hours before that at which the user is warned; 0 = not at all.
     pub auto_close_warn_hours: u32,
+    /// Days after which a closed ticket is erased; 0 = never.
+    pub ticket_cleanup_days: u32,
     /// Seconds between reminders of a user who owes an answer; 0 = none.
     pub reminder_user_secs: u32,
     /// Seconds between reminders of staff that owes an answer; 0 = none.

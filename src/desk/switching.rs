@@ -21,6 +21,7 @@ impl Rules {
         Value::Number(match switch {
             Switch::AutoCloseAfterHours => self.auto_close_after_hours,
             Switch::AutoCloseWarnHours => self.auto_close_warn_hours,
+            Switch::TicketCleanupDays => self.ticket_cleanup_days,
             Switch::ReopenWithinHours => self.reopen_within_hours,
             Switch::MaxOpenTickets => self.max_open_tickets,
             Switch::AskMinLength => self.ask_min_length,
@@ -43,6 +44,7 @@ impl Rules {
         match switch {
             Switch::AutoCloseAfterHours => self.auto_close_after_hours = number,
             Switch::AutoCloseWarnHours => self.auto_close_warn_hours = number,
+            Switch::TicketCleanupDays => self.ticket_cleanup_days = number,
             Switch::ReopenWithinHours => self.reopen_within_hours = number,
             Switch::MaxOpenTickets => self.max_open_tickets = number,
             Switch::AskMinLength => self.ask_min_length = number,

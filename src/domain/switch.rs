@@ -13,6 +13,9 @@ use super::{LanguageCode, PersonId, Timestamp};
 /// Over a century in hours: as good as for ever, and safe to add to any date.
 const MAX_HOURS: u32 = 1_000_000;
 
+/// A century in days.
+const MAX_DAYS: u32 = 36_500;
+
 /// The longest text Telegram accepts, in characters: a longer minimum would shut everybody out.
 const MAX_LENGTH: u32 = 4_096;
 
@@ -27,6 +30,8 @@ pub enum Switch {
     AutoCloseAfterHours,
     /// Hours before that at which the user is warned; 0 = not at all.
     AutoCloseWarnHours,
+    /// Days after which a closed ticket is erased; 0 = never.
+    TicketCleanupDays,
     /// Hours in which a user may reopen a closed ticket; 0 = never.
     ReopenWithinHours,
     /// Open tickets one user may have; 0 = any number.
@@ -85,9 +90,10 @@ impl fmt::Display for Value {
 
 impl Switch {
     /// All of them, in the order shown.
-    pub const ALL: [Switch; 12] = [
+    pub const ALL: [Switch; 13] = [
         Switch::AutoCloseAfterHours,
         Switch::AutoCloseWarnHours,
+        Switch::TicketCleanupDays,
         Switch::ReopenWithinHours,
         Switch::MaxOpenTickets,
         Switch::AskMinLength,
@@ -105,6 +111,7 @@ impl Switch {
         match self {
             Switch::AutoCloseAfterHours => "AUTO_CLOSE_AFTER_HOURS",
             Switch::AutoCloseWarnHours => "AUTO_CLOSE_WARN_HOURS",
+            Switch::TicketCleanupDays => "TICKET_CLEANUP_DAYS",
             Switch::ReopenWithinHours => "REOPEN_WITHIN_HOURS",
             Switch::MaxOpenTickets => "MAX_OPEN_TICKETS",
             Switch::AskMinLength => "ASK_MIN_LENGTH",
@@ -130,6 +137,7 @@ impl Switch {
             | Switch::AutoCloseWarnHours
             | Switch::ReopenWithinHours
             | Switch::FeedbackCooldownHours => (0, MAX_HOURS),
+            Switch::TicketCleanupDays => (0, MAX_DAYS),
             Switch::MaxOpenTickets
             | Switch::TicketCooldownSecs
             | Switch::FloodLimitPerMin

@@ -1,6 +1,7 @@
 //! What has to be done from time to time, one file a job. A job costs what is due, not what is stored.
 
 pub mod backup;
+pub mod clean_up;
 pub mod close_as_scheduled;
 pub mod end_bans;
 pub mod end_silence;

@@ -188,6 +188,7 @@ fn name(locale: Locale, switch: Switch) -> String {
     match switch {
         Switch::AutoCloseAfterHours => locale.plain("rule.auto_close", &[]),
         Switch::AutoCloseWarnHours => locale.plain("rule.auto_close_warn", &[]),
+        Switch::TicketCleanupDays => locale.plain("rule.ticket_cleanup", &[]),
         Switch::ReopenWithinHours => locale.plain("rule.reopen_within", &[]),
         Switch::MaxOpenTickets => locale.plain("rule.max_open", &[]),
         Switch::AskMinLength => locale.plain("rule.ask_min_length", &[]),
@@ -206,6 +207,7 @@ fn about(switch: Switch) -> &'static str {
     match switch {
         Switch::AutoCloseAfterHours => "rule.auto_close.about",
         Switch::AutoCloseWarnHours => "rule.auto_close_warn.about",
+        Switch::TicketCleanupDays => "rule.ticket_cleanup.about",
         Switch::ReopenWithinHours => "rule.reopen_within.about",
         Switch::MaxOpenTickets => "rule.max_open.about",
         Switch::AskMinLength => "rule.ask_min_length.about",
@@ -227,7 +229,9 @@ fn value(locale: Locale, switch: Switch, value: Value) -> String {
         Value::Language(_) => return Locale::find(&n).map_or(n, |language| language.plain("language.name", &[])),
     };
     match (switch, number) {
-        (Switch::AutoCloseAfterHours | Switch::ReopenWithinHours, 0) => locale.plain("value.never", &[]),
+        (Switch::AutoCloseAfterHours | Switch::TicketCleanupDays | Switch::ReopenWithinHours, 0) => {
+            locale.plain("value.never", &[])
+        }
         (
             Switch::AutoCloseWarnHours
             | Switch::TicketCooldownSecs
@@ -237,6 +241,7 @@ fn value(locale: Locale, switch: Switch, value: Value) -> String {
             0,
         ) => locale.plain("value.off", &[]),
         (Switch::MaxOpenTickets | Switch::FloodLimitPerMin, 0) => locale.plain("value.unlimited", &[]),
+        (Switch::TicketCleanupDays, days) => locale.count("value.days", days.into(), &[]).plain,
         (Switch::AskMinLength, 0) => locale.plain("value.any", &[]),
         (
             Switch::AutoCloseAfterHours
@@ -279,6 +284,7 @@ fn steps(switch: Switch) -> &'static [u32] {
         Switch::AutoCloseAfterHours => &[0, 6, 12, 24, 48, 72],
         Switch::AutoCloseWarnHours => &[0, 1, 2, 4, 6, 12],
         Switch::ReopenWithinHours => &[0, 24, 72, 168, 336, 720],
+        Switch::TicketCleanupDays => &[0, 30, 90, 180, 365, 730],
         Switch::MaxOpenTickets => &[0, 1, 2, 3, 5, 10],
         Switch::AskMinLength => &[0, 5, 10, 20, 50, 100],
         Switch::TicketCooldownSecs => &[0, 30, 60, 300, 900, 3_600],

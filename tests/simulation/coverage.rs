@@ -71,6 +71,10 @@ const TIMED: &[&str] = &[
 
 /// What no history does, with the reason.
 const LEFT_OUT: &[(&str, &str)] = &[
+    (
+        "cleaning::clean_up",
+        "erases as `erase` does; tests/stories/cleaning.rs",
+    ),
     ("banning::begin_ban", "asks for words, that come as the reason of a ban"),
     ("aside::set_aside", "what cannot be handled; tests/stories/aside.rs"),
     ("intake::respond", "asks before `ask`, with a category"),

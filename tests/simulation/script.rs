@@ -54,6 +54,7 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         auto_close_warn_hours: random.u32(..2),
         faq_suggestions: true,
         rating_stars: 5,
+        ticket_cleanup_days: 0,
         reminder_user_secs: random.choice([0, 600, 7_200]).expect("three"),
         reminder_operator_secs: random.choice([0, 600, 7_200]).expect("three"),
         quiet_hours: random.bool().then(|| QuietHours::read("22:00-07:00").expect("hours")),

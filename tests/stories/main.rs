@@ -14,6 +14,7 @@ mod bans;
 mod business_hours;
 mod canned;
 mod categories;
+mod cleaning;
 mod collisions;
 mod conversation;
 mod crashes;
