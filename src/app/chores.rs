@@ -62,6 +62,11 @@ impl App {
             async move { jobs::clean_up::look(&desk).await }
         }));
         let desk = self.desk.clone();
+        started.push(self.start_rounds("send_digest", ticks, ended, move || {
+            let desk = desk.clone();
+            async move { jobs::send_digest::look(&desk).await }
+        }));
+        let desk = self.desk.clone();
         started.push(self.start_rounds("end_bans", ticks, ended, move || {
             let desk = desk.clone();
             async move { jobs::end_bans::look(&desk).await }

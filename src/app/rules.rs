@@ -42,6 +42,7 @@ pub(super) fn rules(config: &Config) -> Rules {
         reminder_user_secs: config.reminders.user_secs,
         reminder_operator_secs: config.reminders.operator_secs,
         quiet_hours: config.reminders.quiet_hours,
+        digest_at: config.reminders.digest_at,
         business_hours: config.hours.business.clone(),
         first_answer: config.hours.targets.first_response,
         resolution: config.hours.targets.resolution,

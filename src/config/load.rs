@@ -202,10 +202,12 @@ impl Reader<'_> {
             parse::number(Switch::ReminderOperatorInterval),
         );
         let quiet_hours = self.read_optional(&settings::QUIET_HOURS, parse::quiet_hours);
+        let digest_at = self.read_optional(&settings::DIGEST_AT, parse::digest_time);
         Some(ReminderSettings {
             user_secs: user?,
             operator_secs: operator?,
             quiet_hours: quiet_hours?,
+            digest_at: digest_at?,
         })
     }
 

@@ -12,6 +12,7 @@ mod problem;
 mod setting;
 mod settings;
 mod source;
+mod times;
 mod warning;
 
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ use secrecy::{SecretSlice, SecretString};
 use tracing::Level;
 use url::Url;
 
-use crate::domain::{BusinessHours, Holiday, QuietHours, TargetMinutes};
+use crate::domain::{BusinessHours, DigestTime, Holiday, QuietHours, TargetMinutes};
 
 pub use choice::{GroupOperators, TicketMode, TopicAnswers, TopicPer};
 pub use load::{Loaded, load};
@@ -136,6 +137,8 @@ pub struct ReminderSettings {
     pub operator_secs: u32,
     /// When nobody is reminded, in the zone of [`Config::timezone`].
     pub quiet_hours: Option<QuietHours>,
+    /// When staff is given a digest, in the same zone; never if `None`.
+    pub digest_at: Option<DigestTime>,
 }
 
 /// When support is at work, and how fast, in the zone of [`Config::timezone`].
@@ -323,6 +326,7 @@ fn shown_waits(config: &Config) -> Vec<(&'static str, String)> {
         settings::REMINDER_USER_INTERVAL.shown(Some(&config.reminders.user_secs)),
         settings::REMINDER_OPERATOR_INTERVAL.shown(Some(&config.reminders.operator_secs)),
         settings::QUIET_HOURS.shown(config.reminders.quiet_hours.as_ref().map(|hours| hours as &dyn Display)),
+        settings::DIGEST_AT.shown(config.reminders.digest_at.as_ref().map(|at| at as &dyn Display)),
         settings::BUSINESS_HOURS.shown(config.hours.business.as_ref().map(|hours| hours as &dyn Display)),
         settings::HOLIDAYS.shown((!holidays.is_empty()).then_some(&holidays as &dyn Display)),
         settings::SLA_FIRST_RESPONSE_MINUTES.shown(Some(&config.hours.targets.first_response)),

@@ -15,7 +15,9 @@ use tracing::Level;
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
-use crate::domain::{Bounds, BusinessHours, Holiday, MAX_TARGET_MINUTES, QuietHours, Switch, TargetMinutes};
+use crate::domain::{
+    Bounds, BusinessHours, DigestTime, Holiday, MAX_TARGET_MINUTES, QuietHours, Switch, TargetMinutes,
+};
 
 /// What is wrong with a value: reads on after "NAME: ".
 pub(super) type Fault = String;
@@ -155,6 +157,11 @@ pub(super) fn number(switch: Switch) -> impl Fn(&str) -> Result<u32, Fault> {
 /// Hours of each day.
 pub(super) fn quiet_hours(text: &str) -> Result<QuietHours, Fault> {
     QuietHours::read(text).ok_or_else(|| "must be two different times of the day, such as 22:00-08:00".to_owned())
+}
+
+/// A time of the day.
+pub(super) fn digest_time(text: &str) -> Result<DigestTime, Fault> {
+    DigestTime::read(text).ok_or_else(|| "must be a time of the day, such as 09:00".to_owned())
 }
 
 /// Hours of each weekday.

@@ -2,6 +2,10 @@
 //! written here and nowhere else. Must not know how a value is parsed.
 
 use super::setting::Setting;
+pub(super) use super::times::{
+    BUSINESS_HOURS, DIGEST_AT, HOLIDAYS, QUIET_HOURS, REMINDER_OPERATOR_INTERVAL, REMINDER_USER_INTERVAL,
+    SLA_FIRST_RESPONSE_MINUTES, SLA_RESOLUTION_MINUTES, SLA_WARN_PERCENT,
+};
 
 /// The bot's token.
 pub(super) const BOT_TOKEN: Setting = Setting::required(
@@ -123,54 +127,6 @@ pub(super) const TICKET_CLEANUP_DAYS: Setting = Setting::with_default(
     "TICKET_CLEANUP_DAYS",
     "0",
     "days after which a closed ticket is erased for good, with its words and history; 0 = never",
-);
-/// Reminders of users.
-pub(super) const REMINDER_USER_INTERVAL: Setting = Setting::with_default(
-    "REMINDER_USER_INTERVAL",
-    "0",
-    "seconds after which a user who owes an answer is reminded, three times at most; 0 = never",
-);
-/// Reminders of staff.
-pub(super) const REMINDER_OPERATOR_INTERVAL: Setting = Setting::with_default(
-    "REMINDER_OPERATOR_INTERVAL",
-    "3600",
-    "seconds after which support is reminded of a user who waits, three times at most; 0 = never",
-);
-/// When nobody is reminded.
-pub(super) const QUIET_HOURS: Setting = Setting::optional(
-    "QUIET_HOURS",
-    "22:00-08:00",
-    "hours of each day without reminders, in the time zone of TIMEZONE",
-);
-/// When support is at work.
-pub(super) const BUSINESS_HOURS: Setting = Setting::optional(
-    "BUSINESS_HOURS",
-    "Mon-Fri 09:00-18:00; Sat 10:00-14:00",
-    "hours in which support answers, in the time zone of TIMEZONE",
-);
-/// When it is not all the same.
-pub(super) const HOLIDAYS: Setting = Setting::optional(
-    "HOLIDAYS",
-    "01-01,2026-04-03",
-    "days on which support does not answer, of every year or of one; for BUSINESS_HOURS",
-);
-/// Time to the first answer.
-pub(super) const SLA_FIRST_RESPONSE_MINUTES: Setting = Setting::with_default(
-    "SLA_FIRST_RESPONSE_MINUTES",
-    "0",
-    "minutes of BUSINESS_HOURS to a ticket's first answer, for all or by priority; 0 = no target",
-);
-/// Time to the end.
-pub(super) const SLA_RESOLUTION_MINUTES: Setting = Setting::with_default(
-    "SLA_RESOLUTION_MINUTES",
-    "0",
-    "minutes of BUSINESS_HOURS to its closing, for all or by priority; 0 = no target",
-);
-/// Warning before that.
-pub(super) const SLA_WARN_PERCENT: Setting = Setting::with_default(
-    "SLA_WARN_PERCENT",
-    "80",
-    "share of these minutes after which support is warned, in percent; 0 = not at all",
 );
 /// Stars of a rating.
 pub(super) const RATING_STARS: Setting = Setting::with_default(
@@ -352,6 +308,7 @@ pub static SETTINGS: &[Setting] = &[
     REMINDER_USER_INTERVAL,
     REMINDER_OPERATOR_INTERVAL,
     QUIET_HOURS,
+    DIGEST_AT,
     BUSINESS_HOURS,
     HOLIDAYS,
     SLA_FIRST_RESPONSE_MINUTES,

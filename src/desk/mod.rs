@@ -12,6 +12,7 @@ mod categories;
 mod cleaning;
 mod collisions;
 mod counting;
+mod digesting;
 mod faq;
 mod feedback;
 mod flood;
@@ -60,8 +61,8 @@ use tokio::sync::{broadcast, watch};
 use crate::clock::Clock;
 use crate::crash;
 use crate::domain::{
-    BusinessHours, ChatId, HOUR_MS, LanguageCode, Person, PersonId, QuietHours, Refusal, Right, Role, Sighting,
-    TargetMinutes, TicketNo, Timestamp,
+    BusinessHours, ChatId, DigestTime, HOUR_MS, LanguageCode, Person, PersonId, QuietHours, Refusal, Right, Role,
+    Sighting, TargetMinutes, TicketNo, Timestamp,
 };
 use crate::outbox::CourierHandle;
 use crate::store::{Change, Committed, Fault, Loaded, Store};
@@ -131,6 +132,8 @@ pub struct Rules {
     pub reminder_operator_secs: u32,
     /// When nobody is reminded.
     pub quiet_hours: Option<QuietHours>,
+    /// When staff is given a digest; none: never.
+    pub digest_at: Option<DigestTime>,
     /// When support is at work; none: always.
     pub business_hours: Option<BusinessHours>,
     /// Minutes of work to a ticket's first answer.

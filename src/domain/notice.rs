@@ -217,6 +217,11 @@ pub enum PersonNotice {
         /// When its time was over.
         due: Timestamp,
     },
+    /// For staff: how things stand, and what the day before brought.
+    Digest {
+        /// The day it is for, since 1970-01-01.
+        day: i64,
+    },
     /// For owners: a user has had everything about them erased.
     Forgotten {
         /// How many tickets that were.

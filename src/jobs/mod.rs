@@ -12,6 +12,7 @@ mod registry;
 pub mod remind;
 pub mod ring;
 mod rounds;
+pub mod send_digest;
 mod supervisor;
 mod ticker;
 

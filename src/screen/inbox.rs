@@ -66,7 +66,7 @@ pub fn inbox(words: &Words, parts: &InboxParts) -> Screen {
 }
 
 /// One line of the inbox: whether it is late, state, number, whose turn, how long, whose.
-fn line(words: &Words, ticket: &Ticket, name: &str) -> String {
+pub(super) fn line(words: &Words, ticket: &Ticket, name: &str) -> String {
     let turn = match (ticket.is_open(), ticket.turn) {
         (false, _) => "",
         (true, Turn::Support) => "⏳ ",

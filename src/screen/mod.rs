@@ -12,6 +12,7 @@ mod card;
 mod categories;
 mod category_press;
 mod days;
+mod digest;
 mod faq;
 mod faq_press;
 mod feedback;
@@ -58,6 +59,7 @@ pub use card::{CARD_EVENTS, CardParts, HISTORY_PAGE, card};
 pub use categories::{ask_about, categories, category_card, remove_category, word_category};
 pub use category_press::CategoryPress;
 pub use days::{Day, last_days};
+pub use digest::{DIGEST_TICKETS, DigestParts, digest};
 pub use faq::{FAQ_PAGE, FaqParts, faq, faq_card, remove_faq, word_faq};
 pub use faq_press::{AnswerPress, FaqPress};
 pub use feedback::{

@@ -1,5 +1,6 @@
 //! What parcels say: sentences about a ticket, and the header above a user's words.
 
+use super::digest::digest_title;
 use super::rating::{self, stars_in_signs};
 use super::staff::role_name;
 use super::targets::{late_notice, missed_notice};
@@ -79,6 +80,8 @@ pub fn notice_to_person(words: &Words, notice: &PersonNotice, name: impl Fn(Pers
             let args = [("no", &*no.to_string()), ("at", &*words.moment(*due))];
             Screen::of(locale.text(missed_notice(*target), &args))
         }
+        // How things stand is known to whoever sends it.
+        PersonNotice::Digest { .. } => Screen::of(digest_title(words, words.now)),
         PersonNotice::Forgotten { tickets, open } => privacy::forgotten(locale, *tickets, *open),
         PersonNotice::TopicsForbidden => Screen::of(locale.text("to_owner.topics_forbidden", &[])),
     }

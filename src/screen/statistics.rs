@@ -149,17 +149,11 @@ fn past(words: &Words, parts: &StatisticsParts, text: &mut RichText) {
     duration(words, "stats.resolved", &tally.resolved, text);
     missed(words, tally, text);
     text.push("\n\n");
-    let Some(average) = tally.average_tenths() else {
+    let Some(average) = ratings(words, tally) else {
         text.append(&locale.text("stats.no_ratings", &[]));
         return;
     };
-    let average = format!("{}{}{}", average / 10, locale.plain("number.point", &[]), average % 10);
-    let ratings = words.grouped(tally.rated());
-    text.append(&locale.count(
-        "stats.ratings",
-        tally.rated(),
-        &[("average", &average), ("ratings", &ratings)],
-    ));
+    text.append(&average);
     // Stars beyond today's scale were given when it was longer.
     for (stars, count) in (1u8..=5).zip(tally.ratings).rev() {
         if count > 0 || stars <= words.stars {
@@ -168,16 +162,31 @@ fn past(words: &Words, parts: &StatisticsParts, text: &mut RichText) {
     }
 }
 
-fn volume(words: &Words, tally: &Tally, text: &mut RichText) {
+/// How the support was rated on average; none without ratings.
+pub(super) fn ratings(words: &Words, tally: &Tally) -> Option<RichText> {
+    let (locale, average) = (words.locale, tally.average_tenths()?);
+    let average = format!("{}{}{}", average / 10, locale.plain("number.point", &[]), average % 10);
+    let ratings = words.grouped(tally.rated());
+    let given = [("average", &*average), ("ratings", &*ratings)];
+    Some(locale.count("stats.ratings", tally.rated(), &given))
+}
+
+/// How many tickets were opened, closed, reopened.
+pub(super) fn tickets(words: &Words, tally: &Tally) -> RichText {
     let number = |n: u64| words.grouped(n);
-    text.push("\n");
     let tickets = [number(tally.opened), number(tally.closed), number(tally.reopened)];
     let given = [
         ("opened", &*tickets[0]),
         ("closed", &tickets[1]),
         ("reopened", &tickets[2]),
     ];
-    text.append(&words.locale.text("stats.tickets", &given));
+    words.locale.text("stats.tickets", &given)
+}
+
+fn volume(words: &Words, tally: &Tally, text: &mut RichText) {
+    let number = |n: u64| words.grouped(n);
+    text.push("\n");
+    text.append(&tickets(words, tally));
     text.push("\n");
     let messages = [number(tally.from_users), number(tally.from_staff)];
     let given = [("users", &*messages[0]), ("staff", &messages[1])];
@@ -185,7 +194,7 @@ fn volume(words: &Words, tally: &Tally, text: &mut RichText) {
 }
 
 /// What was not done in time; nothing if all was.
-fn missed(words: &Words, tally: &Tally, text: &mut RichText) {
+pub(super) fn missed(words: &Words, tally: &Tally, text: &mut RichText) {
     if tally.missed_answers + tally.missed_closings > 0 {
         text.push("\n");
         let (answers, closings) = (

@@ -267,6 +267,10 @@ pub(super) fn webhook_secret() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"webhook_secret").done()
 }
 
+pub(super) fn digest_day() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"digest_day").done()
+}
+
 pub(super) fn last_backup() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"last_backup").done()
 }

@@ -9,6 +9,7 @@ mod canned;
 mod categories;
 mod change;
 mod count;
+mod digest;
 mod engine;
 mod erasing;
 mod export;

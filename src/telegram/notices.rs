@@ -22,6 +22,9 @@ impl Painter {
 
     /// What a notice about no ticket looks like to its reader.
     pub(super) fn notice_to_person(&self, reader: PersonId, notice: &PersonNotice) -> Result<Screen, Fault> {
+        if let PersonNotice::Digest { day } = notice {
+            return self.digest(reader, *day);
+        }
         let locale = self.locale(Some(reader))?;
         Ok(screen::notice_to_person(&self.words(locale), notice, |id| {
             self.name(id)

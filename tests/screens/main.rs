@@ -11,6 +11,7 @@ mod cast;
 #[path = "../tidy/catalogue.rs"]
 mod catalogue;
 mod categories;
+mod digest;
 mod drawing;
 mod faq;
 mod gallery;
@@ -50,6 +51,7 @@ fn gallery(locale: Locale, cast: &Cast) -> Vec<Shown> {
     owner::show(&mut gallery, cast);
     notices::show(&mut gallery, cast);
     targets::show(&mut gallery, cast);
+    digest::show(&mut gallery, cast);
     gallery.shown
 }
 

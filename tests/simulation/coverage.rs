@@ -71,6 +71,7 @@ const TIMED: &[&str] = &[
 
 /// What no history does, with the reason.
 const LEFT_OUT: &[(&str, &str)] = &[
+    ("digesting::send_digest", "tells of no ticket; tests/stories/digests.rs"),
     (
         "cleaning::clean_up",
         "erases as `erase` does; tests/stories/cleaning.rs",

@@ -58,6 +58,7 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         reminder_user_secs: random.choice([0, 600, 7_200]).expect("three"),
         reminder_operator_secs: random.choice([0, 600, 7_200]).expect("three"),
         quiet_hours: random.bool().then(|| QuietHours::read("22:00-07:00").expect("hours")),
+        digest_at: None,
         business_hours: random
             .bool()
             .then(|| BusinessHours::read("Mon-Fri 09:00-18:00").expect("hours")),

@@ -20,6 +20,7 @@ mod conversation;
 mod crashes;
 mod default_language;
 mod deletes;
+mod digests;
 mod edits;
 mod endings;
 mod faq;

@@ -4,6 +4,7 @@ mod archives;
 mod bans;
 mod canned;
 mod categories;
+mod digest;
 mod faq;
 mod feedback;
 mod handling;
