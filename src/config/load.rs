@@ -10,8 +10,8 @@ use super::problem::{Problem, Problems};
 use super::setting::{Setting, Since};
 use super::source::{Origin, Source};
 use super::{
-    AlertSettings, BackupSettings, Config, HourSettings, PaceSettings, ReminderSettings, StateEmoji, TargetSettings,
-    UserLimits, WebhookSettings, settings, warning,
+    AlertSettings, BackupSettings, Config, EndingSettings, HourSettings, PaceSettings, ReminderSettings, StateEmoji,
+    TargetSettings, UserLimits, WebhookSettings, settings, warning,
 };
 use crate::domain::{Switch, warns_in_time};
 
@@ -51,7 +51,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
     let limits = reader.limits();
     let faq_suggestions = reader.read(&settings::FAQ_SUGGESTIONS, parse::boolean);
     let reopen_within = reader.read(&settings::REOPEN_WITHIN_HOURS, parse::number(Switch::ReopenWithinHours));
-    let auto_close = reader.auto_close();
+    let endings = reader.endings();
     let reminders = reader.reminders();
     let hours = reader.hours();
     let rating_stars = reader.read(&settings::RATING_STARS, parse::stars);
@@ -82,9 +82,7 @@ pub fn load(source: &Source, locales: &[&str]) -> Result<Loaded, Problems> {
             limits: limits?,
             faq_suggestions: faq_suggestions?,
             reopen_within_hours: reopen_within?,
-            auto_close_after_hours: auto_close?.0,
-            auto_close_warn_hours: auto_close?.1,
-            ticket_cleanup_days: auto_close?.2,
+            endings: endings?,
             reminders: reminders?,
             hours: hours?,
             rating_stars: rating_stars?,
@@ -154,9 +152,7 @@ impl Reader<'_> {
         shortest.zip(open)
     }
 
-    /// Hours of silence that close, hours before that at which the user is warned, and days after which what is closed
-    /// is erased.
-    fn auto_close(&mut self) -> Option<(u32, u32, u32)> {
+    fn endings(&mut self) -> Option<EndingSettings> {
         let close = self.read(
             &settings::AUTO_CLOSE_AFTER_HOURS,
             parse::number(Switch::AutoCloseAfterHours),
@@ -167,7 +163,11 @@ impl Reader<'_> {
         );
         let cleanup = self.read(&settings::TICKET_CLEANUP_DAYS, parse::number(Switch::TicketCleanupDays));
         let warn = self.warning_before(close, warn);
-        Some((close?, warn?, cleanup?))
+        Some(EndingSettings {
+            close_after_hours: close?,
+            close_warn_hours: warn?,
+            cleanup_days: cleanup?,
+        })
     }
 
     /// A warning must come after the silence has begun: it must be fewer hours than the silence that closes.

@@ -65,12 +65,8 @@ pub struct Config {
     pub faq_suggestions: bool,
     /// Hours during which a user may reopen a closed ticket, at most 1,000,000; 0 = never.
     pub reopen_within_hours: u32,
-    /// Hours of a user's silence after which an answered ticket is closed, at most 1,000,000; 0 = never.
-    pub auto_close_after_hours: u32,
-    /// Hours before that at which the user is warned, fewer than those; 0 = no warning.
-    pub auto_close_warn_hours: u32,
-    /// Days after which a closed ticket is erased, at most 36,500; 0 = never.
-    pub ticket_cleanup_days: u32,
+    /// When tickets are closed and erased by themselves.
+    pub endings: EndingSettings,
     /// Who is reminded of an answer they owe, and when.
     pub reminders: ReminderSettings,
     /// When support is at work.
@@ -126,6 +122,17 @@ pub struct UserLimits {
     pub feedback_cooldown_enabled: bool,
     /// Hours from one feedback of a user to the next, at most 1,000,000; 0 = no pause.
     pub feedback_cooldown_hours: u32,
+}
+
+/// When tickets are closed and erased by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndingSettings {
+    /// Hours of a user's silence after which an answered ticket is closed, at most 1,000,000; 0 = never.
+    pub close_after_hours: u32,
+    /// Hours before that at which the user is warned, fewer than those; 0 = no warning.
+    pub close_warn_hours: u32,
+    /// Days after which a closed ticket is erased, at most 36,500; 0 = never.
+    pub cleanup_days: u32,
 }
 
 /// Who is reminded of an answer they owe, and when.
@@ -247,9 +254,7 @@ pub fn redacted(config: &Config) -> Vec<(&'static str, String)> {
         limits,
         faq_suggestions,
         reopen_within_hours,
-        auto_close_after_hours: _,
-        auto_close_warn_hours: _,
-        ticket_cleanup_days: _,
+        endings: _,
         reminders: _,
         hours: _,
         rating_stars,
@@ -320,9 +325,9 @@ fn shown_waits(config: &Config) -> Vec<(&'static str, String)> {
     let holidays: Vec<String> = config.hours.holidays.iter().map(Holiday::to_string).collect();
     let holidays = holidays.join(",");
     vec![
-        settings::AUTO_CLOSE_AFTER_HOURS.shown(Some(&config.auto_close_after_hours)),
-        settings::AUTO_CLOSE_WARN_HOURS.shown(Some(&config.auto_close_warn_hours)),
-        settings::TICKET_CLEANUP_DAYS.shown(Some(&config.ticket_cleanup_days)),
+        settings::AUTO_CLOSE_AFTER_HOURS.shown(Some(&config.endings.close_after_hours)),
+        settings::AUTO_CLOSE_WARN_HOURS.shown(Some(&config.endings.close_warn_hours)),
+        settings::TICKET_CLEANUP_DAYS.shown(Some(&config.endings.cleanup_days)),
         settings::REMINDER_USER_INTERVAL.shown(Some(&config.reminders.user_secs)),
         settings::REMINDER_OPERATOR_INTERVAL.shown(Some(&config.reminders.operator_secs)),
         settings::QUIET_HOURS.shown(config.reminders.quiet_hours.as_ref().map(|hours| hours as &dyn Display)),

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CategoryNo, FaqWording, FeedbackNo, PersonId, Question, QuestionNo, QuestionStep, Switch, Target, TicketNo, Timestamp};
+use super::{
+    CategoryNo, FaqWording, FeedbackNo, PersonId, Question, QuestionNo, QuestionStep, Switch, Target, TicketNo,
+    Timestamp,
+};
 
 /// What a person is in the middle of. It survives a restart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

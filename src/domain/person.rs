@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ban, CategoryNo, Dialog, FaqNo, FaqWording, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Membership, Message, PastBan, PersonId, PersonNote, Question, QuestionNo, QuestionStep, Response, Switch, Target, TicketNo, Timestamp};
+use super::{
+    Ban, CategoryNo, Dialog, FaqNo, FeedbackNo, MAX_NOTES, MAX_PAST_BANS, Membership, Message, PastBan, PersonId,
+    PersonNote, Response, TicketNo, Timestamp,
+};
 
 /// A person as last seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

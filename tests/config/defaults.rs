@@ -26,8 +26,8 @@ fn the_defaults() {
     assert_eq!(limits.feedback_cooldown_hours, 24);
     assert!(config.faq_suggestions);
     assert_eq!(config.reopen_within_hours, 72);
-    assert_eq!(config.auto_close_after_hours, 24);
-    assert_eq!(config.auto_close_warn_hours, 0);
+    assert_eq!(config.endings.close_after_hours, 24);
+    assert_eq!(config.endings.close_warn_hours, 0);
     assert_eq!(config.rating_stars, 3);
     assert_eq!(config.emoji.new, "🆕");
     assert_eq!(config.emoji.in_progress, "🔧");
