@@ -157,10 +157,8 @@ impl Reader<'_> {
             &settings::AUTO_CLOSE_AFTER_HOURS,
             parse::number(Switch::AutoCloseAfterHours),
         );
-        let warn = self.read(
-            &settings::AUTO_CLOSE_WARN_HOURS,
-            parse::number(Switch::AutoCloseWarnHours),
-        );
+        let hours = parse::number(Switch::AutoCloseWarnHours);
+        let warn = self.read(&settings::AUTO_CLOSE_WARN_HOURS, hours);
         let cleanup = self.read(&settings::TICKET_CLEANUP_DAYS, parse::number(Switch::TicketCleanupDays));
         let warn = self.warning_before(close, warn);
         Some(EndingSettings {
