@@ -128,7 +128,7 @@ impl Desk {
         }
         self.tell_hours(&mut ticket, &mut events, now);
         let about = self.about(person)?.map(|how| Act::Handle { by: person.id, how });
-        let responses = match person.dialog == Dialog::Asking {
+        let responses = match person.dialog.is_asking() {
             true => std::mem::take(&mut person.responses),
             false => Vec::new(),
         };

@@ -154,7 +154,7 @@ impl Person {
 
     /// Whether they are about to open a ticket.
     pub fn is_asking(&self) -> bool {
-        matches!(self.dialog, Dialog::Asking | Dialog::Questioned { .. })
+        self.dialog.is_asking() || matches!(self.dialog, Dialog::Questioned { .. })
     }
 
     /// They are in the middle of nothing any more. What is kept stays.

@@ -364,3 +364,27 @@ async fn all_of_it_in_russian_and_on_the_card_of_a_topic() {
     assert_eq!(said[1].text, "Списали дважды");
     story.closes().await;
 }
+
+#[tokio::test]
+async fn answers_go_along_though_the_faq_is_offered_first() {
+    let mut story = desk().opens().await;
+    let (anna, admin) = (story.anna(), story.admin());
+    crate::faq::writes(&admin, "How do I pay?", "By card.").await;
+    makes(&admin, "Payment").await;
+    asks(&admin, "A number", "How many pieces?", None).await;
+    begins(&anna).await;
+    anna.sees("1/1").await;
+    anna.says("12");
+    anna.sees("Write your question").await;
+    anna.says("I cannot pay my bill");
+    anna.sees("not been sent yet").await;
+    anna.presses("Send to support").await;
+    let shown = admin.sees("I cannot pay my bill").await;
+    assert!(
+        shown.text.contains("🗂 Payment\n▫️ How many pieces? 12\n"),
+        "{}",
+        shown.text
+    );
+    story.is_quiet().await;
+    story.closes().await;
+}
