@@ -253,6 +253,8 @@ async fn whoever_leaves_off_or_writes_elsewhere_loses_no_message() {
     anna.sees("1/4").await;
     admin.replies_to("the first one", "which chair?");
     anna.sees("which chair?").await;
+    // The receipt of it is written down.
+    story.is_quiet().await;
     anna.replies_to("which chair?", "the red one");
     admin.sees("the red one").await;
     anna.says("with three legs");
