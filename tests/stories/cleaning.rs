@@ -5,10 +5,8 @@ use std::time::Duration;
 use switchboard::domain::TicketNo;
 use switchboard::store::Count;
 
-use crate::harness::{Story, desk};
+use crate::harness::{GUARD, Story, desk};
 
-/// How long to wait for what comes by itself.
-const GUARD: Duration = Duration::from_secs(20);
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
 /// Waits until so many closed tickets are left, and no fewer.
