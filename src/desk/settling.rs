@@ -236,7 +236,8 @@ impl Desk {
             (Undelivered::Unreachable, _) if parcel.lane.chat.is_group() => {
                 group_is_lost(parcel.lane.chat);
                 for chat in self.private_staff_chats(&ticket.value) {
-                    self.send(change, self.staff_lane(chat, &ticket.value), parcel.payload.clone())?;
+                    let payload = self.instead_in(chat, &parcel.payload)?;
+                    self.send(change, self.staff_lane(chat, &ticket.value), payload)?;
                 }
                 Ok(())
             }
@@ -256,6 +257,18 @@ impl Desk {
             }
             (Undelivered::Unreachable | Undelivered::Refused(_), _) => Ok(()),
         }
+    }
+
+    /// What says the same in a chat that a parcel was not meant for: changed words that do not stand there come whole.
+    fn instead_in(&self, chat: ChatId, payload: &Payload) -> Result<Payload, Fault> {
+        let Payload::AmendStaff { no, seq, .. } = *payload else {
+            return Ok(payload.clone());
+        };
+        let copies = self.store().copies(no, seq)?;
+        Ok(match copies.iter().any(|copy| copy.chat == chat) {
+            true => payload.clone(),
+            false => Payload::ToStaff { no, seq },
+        })
     }
 }
 

@@ -99,6 +99,11 @@ impl Trouble {
     pub(super) fn is_refusal(&self) -> bool {
         matches!(self, Trouble::Refused(_))
     }
+
+    /// Whether what was sent has arrived, and was at once deleted by a moderator.
+    pub(super) fn is_of_moderator(&self) -> bool {
+        matches!(self, Trouble::Unreachable(why) if why.contains("sent message was immediately deleted"))
+    }
 }
 
 impl Api {
@@ -143,7 +148,7 @@ impl Api {
     {
         match self.call(payload).await {
             Ok(sent) => Ok(Some(sent.message_id)),
-            Err(Trouble::Unreachable(why)) if why.contains("sent message was immediately deleted") => Ok(None),
+            Err(trouble) if trouble.is_of_moderator() => Ok(None),
             Err(trouble) => Err(trouble),
         }
     }
@@ -232,6 +237,10 @@ pub(super) fn said_no(error: &ApiError) -> Trouble {
     match error {
         ApiError::InvalidToken => Trouble::Unauthorized,
         ApiError::TerminatedByOtherGetUpdates => Trouble::Conflict,
+        // Of people, as servers of years ago put it.
+        _ if text.starts_with("Unauthorized: bot ") => Trouble::Refused(text),
+        // A server that is older than the method knows the token all the same.
+        _ if text.starts_with("Not Found: method") => Trouble::Refused(text),
         _ if text.starts_with("Unauthorized") || text.starts_with("Not Found") => Trouble::Unauthorized,
         _ if text.starts_with("Conflict: can't use getUpdates") => Trouble::Webhook,
         _ if text.starts_with("Conflict") => Trouble::Conflict,
@@ -241,6 +250,8 @@ pub(super) fn said_no(error: &ApiError) -> Trouble {
             "Gateway",
             "Service Unavailable",
             "Too Many Requests",
+            // The bot is being moved from one server to another.
+            "Logged out",
         ]
         .iter()
         .any(|trouble| text.starts_with(trouble)) =>

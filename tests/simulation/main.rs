@@ -94,6 +94,9 @@ fn promises_hold_through_any_history() {
         for what in EXPECTED {
             assert!(sum.0.contains_key(what), "no history had any {what}: {sum:?}");
         }
+        for (error, _) in messenger::errors() {
+            assert!(sum.0.contains_key(error), "nothing was ever refused with {error:?}");
+        }
         coverage::must_have_happened(&sum);
     }
 }

@@ -1,8 +1,13 @@
 //! A messenger that waits, fails, loses answers, moves groups and refuses, as its dice say.
 
+use std::sync::LazyLock;
+
 use switchboard::domain::{ChatId, Lane, Parcel, Payload, Undelivered};
 use switchboard::outbox::{Carried, Carrier};
 use switchboard::store::Store;
+use switchboard::telegram::carried;
+use teloxide::RequestError;
+use teloxide::types::Seconds;
 
 use super::world::{Said, Shared, World};
 
@@ -106,7 +111,7 @@ fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
                     why: "no network".into(),
                 };
             }
-            14..17 => return refuse(world, id, Undelivered::Refused("too odd".into())),
+            14..17 => return error(world, id),
             17..20 => {
                 // It arrives, but the answer does not come back: as good as a crash between the two.
                 let carried = land(world, id, chat);
@@ -150,6 +155,48 @@ fn land(world: &mut World, id: usize, chat: ChatId) -> Carried {
         at: message.into_iter().collect(),
         more,
     }
+}
+
+/// One of the errors that the real server is known to give, as the program's own delivery reads it.
+fn error(world: &mut World, id: usize) -> Carried {
+    let errors = errors();
+    let (text, error) = &errors[world.random.usize(..errors.len())];
+    match carried(error.clone()) {
+        Carried::Refused(why) => {
+            world.tally.count(text);
+            refuse(world, id, why)
+        }
+        later @ (Carried::Failed { .. } | Carried::Wait { .. }) => {
+            world.tally.count(text);
+            later
+        }
+        other => unreachable!("{text} makes {other:?}"),
+    }
+}
+
+/// Every known error with its text, but for moves, which have a number to go to.
+pub fn errors() -> &'static [(&'static str, RequestError)] {
+    static ERRORS: LazyLock<Vec<(&str, RequestError)>> = LazyLock::new(|| {
+        #[derive(serde::Deserialize)]
+        struct Known {
+            code: u16,
+            description: &'static str,
+        }
+        let known: Vec<Known> =
+            serde_json::from_str(include_str!("../../crates/telegram-sim/data/errors.json")).unwrap();
+        let known = known
+            .into_iter()
+            .filter(|known| !known.description.contains("was upgraded"));
+        let read = |known: Known| {
+            let error = match known.code {
+                429 => RequestError::RetryAfter(Seconds::from_seconds(7)),
+                _ => RequestError::Api(serde_json::from_value(known.description.into()).unwrap()),
+            };
+            (known.description, error)
+        };
+        known.map(read).collect()
+    });
+    &ERRORS
 }
 
 fn refuse(world: &mut World, id: usize, why: Undelivered) -> Carried {

@@ -46,6 +46,7 @@ mod questions;
 mod ratings;
 mod reactions;
 mod received;
+mod refusals;
 mod reminders;
 mod replies;
 mod restore_crashes;

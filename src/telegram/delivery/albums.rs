@@ -70,6 +70,8 @@ impl Delivery {
             Ok(sent) => Ok((album.iter().enumerate())
                 .filter_map(|(at, (seq, _))| Some((*seq, place(sent.get(at).or(sent.last())?.message_id))))
                 .collect()),
+            // It has arrived; where, nobody can tell.
+            Err(trouble) if trouble.is_of_moderator() => Ok(Vec::new()),
             Err(Trouble::Refused(text)) if refusals::of_send(&text) != SendRefusal::OutOfReach => {
                 let sent = self.copy(spot, message, None, None, None).await?;
                 Ok(sent.map(|message| (*first, place(message))).into_iter().collect())

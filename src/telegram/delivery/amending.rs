@@ -3,7 +3,7 @@
 //! A change goes into the copies where that can be, and else into a message of its own that replies to the copy.
 
 use super::super::Trouble;
-use super::super::refusals::{self, EditRefusal, SendRefusal};
+use super::super::refusals::{self, EditRefusal, SendRefusal, TopicRefusal};
 use super::super::wire::{DeleteAll, EditCaption, EditText, Keyboard, NO_PREVIEW, React, Reaction, ReplyTo, entities};
 use super::topics::{Spot, Step};
 use super::words::{MAX_CAPTION, joined, signed};
@@ -292,6 +292,7 @@ impl Delivery {
         };
         Ok(match self.api.call(delete).await {
             Ok(_) => DONE,
+            Err(Trouble::Refused(text)) if refusals::is_deleted(&text) => DONE,
             Err(trouble) => failed(trouble),
         })
     }
@@ -327,7 +328,11 @@ impl Delivery {
 fn edited(sent: Result<(), Trouble>) -> Result<bool, Trouble> {
     match sent {
         Ok(()) => Ok(true),
-        Err(Trouble::Refused(text)) if refusals::of_send(&text) == SendRefusal::OutOfReach => {
+        // What follows in the stead of an edit finds out about a topic by itself.
+        Err(Trouble::Refused(text))
+            if refusals::of_send(&text) == SendRefusal::OutOfReach
+                && refusals::of_topic(&text) == TopicRefusal::Other =>
+        {
             Err(Trouble::Refused(text))
         }
         Err(Trouble::Refused(text)) => Ok(refusals::of_edit(&text) == EditRefusal::Unchanged),

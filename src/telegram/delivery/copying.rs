@@ -5,12 +5,12 @@ use super::super::refusals::{self, SendRefusal};
 use super::super::wire::{Copy, Forward, Keyboard, ReplyTo, entities};
 use super::topics::Spot;
 use super::{Delivery, reader, text};
-use crate::domain::{ChatId, Message, RichText};
+use crate::domain::{ChatId, Kind, Message, RichText};
 use crate::screen::Screen;
 
 impl Delivery {
     /// Copies a message. For staff, what cannot be copied is forwarded; never for a user, who would read the
-    /// operator's name above it. Of what is gone the kept words are sent.
+    /// operator's name above it. Of what is gone, and of a text that cannot be copied, the kept words are sent.
     pub(super) async fn copy(
         &self,
         spot: Spot,
@@ -35,7 +35,12 @@ impl Delivery {
             Err(Trouble::Refused(text)) => text,
             sent => return sent,
         };
+        let words_are_kept = !message.text.is_empty();
         match refusals::of_send(&refused) {
+            // A group may forbid that anything is taken out of it; words are all there is to a text.
+            SendRefusal::NotCopyable if message.kind == Kind::Text && words_are_kept => {
+                self.send_kept(spot, message, caption, rows, reply).await
+            }
             SendRefusal::NotCopyable if self.is_for_staff(chat) => {
                 let forward = Forward {
                     chat_id: chat.number,
@@ -45,16 +50,26 @@ impl Delivery {
                 };
                 self.api.send(forward).await
             }
-            SendRefusal::OriginalGone if !message.text.is_empty() => {
-                let words = caption.unwrap_or(&message.text).clone();
-                let mut send = text(spot, &Screen::of(words), reply);
-                send.reply_markup = rows;
-                self.api.send(send).await
-            }
+            SendRefusal::OriginalGone if words_are_kept => self.send_kept(spot, message, caption, rows, reply).await,
             SendRefusal::NotCopyable | SendRefusal::OriginalGone | SendRefusal::OutOfReach | SendRefusal::Other => {
                 Err(Trouble::Refused(refused))
             }
         }
+    }
+
+    /// The words of a message as they are kept.
+    async fn send_kept(
+        &self,
+        spot: Spot,
+        message: &Message,
+        caption: Option<&RichText>,
+        rows: Option<Keyboard>,
+        reply: Option<ReplyTo>,
+    ) -> Result<Option<i64>, Trouble> {
+        let words = caption.unwrap_or(&message.text).clone();
+        let mut send = text(spot, &Screen::of(words), reply);
+        send.reply_markup = rows;
+        self.api.send(send).await
     }
 
     /// Whether only staff reads there.

@@ -125,8 +125,8 @@ impl Delivery {
         Ok(self.carry_part(spot, part).await)
     }
 
-    /// Sends one part, without what it picks out of the message it replies to if that is not there, and without what
-    /// Telegram does not take of its marks or buttons: the words matter more.
+    /// Sends one part, without the message it replies to, or what it picks out of that, if they are not there, and
+    /// without what Telegram does not take of its marks or buttons: the words matter more.
     async fn carry_part(&self, spot: Spot, mut part: Part) -> Result<Carried, Trouble> {
         let mut sent = self.send(spot, &part).await;
         if let (Err(Trouble::Refused(text)), Some(reply)) = (&sent, &part.reply)
@@ -134,6 +134,12 @@ impl Delivery {
         {
             // The words were edited since, or stand in another message of several: the reply matters more.
             part.reply = Some(reply.unquoted());
+            sent = self.send(spot, &part).await;
+        }
+        if let Err(Trouble::Refused(text)) = &sent
+            && refusals::is_of_reply(text)
+        {
+            part.reply = None;
             sent = self.send(spot, &part).await;
         }
         if let Err(Trouble::Refused(text)) = &sent
@@ -240,6 +246,11 @@ fn reader(chat: ChatId) -> Option<PersonId> {
         messenger: chat.messenger,
         number: chat.number,
     })
+}
+
+/// What an error of the Bot API makes of a parcel when nothing else can be tried.
+pub fn carried(error: teloxide::RequestError) -> Carried {
+    failed(super::api::trouble(error))
 }
 
 fn failed(trouble: Trouble) -> Carried {

@@ -8,7 +8,7 @@ use switchboard::store::Table;
 
 use super::super::words::records;
 use super::super::world::{Promise, World};
-use super::{Tickets, Verdict, shown_in};
+use super::{Tickets, Verdict, missed_the_group, shown_in};
 
 pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
     let mut shown: BTreeMap<(u64, u16), Vec<&Promise>> = BTreeMap::new();
@@ -21,7 +21,8 @@ pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
     for feedback in &all {
         for item in 0..u16::try_from(feedback.messages.len()).unwrap() {
             let promises = shown.remove(&(feedback.no.0, item)).unwrap_or_default();
-            shown_in(&places(desk), &promises, world)
+            let rescued = promises.iter().any(|promise| missed_the_group(promise, world));
+            shown_in(&places(desk), &promises, rescued, world)
                 .map_err(|why| format!("{why} of message {item} of {feedback:?}: {promises:?}"))?;
         }
         answered(feedback, world, tickets).map_err(|why| format!("{why}: {feedback:?}"))?;

@@ -213,7 +213,7 @@ fn shown(
             Party::Staff(_) => desk.rules().group.into_iter().collect(),
         };
         let wrong = |what: &str| Err(format!("{what} of ticket {}, entry {seq}: {promises:?}", ticket.no));
-        if let Err(why) = shown_in(&places, &to_staff, world) {
+        if let Err(why) = shown_in(&places, &to_staff, lost(ticket, seq, world), world) {
             return wrong(&why);
         }
         match (by, &to_user[..]) {
@@ -225,11 +225,23 @@ fn shown(
     Ok(())
 }
 
+/// Whether words, or a change of them, did not get into the group since it cannot be reached.
+fn lost(ticket: &Ticket, entry: u64, world: &World) -> bool {
+    world.promises.iter().any(|promise| {
+        let of_it = match promise.parcel.payload {
+            Payload::ToStaff { no, seq } | Payload::AmendStaff { no, seq, .. } => (no, seq) == (ticket.no, entry),
+            _ => false,
+        };
+        of_it && missed_the_group(promise, world)
+    })
+}
+
+fn missed_the_group(promise: &Promise, world: &World) -> bool {
+    world.group.contains(&promise.parcel.lane.chat) && promise.said == Said::Refused(Undelivered::Unreachable)
+}
+
 /// What is for staff went to these places, once to each; from a group that is gone, to somebody in private.
-fn shown_in(places: &BTreeSet<ChatId>, promises: &[&Promise], world: &World) -> Verdict {
-    let rescued = promises.iter().any(|promise| {
-        world.group.contains(&promise.parcel.lane.chat) && promise.said == Said::Refused(Undelivered::Unreachable)
-    });
+fn shown_in(places: &BTreeSet<ChatId>, promises: &[&Promise], rescued: bool, world: &World) -> Verdict {
     let went: Vec<ChatId> = promises
         .iter()
         .map(|promise| configured(promise.parcel.lane.chat, world))
