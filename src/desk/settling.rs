@@ -143,6 +143,12 @@ impl Desk {
                     self.show_feedback_in_private(change, &parcel.payload)?;
                 }
             }
+            (Payload::RemindStaff { tickets }, _) => {
+                if *why == Undelivered::Unreachable && parcel.lane.chat.is_group() {
+                    group_is_lost(parcel.lane.chat);
+                    self.remind_in_private(change, tickets)?;
+                }
+            }
             (Payload::TellPerson { person, .. }, _) => {
                 self.out_of_reach(change, *person, why)?;
             }
@@ -287,6 +293,7 @@ fn entry_of(payload: &Payload) -> Option<u64> {
         Payload::TellUser { .. }
         | Payload::TellStaff { .. }
         | Payload::ShowFeedback { .. }
+        | Payload::RemindStaff { .. }
         | Payload::TellPerson { .. } => None,
     }
 }

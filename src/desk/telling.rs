@@ -1,7 +1,6 @@
 //! Who hears of what: turns a ticket's events into parcels.
 
 use super::Desk;
-use super::reminding::is_last;
 use crate::domain::{
     ChatId, Closer, Event, Handling, Happening, Lane, Message, MessageRef, Notice, Parcel, Party, Payload, PersonId,
     PersonNotice, Right, Ticket, Timestamp, Turn,
@@ -85,7 +84,9 @@ impl Desk {
                     let closes_at = ticket.waiting_since.plus_ms(self.rules().auto_close_ms());
                     self.tell_user(change, ticket, Notice::Warned { closes_at })?;
                 }
-                Happening::Reminded { turn } => self.tell_reminded(change, ticket, *turn)?,
+                Happening::Reminded { turn: Turn::User } => self.tell_user_reminded(change, ticket)?,
+                // Staff is told of all that is due together by whoever reminds it.
+                Happening::Reminded { turn: Turn::Support } => {}
                 Happening::HoursTold { from } => self.tell_user(change, ticket, Notice::HoursTold { from: *from })?,
                 Happening::Late { target, lateness } => self.tell_late(change, ticket, *target, *lateness)?,
                 Happening::Rated { stars } => self.tell_staff(change, ticket, Notice::Rated { stars: *stars })?,
@@ -98,29 +99,6 @@ impl Desk {
             }
         }
         Ok(())
-    }
-
-    /// Whoever owes the next word; the last time others as well.
-    fn tell_reminded(&self, change: &mut Change, ticket: &Ticket, turn: Turn) -> Result<(), Fault> {
-        let notice = Notice::Reminded {
-            since: ticket.waiting_since,
-        };
-        match turn {
-            // Whoever has blocked the bot hears nothing, however often it is said.
-            Turn::User if self.person(ticket.requester)?.is_some_and(|person| !person.reachable) => Ok(()),
-            Turn::User => self.tell_user(change, ticket, notice),
-            Turn::Support => {
-                self.tell_staff(change, ticket, notice)?;
-                match is_last(ticket) {
-                    // Those before have gone unheard.
-                    true => {
-                        let (no, since) = (ticket.no, ticket.waiting_since);
-                        self.escalate(change, ticket, PersonNotice::Unanswered { no, since })
-                    }
-                    false => Ok(()),
-                }
-            }
-        }
     }
 
     /// Staff did something with a ticket: whoever has to know it of staff, and of its requester.

@@ -85,7 +85,7 @@ pub use priority::Priority;
 pub use quiet_hours::QuietHours;
 pub use rating::{RATING_CHANGE_MS, Rating};
 pub use refusal::Refusal;
-pub use reminder::MAX_REMINDERS;
+pub use reminder::{Gathered, MAX_NAMED, MAX_REMINDERS};
 pub use rights::{INVITATION_MS, Invitation, Membership, Right, Role};
 pub use signature::{MAX_SIGNATURE, signature, signed};
 pub use switch::{Bounds, MAX_TURNS, Switch, Switches, Turned, Value, warns_in_time};

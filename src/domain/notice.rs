@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Closer, FeedbackNo, Holdings, Lateness, Party, PersonId, Role, Target, TicketNo, Timestamp};
+use super::{
+    ChatId, Closer, FeedbackNo, Gathered, Holdings, Lateness, Party, PersonId, Role, Target, TicketNo, Timestamp,
+};
 
 /// A line of parcels that are delivered one after another. Different lanes never wait for each other:
 /// in a group each ticket has its own, so that order holds within every conversation.
@@ -103,6 +105,11 @@ pub enum Payload {
         /// The message's place among those of the feedback.
         item: u16,
     },
+    /// Users wait in several tickets: for whoever reads at this place and has to answer them.
+    RemindStaff {
+        /// Which.
+        tickets: Gathered,
+    },
     /// A sentence of our own for a person, about no ticket.
     TellPerson {
         /// Whom.
@@ -120,7 +127,8 @@ impl Payload {
             // Changed words are words, and what an operator took back must not stay with the user.
             Payload::AmendUser { .. } | Payload::AmendStaff { .. } | Payload::Withdraw { .. } => true,
             Payload::React { .. } => false,
-            Payload::TellUser { .. } | Payload::TellStaff { .. } | Payload::TellPerson { .. } => false,
+            Payload::TellUser { .. } | Payload::TellStaff { .. } => false,
+            Payload::RemindStaff { .. } | Payload::TellPerson { .. } => false,
         }
     }
 
@@ -135,7 +143,7 @@ impl Payload {
             | Payload::React { no, .. }
             | Payload::TellUser { no, .. }
             | Payload::TellStaff { no, .. } => Some(*no),
-            Payload::ShowFeedback { .. } | Payload::TellPerson { .. } => None,
+            Payload::ShowFeedback { .. } | Payload::RemindStaff { .. } | Payload::TellPerson { .. } => None,
         }
     }
 }
@@ -206,6 +214,13 @@ pub enum PersonNotice {
         /// The ticket.
         no: TicketNo,
         /// Since when.
+        since: Timestamp,
+    },
+    /// The same of several users.
+    ManyUnanswered {
+        /// The tickets.
+        tickets: Gathered,
+        /// Since when the first of them waits.
         since: Timestamp,
     },
     /// For whoever stands behind staff: a target was missed.

@@ -1,9 +1,37 @@
 //! When whoever owes the next word in a ticket may be reminded of it. Must not know of quiet hours and settings.
 
-use super::{Ticket, Timestamp, Turn};
+use serde::{Deserialize, Serialize};
+
+use super::{Ticket, TicketNo, Timestamp, Turn};
 
 /// Reminders for one wait, so that nobody who does not answer is reminded for ever.
 pub const MAX_REMINDERS: u8 = 3;
+
+/// Tickets that one word about many names.
+pub const MAX_NAMED: usize = 8;
+
+/// Tickets of which somebody is told at once: the first by their numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gathered {
+    /// The first, at most [`MAX_NAMED`].
+    pub named: Vec<TicketNo>,
+    /// How many there are besides.
+    pub more: u64,
+}
+
+impl Gathered {
+    /// These tickets, in their order.
+    pub fn of(tickets: &[TicketNo]) -> Self {
+        let named: Vec<TicketNo> = tickets.iter().take(MAX_NAMED).copied().collect();
+        let more = tickets.len().saturating_sub(named.len()) as u64;
+        Gathered { named, more }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        self.named.len() as u64 + self.more
+    }
+}
 
 impl Ticket {
     /// Whether whoever owes the next word may be reminded: a few times at most.

@@ -32,6 +32,7 @@ mod privacy;
 mod question_press;
 mod questions;
 mod rating;
+mod reminder;
 mod settings;
 mod signature;
 mod staff;
@@ -93,6 +94,7 @@ pub use questions::{
     QuestionWords, add_question, intake_question, question_card, questions, remove_question, word_question,
 };
 pub use rating::comment;
+pub use reminder::{ReminderParts, reminder};
 pub use settings::{RuleParts, RuleSource, TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use signature::{ask_signature, signature};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};

@@ -2,6 +2,7 @@
 
 use super::digest::digest_title;
 use super::rating::{self, stars_in_signs};
+use super::reminder::many_unanswered;
 use super::staff::role_name;
 use super::targets::{late_notice, missed_notice};
 use super::{Button, Filter, Linked, Screen, StaffPress, TeamPress, UserPress, Words};
@@ -76,6 +77,7 @@ pub fn notice_to_person(words: &Words, notice: &PersonNotice, name: impl Fn(Pers
             let args = [("no", &*no.to_string()), ("lasting", &lasting)];
             Screen::of(locale.text("to_person.unanswered", &args))
         }
+        PersonNotice::ManyUnanswered { tickets, since } => many_unanswered(words, tickets, *since),
         PersonNotice::Missed { no, target, due } => {
             let args = [("no", &*no.to_string()), ("at", &*words.moment(*due))];
             Screen::of(locale.text(missed_notice(*target), &args))

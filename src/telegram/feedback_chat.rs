@@ -92,6 +92,7 @@ impl Router {
                 Outcome::Done(_) | Outcome::Repeated => View::Feedback(FeedbackView::Card(no)),
                 Outcome::Refused(refusal) => View::Refused(refusal),
             },
+            Some(Linked::Waiting) => View::Inbox(Filter::Waiting, None),
             None => View::StaffMenu,
         })
     }

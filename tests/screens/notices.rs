@@ -1,10 +1,10 @@
 //! What arrives by itself, and what the rules are against: notices to users, staff and single people; refusals.
 
 use switchboard::domain::{
-    Closer, FeedbackNo, Holdings, MAX_CANNED, MAX_CANNED_TEXT, MAX_CATEGORIES, MAX_FAQ, MAX_TAGS, Notice, Party,
-    PersonNotice, Refusal, Role, Switch, TicketNo, Undelivered,
+    Closer, FeedbackNo, Gathered, Holdings, MAX_CANNED, MAX_CANNED_TEXT, MAX_CATEGORIES, MAX_FAQ, MAX_NAMED, MAX_TAGS,
+    Notice, Party, PersonNotice, Refusal, Role, Switch, TicketNo, Undelivered,
 };
-use switchboard::screen;
+use switchboard::screen::{self, ReminderParts};
 
 use super::cast::{self, Cast, Story};
 use super::gallery::Gallery;
@@ -12,6 +12,7 @@ use super::gallery::Gallery;
 /// Shows it all.
 pub fn show(gallery: &mut Gallery, cast: &Cast) {
     about_tickets(gallery, cast);
+    reminders(gallery, cast);
     for (case, notice) in to_people(cast) {
         let words = gallery.words;
         gallery.screen(
@@ -201,7 +202,37 @@ fn to_people(cast: &Cast) -> Vec<(&'static str, PersonNotice)> {
                 since: cast::ago(180),
             },
         ),
+        ("nobody answers several", many_unanswered(2)),
+        ("nobody answers many", many_unanswered(21)),
     ]
+}
+
+fn many_unanswered(tickets: u64) -> PersonNotice {
+    let numbers: Vec<TicketNo> = (1_024..1_024 + tickets).map(TicketNo).collect();
+    PersonNotice::ManyUnanswered {
+        tickets: Gathered::of(&numbers),
+        since: cast::ago(180),
+    }
+}
+
+/// Several tickets in which users wait.
+fn reminders(gallery: &mut Gallery, cast: &Cast) {
+    let words = gallery.words;
+    let ticket = |_| (cast.waiting().ticket, cast.user_name());
+    let tickets: Vec<_> = (0..MAX_NAMED).map(ticket).collect();
+    let cases = [
+        ("many", MAX_NAMED, 13, false),
+        ("some, in a group", 2, 0, true),
+        ("one that is left", 1, 0, false),
+    ];
+    for (case, named, more, in_group) in cases {
+        let parts = ReminderParts {
+            tickets: &tickets[..named],
+            more,
+            in_group,
+        };
+        gallery.screen("reminder", case, screen::reminder(&words, &parts));
+    }
 }
 
 fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {

@@ -73,6 +73,7 @@ fn changes_only(payload: &Payload) -> bool {
         | Payload::ShowFeedback { .. }
         | Payload::TellUser { .. }
         | Payload::TellStaff { .. }
+        | Payload::RemindStaff { .. }
         | Payload::TellPerson { .. } => false,
     }
 }

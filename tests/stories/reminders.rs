@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::harness::desk;
+use crate::harness::{GROUP, desk};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -147,5 +147,134 @@ async fn who_has_blocked_the_bot_is_reminded_in_vain_and_nothing_else_suffers() 
     story.is_quiet().await;
     assert_eq!(vera.count("still waiting"), 3);
     anna.sees_no("still waiting");
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn many_that_wait_are_told_of_as_one_with_a_way_to_each_of_them() {
+    let mut story = desk()
+        .with("TICKET_MODE", "any")
+        .with("REMINDER_OPERATOR_INTERVAL", 3_600)
+        .with("BOT_DEV_ID", DEV)
+        .opens()
+        .await;
+    let (admin, boris, dev) = (story.admin(), story.boris(), story.user(DEV, "Dora", "en"));
+    dev.says("/start");
+    dev.sees("Here you reach").await;
+    for no in 1..=11 {
+        story
+            .user(5_000 + no, &format!("User{no}"), "en")
+            .says(&format!("question {no}."));
+        admin.sees(&format!("question {no}.")).await;
+    }
+    // One of them is Boris's own: nobody else is reminded of it.
+    boris.says("/claim 11");
+    story.is_quiet().await;
+    story.passes_slowly(60, MINUTE).await;
+    let told = admin
+        .sees("10 tickets have been waiting for an answer, the first for 1 h")
+        .await;
+    let buttons: Vec<&str> = told.buttons.iter().flatten().map(|button| &*button.text).collect();
+    assert_eq!(buttons.len(), 9, "{buttons:?}");
+    assert!(
+        buttons[0].contains("#1 ·") && buttons[7].contains("#8 ·"),
+        "{buttons:?}"
+    );
+    boris.sees("11 tickets have been waiting").await;
+    for staff in [&admin, &boris] {
+        assert_eq!(staff.count("waiting for an answer"), 1);
+    }
+    // Killed and started again, and late by some hours: once more, and no ticket twice.
+    story.restarts_after(HOUR * 5).await;
+    admin
+        .sees("10 tickets have been waiting for an answer, the first for 6 h")
+        .await;
+    admin.presses("and 2 more").await;
+    admin.sees("Waiting for us").await;
+    admin.presses("#3 ·").await;
+    admin.sees("question 3.").await;
+    dev.sees_no("waiting");
+    story.passes_slowly(60, MINUTE).await;
+    let told = dev
+        .sees("11 tickets have been waiting for an answer, the first for 7 h")
+        .await;
+    assert!(
+        told.text.contains("#1, #2, #3") && told.text.contains("#8 and 3 more"),
+        "{told:?}"
+    );
+    assert!(!told.text.contains("User"), "{told:?}");
+    story.passes_slowly(20, HOUR).await;
+    assert_eq!(boris.count("11 tickets"), 3);
+    assert_eq!(dev.count("have been waiting"), 1);
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn a_group_hears_in_russian_of_the_night_at_once_and_of_one_in_its_own_words() {
+    let mut story = desk()
+        .with_group()
+        .with("TICKET_MODE", "any")
+        .with("DEFAULT_LOCALE", "ru")
+        .with("REMINDER_OPERATOR_INTERVAL", 3_600)
+        .with("QUIET_HOURS", "21:00-09:00")
+        .with("TIMEZONE", "Europe/Moscow")
+        .opens()
+        .await;
+    let (boris, admin) = (story.boris_in_group(), story.admin());
+    // It is 13:00 in Moscow.
+    story.passes_slowly(9, HOUR).await;
+    for (id, name) in [(1_002, "Иван"), (1_003, "Мария"), (1_005, "Пётр")] {
+        story.user(id, name, "ru").says("есть кто живой?");
+        boris.sees(name).await;
+        story.passes(HOUR);
+    }
+    story.passes_slowly(7, HOUR).await;
+    boris.sees_no("ждут");
+    story.passes_slowly(1, HOUR).await;
+    let told = boris.sees("Ответа ждут 3 обращения, дольше всего 11 ч").await;
+    let urls: Vec<String> = told
+        .buttons
+        .iter()
+        .flatten()
+        .filter_map(|button| button.url.clone())
+        .collect();
+    assert_eq!(urls.len(), 4, "{told:?}");
+    assert!(
+        urls[0].ends_with("?start=card_1") && urls[3].ends_with("?start=waiting"),
+        "{urls:?}"
+    );
+    admin.says("/start waiting");
+    admin.sees("Waiting for us").await;
+    boris.replies_to("Иван", "доброе утро");
+    boris.replies_to("Мария", "доброе утро");
+    story.is_quiet().await;
+    story.passes_slowly(1, HOUR).await;
+    boris.sees("Пётр ждёт ответа уже").await;
+    assert_eq!(boris.count("ждут"), 1);
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn a_group_that_cannot_be_reached_leaves_the_gathered_reminder_to_staff() {
+    let mut story = desk()
+        .with_group()
+        .with("TICKET_MODE", "any")
+        .with("REMINDER_OPERATOR_INTERVAL", 3_600)
+        .opens()
+        .await;
+    let (anna, vera, admin) = (story.anna(), story.user(1_004, "Vera", "en"), story.admin());
+    let boris = story.boris_in_group();
+    for user in [&anna, &vera] {
+        user.says("is anybody there?");
+        boris.sees("is anybody there?").await;
+    }
+    story.is_quiet().await;
+    story.expects_in_log("not delivered");
+    story.expects_in_log("the support group cannot be reached");
+    story.sim.kick_bot(GROUP);
+    story.passes_slowly(60, MINUTE).await;
+    admin.sees("2 tickets have been waiting for an answer").await;
+    admin.presses("#2 ·").await;
+    admin.sees("Vera").await;
     story.closes().await;
 }

@@ -51,6 +51,7 @@ impl Delivery {
             | Payload::TellUser { .. }
             | Payload::TellStaff { .. }
             | Payload::ShowFeedback { .. }
+            | Payload::RemindStaff { .. }
             | Payload::TellPerson { .. } => None,
         })
     }

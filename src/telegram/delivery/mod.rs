@@ -182,6 +182,9 @@ impl Delivery {
         if let Payload::TellPerson { person, notice } = &parcel.payload {
             return Ok(whole(self.painter.notice_to_person(*person, notice)?));
         }
+        if let Payload::RemindStaff { tickets } = &parcel.payload {
+            return Ok(self.painter.reminder(reader(chat), tickets)?.and_then(whole));
+        }
         let store = self.painter.desk().store();
         if let Payload::ShowFeedback { no, item } = parcel.payload {
             let feedback = store.feedback(no)?.map(|feedback| feedback.value);
@@ -198,7 +201,8 @@ impl Delivery {
         Ok(match &parcel.payload {
             // These concern words that stand already; see `amending`.
             Payload::AmendUser { .. } | Payload::AmendStaff { .. } | Payload::Withdraw { .. } => None,
-            Payload::React { .. } | Payload::ShowFeedback { .. } | Payload::TellPerson { .. } => None,
+            Payload::React { .. } | Payload::ShowFeedback { .. } => None,
+            Payload::RemindStaff { .. } | Payload::TellPerson { .. } => None,
             Payload::TellUser { notice, .. } => whole(self.painter.notice_to_user(&ticket, notice)?),
             Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
             Payload::ToUser { seq, .. } => match self.words(parcel, chat, no, *seq)? {

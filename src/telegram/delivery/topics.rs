@@ -70,6 +70,7 @@ impl Delivery {
             | Payload::Withdraw { .. }
             | Payload::React { .. }
             | Payload::ShowFeedback { .. }
+            | Payload::RemindStaff { .. }
             | Payload::TellPerson { .. } => return Ok(whole),
         };
         let manage = match self.forum.shape(chat).await? {

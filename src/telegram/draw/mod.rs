@@ -11,6 +11,7 @@ mod handling;
 mod people;
 mod privacy;
 mod questions;
+mod reminder;
 mod settings;
 mod staff;
 mod statistics;

@@ -159,7 +159,7 @@ fn addressed(promise: &Promise, world: &World) -> Verdict {
             | Payload::Withdraw { .. } => Some(chat) == requester.map(PersonId::chat),
             Payload::TellPerson { person, .. } => chat == person.chat(),
             Payload::ToStaff { .. } | Payload::TellStaff { .. } | Payload::AmendStaff { .. } => staff(chat),
-            Payload::ShowFeedback { .. } => staff(chat),
+            Payload::ShowFeedback { .. } | Payload::RemindStaff { .. } => staff(chat),
             Payload::React { .. } => Some(chat) == requester.map(PersonId::chat) || staff(chat),
         };
         if !right && !notice_of_writer {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use switchboard::desk::Desk;
-use switchboard::domain::{Closer, Handling, Happening, Notice, Party, Payload};
+use switchboard::domain::{Closer, Handling, Happening, Notice, Party, Payload, Turn};
 
 use super::super::world::World;
 use super::{Tickets, Verdict, born_of_feedback};
@@ -22,6 +22,7 @@ pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
             }
         }
     }
+    staff_reminded(world, tickets)?;
     let mut told = Counts::new();
     for promise in &world.promises {
         if let Payload::TellUser { no, notice } = &promise.parcel.payload
@@ -37,6 +38,26 @@ pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
         let odd = |(key, times): &(&(u64, String), &u64)| happened.get(*key) != Some(*times);
         let surplus: Vec<_> = told.iter().filter(odd).collect();
         return Err(format!("users should be told {missing:?} and were told {surplus:?}"));
+    }
+    Ok(())
+}
+
+/// Of every wait that staff was reminded of, somebody was told: by itself, or among others.
+fn staff_reminded(world: &World, tickets: &Tickets) -> Verdict {
+    let reminders = |what: &Happening| matches!(what, Happening::Reminded { turn: Turn::Support });
+    let happened = tickets.values().flat_map(|(_, events)| events);
+    let happened = happened.filter(|event| reminders(&event.what)).count() as u64;
+    let told = world.promises.iter().map(|promise| match &promise.parcel.payload {
+        Payload::TellStaff {
+            notice: Notice::Reminded { .. },
+            ..
+        } => 1,
+        Payload::RemindStaff { tickets } => tickets.count(),
+        _ => 0,
+    });
+    let told: u64 = told.sum();
+    if told < happened {
+        return Err(format!("staff was told of {told} of {happened} reminders"));
     }
     Ok(())
 }
