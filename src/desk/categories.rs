@@ -1,21 +1,19 @@
 //! What tickets are about: which categories there are, and which one a user or staff chooses.
 
-use super::{Answer, Desk, Operator, Verdict};
+use std::sync::Arc;
+
+use super::telling::Place;
+use super::{Answer, Beginning, Desk, Operator, Verdict};
 use crate::domain::{
-    Category, CategoryNo, CategoryWording, Dialog, Handling, MAX_CATEGORIES, MAX_CATEGORY_NAME, Person, Priority,
-    Refusal, Right, Sighting, TicketNo, Timestamp,
+    Act, Category, CategoryNo, CategoryWording, Dialog, Handling, MAX_CATEGORIES, MAX_CATEGORY_NAME, Person, Priority,
+    Refusal, Right, Sighting, State, TicketNo, Timestamp,
 };
 use crate::store::{Change, Fault, MAX_CATEGORIES_EVER};
 
 impl Desk {
     /// Those that can be chosen, in the order they were made.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn categories(&self) -> Result<Vec<Category>, Fault> {
-        let mut all = self.store().all_categories()?;
-        all.retain(|category| !category.removed);
-        Ok(all)
+    pub fn categories(&self) -> Arc<Vec<Category>> {
+        self.store().offered_categories()
     }
 
     /// One that can be chosen.
@@ -28,22 +26,17 @@ impl Desk {
     }
 
     /// The one that words name: whole, or by a beginning that only one has.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn category_named(&self, words: &str) -> Result<Option<Category>, Fault> {
-        let all = self.categories()?;
+    pub fn category_named(&self, words: &str) -> Option<Category> {
+        let all = self.categories();
         if let Some(whole) = all.iter().find(|category| category.is_called(words)) {
-            return Ok(Some(whole.clone()));
+            return Some(whole.clone());
         }
-        let Some(beginning) = Category::name_of(words).map(|name| name.to_lowercase()) else {
-            return Ok(None);
-        };
+        let beginning = Category::name_of(words)?.to_lowercase();
         let mut begins = all
-            .into_iter()
+            .iter()
             .filter(|category| category.name.to_lowercase().starts_with(&beginning));
         let first = begins.next();
-        Ok(first.filter(|_| begins.next().is_none()))
+        first.filter(|_| begins.next().is_none()).cloned()
     }
 
     /// A user who asks says what it is about; `None`: something else. Gives how many messages are kept already.
@@ -62,6 +55,39 @@ impl Desk {
             self.ask_next(&mut person)?;
             change.put_person(before.as_ref(), &person)?;
             Ok(Ok(person.kept()))
+        })
+        .await
+    }
+
+    /// Whether somebody is asked what a ticket that has just been opened is about: where any first words open one, and
+    /// nobody asked before. `asked`: whether they were.
+    pub(super) fn asks_afterwards(&self, asked: bool) -> bool {
+        !asked && self.rules().beginning == Beginning::Any && !self.categories().is_empty()
+    }
+
+    /// A user says what an open ticket of theirs is about. What is known already stays: from then on it is staff's.
+    pub async fn say_about(&self, update: u64, who: &Sighting, no: TicketNo, about: CategoryNo) -> Answer<()> {
+        self.carry_out(Some(update), |change, now| {
+            let (before, mut person) = self.meet(who, now)?;
+            let ticket = match self.own(&person, no)? {
+                Ok(ticket) => ticket,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            if let State::Closed { by, .. } = ticket.value.state {
+                return Ok(Err(Refusal::Closed(by)));
+            }
+            if ticket.value.category.is_none() {
+                let Some(category) = self.category(about)? else {
+                    return Ok(Err(Refusal::NoSuchCategory));
+                };
+                let (by, how) = (person.id, category.chosen());
+                let how = Act::Handle { by, how };
+                if let Err(refusal) = self.act(change, Some(&mut person), &ticket, how, Place::Private, now)? {
+                    return Ok(Err(refusal));
+                }
+            }
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(()))
         })
         .await
     }
@@ -199,7 +225,7 @@ impl Operator<'_> {
                 at: now,
             },
         };
-        let mut others = self.desk().categories()?;
+        let mut others = self.desk().categories().to_vec();
         others.retain(|other| other.no != category.no);
         let done = match how(&mut category, &others) {
             Ok(done) => done,

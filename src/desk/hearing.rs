@@ -11,6 +11,8 @@ pub struct Hearing {
     pub heard: Heard,
     /// Whether there are answers in the FAQ to show beside the ticket it opened.
     pub answers: bool,
+    /// Whether its writer is to be asked what the ticket it opened is about.
+    pub sorts: bool,
     /// How many messages are kept now; the parts of an album count as one.
     pub kept: usize,
     /// Said once a minute to somebody who writes fast: how many more are passed on, and until when.
@@ -84,6 +86,7 @@ impl Desk {
         let outcome = self
             .carry_out(Some(update), |change, now| {
                 let (before, mut person) = self.meet(who, now)?;
+                let asked = person.dialog.is_asking();
                 let heard = match passage {
                     Passage::Held { until, first } => hold(&mut person, message.clone(), until, first),
                     Passage::Free | Passage::Warned { .. } => {
@@ -102,8 +105,10 @@ impl Desk {
                     (Ok(_) | Err(_), _) => false,
                 };
                 change.put_person(before.as_ref(), &person)?;
+                let sorts = matches!(heard, Ok(Heard::Opened(_))) && self.asks_afterwards(asked);
                 Ok(heard.map(|heard| Hearing {
                     heard,
+                    sorts,
                     answers,
                     kept: person.kept(),
                     slow_down: match passage {
@@ -122,6 +127,7 @@ impl Desk {
             Outcome::Refused(_) if full => Outcome::Done(Hearing {
                 heard: Heard::NotKept,
                 answers: false,
+                sorts: false,
                 kept: 0,
                 slow_down: None,
             }),

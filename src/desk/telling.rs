@@ -54,6 +54,8 @@ impl Desk {
                         self.show_staff(change, ticket, seq, not_before)?;
                     }
                 }
+                // A new ticket says it with its first words.
+                Happening::Handled { .. } if first == 0 => {}
                 Happening::Handled { by, how } => self.tell_handled(change, ticket, (seq, *by, how), place)?,
                 // Whoever answers takes the ticket along: the answer says it.
                 Happening::Taken { .. } if answered => {}
@@ -148,6 +150,7 @@ impl Desk {
                 }
                 (None, _) => Ok(()),
             },
+            Handling::Categorised { .. } if by == ticket.requester => self.tell_staff(change, ticket, notice),
             // Cards show these; who asked for them in the group is to see there what came of it.
             Handling::Renamed { .. }
             | Handling::Prioritised { .. }

@@ -3,7 +3,7 @@
 use super::handling::mark;
 use super::staff::priority_name;
 use super::{Button, CategoryPress, CommonPress, Locale, QuestionPress, Screen, StaffPress, UserPress, Words};
-use crate::domain::{Category, CategoryWording, Priority, RichText, Style, Target};
+use crate::domain::{Category, CategoryWording, Priority, RichText, Style, Target, Ticket, TicketNo};
 
 fn press(locale: Locale, key: &str, press: CategoryPress) -> Button {
     locale.button(key, StaffPress::Categories(press))
@@ -148,4 +148,34 @@ pub fn ask_about(locale: Locale, all: &[Category]) -> Screen {
     screen
         .row([locale.button("button.something_else", UserPress::AskAbout(None))])
         .row([locale.button("button.cancel", CommonPress::Cancel)])
+}
+
+/// Words have opened this ticket: what is it about? What was said stays.
+pub fn say_about(locale: Locale, ticket: &Ticket, all: &[Category]) -> Screen {
+    let no = ticket.no.to_string();
+    let back = UserPress::MyTicket {
+        no: ticket.no,
+        before: u64::MAX,
+    };
+    let back = locale.button("button.my_ticket", back);
+    if let Some(category) = &ticket.category {
+        let words = [("no", &*no), ("name", &category.name)];
+        return Screen::of(locale.text("say_about.said", &words)).row([back]);
+    }
+    if !ticket.is_open() || all.is_empty() {
+        return Screen::of(locale.text("say_about.over", &[("no", &no)])).row([back]);
+    }
+    let choice = |about| UserPress::SayAbout(ticket.no, about);
+    let mut screen = Screen::of(locale.text("say_about.text", &[("no", &no)]));
+    for category in all {
+        screen = screen.row([Button::new(category.name.as_str(), choice(Some(category.no)))]);
+    }
+    screen.row([locale.button("button.something_else", choice(None))])
+}
+
+/// It is about none of them.
+pub fn said_nothing(locale: Locale, no: TicketNo) -> Screen {
+    let back = UserPress::MyTicket { no, before: u64::MAX };
+    Screen::of(locale.text("say_about.nothing", &[("no", &no.to_string())]))
+        .row([locale.button("button.my_ticket", back)])
 }

@@ -57,7 +57,7 @@ pub use canned::{
 };
 pub use canned_press::CannedPress;
 pub use card::{CARD_EVENTS, CardParts, HISTORY_PAGE, card};
-pub use categories::{ask_about, categories, category_card, remove_category, word_category};
+pub use categories::{ask_about, categories, category_card, remove_category, said_nothing, say_about, word_category};
 pub use category_press::CategoryPress;
 pub use days::{Day, last_days};
 pub use digest::{DIGEST_TICKETS, DigestParts, digest};

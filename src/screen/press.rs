@@ -23,6 +23,8 @@ pub enum UserPress {
     Ask,
     /// Open one about this; none: about something else.
     AskAbout(Option<CategoryNo>),
+    /// An open ticket of one's own is about this; none: about something else.
+    SayAbout(TicketNo, Option<CategoryNo>),
     /// About the intake question that is asked.
     Intake(IntakePress),
     /// Send what is kept: into a new ticket, or into this one.

@@ -1,5 +1,6 @@
 //! What a topic of the support group shows: its title, and the card pinned in it.
 
+use super::handling::peculiarities;
 use super::questions::responses;
 use super::{Button, Screen, StaffPress, Words, shown_name};
 use crate::domain::{Closer, Person, PersonId, RichText, State, Style, Ticket, TicketNo};
@@ -81,6 +82,7 @@ pub fn topic_card(words: &Words, parts: &TopicCardParts) -> Screen {
     }
     let opened = words.full_moment(ticket.opened_at);
     text.push(&format!("\n{}", locale.plain("card.opened", &[("at", &opened)])));
+    peculiarities(words, ticket, &mut text);
     responses(&ticket.responses, &mut text);
     if !parts.former.tickets.is_empty() {
         text.push(&format!("\n{} ", locale.plain("topic.former", &[])));

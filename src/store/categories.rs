@@ -1,4 +1,7 @@
-//! Categories: few, so they are read together. One that is removed stays, so that its number is not given again.
+//! Categories: few, so they are read together, and those that can be chosen are kept in memory: they are asked for with
+//! every ticket that is opened. One that is removed stays, so that its number is not given again.
+
+use std::sync::{Arc, PoisonError};
 
 use super::keys;
 use super::table::Table;
@@ -28,6 +31,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Those that can be chosen now, by number.
+    pub fn offered_categories(&self) -> Arc<Vec<Category>> {
+        self.categories.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads them anew. Whoever comes second waits, and reads what is newer.
+    pub(super) fn load_categories(&self) -> Result<(), Fault> {
+        let mut known = self.categories.write().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all_categories()?;
+        all.retain(|category| !category.removed);
+        *known = Arc::new(all);
+        Ok(())
+    }
+}
+
 impl Change {
     /// A new category, or a changed one. `before` is what the decision saw.
     ///
@@ -38,6 +57,7 @@ impl Change {
         self.write
             .expects
             .push((key.clone(), before.map(|before| before.raw.clone())));
+        self.categories = true;
         self.put(Table::Category, key, after)
     }
 }

@@ -47,6 +47,8 @@ pub struct Change {
     pub(super) owners: Vec<(usize, Owner)>,
     /// Whether an entry of the FAQ changes.
     pub(super) faq: bool,
+    /// Whether a category changes.
+    pub(super) categories: bool,
     touched: Vec<TicketNo>,
 }
 

@@ -15,7 +15,7 @@ use super::table::Table;
 use super::{Change, Committed, Count, Fault, Mark, count, reminders, standing};
 use super::{figures, index};
 use crate::domain::{
-    ChatId, Event, Faq, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
+    Category, ChatId, Event, Faq, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
 };
 use crate::sealing::MasterKey;
 
@@ -63,6 +63,8 @@ pub struct Store {
     pub(super) banned: Arc<RwLock<HashMap<PersonId, Option<Timestamp>>>>,
     /// The FAQ: looked through with every question, and small.
     pub(super) faq: Arc<RwLock<Arc<Faq>>>,
+    /// The categories that can be chosen: asked for with every new ticket, and few.
+    pub(super) categories: Arc<RwLock<Arc<Vec<Category>>>>,
     /// Who is staff by an owner's word: asked for with every update, and they are few.
     pub(super) team: Arc<RwLock<HashMap<PersonId, Membership>>>,
 }
@@ -139,6 +141,7 @@ impl Store {
         store.load_banned()?;
         store.load_team()?;
         store.load_faq()?;
+        store.load_categories()?;
         let given = store.numbers()?;
         store.last_ticket.store(given.ticket, Ordering::Relaxed);
         store.last_feedback.store(given.feedback, Ordering::Relaxed);
@@ -165,13 +168,15 @@ impl Store {
             moved: Arc::default(),
             banned: Arc::default(),
             faq: Arc::default(),
+            categories: Arc::default(),
             team: Arc::default(),
         }
     }
 
     /// Commits a change: all of it or nothing.
     pub async fn commit(&self, change: Change) -> Result<Committed, Fault> {
-        let (moved, bans, team, faq) = (change.moved, change.bans, change.team, change.faq);
+        let (moved, bans, team) = (change.moved, change.bans, change.team);
+        let (faq, categories) = (change.faq, change.categories);
         let mut write = change.write;
         write.adds.extend(figures::adds(change.figures));
         let mut owners = Vec::new();
@@ -194,6 +199,9 @@ impl Store {
             self.note_team(team);
             if faq {
                 self.load_faq()?;
+            }
+            if categories {
+                self.load_categories()?;
             }
         }
         Ok(committed)

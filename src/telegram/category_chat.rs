@@ -4,7 +4,7 @@ use super::Router;
 use super::draw::{CategoryView, View};
 use super::user_chat::Shown;
 use crate::desk::{Operator, Outcome};
-use crate::domain::{CategoryNo, Dialog, Refusal, Sighting};
+use crate::domain::{CategoryNo, Dialog, Refusal, Sighting, TicketNo};
 use crate::screen::CategoryPress;
 use crate::store::Fault;
 
@@ -68,7 +68,7 @@ impl Router {
 
     /// A user wants to ask: first what it is about, if there is something to choose from.
     pub(super) async fn asks(&self, update: u64, who: &Sighting) -> Result<Shown, Fault> {
-        let choose = !self.desk.categories()?.is_empty();
+        let choose = !self.desk.categories().is_empty();
         let asked = |_| match choose {
             true => View::Categories(CategoryView::AskAbout),
             false => View::Ask,
@@ -98,12 +98,29 @@ impl Router {
         })
     }
 
+    /// A user says what an open ticket of theirs is about, or that it is nothing to choose from.
+    pub(super) async fn says_about(
+        &self,
+        update: u64,
+        who: &Sighting,
+        no: TicketNo,
+        about: Option<CategoryNo>,
+    ) -> Result<Shown, Fault> {
+        let of = View::Categories(CategoryView::SayAbout(no));
+        let Some(about) = about else {
+            self.desk.greet(who).await?;
+            return Ok(Shown::just(View::Categories(CategoryView::SaidNothing(no))));
+        };
+        let said = self.desk.say_about(update, who, no, about).await?;
+        Ok(Shown::of(said, |()| of.clone(), of.clone()))
+    }
+
     /// Whether what a user kept is to open a ticket, and it was not asked yet what that is about.
     pub(super) fn is_to_choose(&self, who: &Sighting) -> Result<bool, Fault> {
         let asking = self
             .desk
             .person(who.id)?
             .is_some_and(|person| person.dialog.is_asking());
-        Ok(!asking && !self.desk.categories()?.is_empty())
+        Ok(!asking && !self.desk.categories().is_empty())
     }
 }

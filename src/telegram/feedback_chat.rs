@@ -34,6 +34,7 @@ impl Router {
                 Hearing {
                     heard,
                     answers: false,
+                    sorts: false,
                     kept: 0,
                     slow_down: None,
                 },

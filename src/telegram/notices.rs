@@ -1,7 +1,7 @@
 //! Draws what parcels say: notices, and the header and the buttons around words.
 
 use super::draw::Painter;
-use crate::domain::{Event, Happening, Notice, Party, PersonId, PersonNotice, RichText, Ticket};
+use crate::domain::{Event, Handling, Happening, Notice, Party, PersonId, PersonNotice, RichText, Ticket};
 use crate::screen::{self, Opening, Screen};
 use crate::store::Fault;
 
@@ -47,6 +47,13 @@ impl Painter {
             && let Some(event) = self.desk().store().event(ticket.no, *seq)?
             && let Happening::Handled { by, how } = event.what
         {
+            if let Handling::Categorised { category, .. } = &how
+                && by == ticket.requester
+            {
+                // As above the first words of a ticket that was sorted before.
+                screen.text.push(&format!(" · 🗂 {}", category.name));
+                return Ok(screen);
+            }
             let by = self.name(by);
             let what = screen::handling(&self.words(locale), &by, &how, MAX_COMMENT, |id| self.name(id));
             screen.text.push(": ");

@@ -158,7 +158,7 @@ impl Router {
                 None => return Ok(Err(Refusal::NoSuchMember)),
             },
             "department" | "category" if rest == "-" => Some(Handling::Uncategorised),
-            "department" | "category" => match self.desk.category_named(rest)? {
+            "department" | "category" => match self.desk.category_named(rest) {
                 Some(category) => Some(category.chosen()),
                 None => return Ok(Err(Refusal::NoSuchCategory)),
             },

@@ -1,7 +1,7 @@
 //! What a user writes.
 
 use super::Router;
-use super::draw::{AnswersView, FeedbackView, PrivacyView, View};
+use super::draw::{AnswersView, CategoryView, FeedbackView, PrivacyView, View};
 use super::event::{Command, Post};
 use super::stage::{Act, Target};
 use crate::desk::{Heard, Hearing, Outcome};
@@ -48,6 +48,9 @@ impl Router {
                 self.stage.push(who.id.chat(), Act::Unprompt);
                 if hearing.answers {
                     self.show(who, View::Answers(AnswersView::Meanwhile(no)));
+                }
+                if hearing.sorts {
+                    self.show(who, View::Categories(CategoryView::SayAbout(no)));
                 }
                 None
             }
@@ -143,6 +146,7 @@ impl Router {
         Ok(match press {
             UserPress::Ask => self.asks(update, who).await?,
             UserPress::AskAbout(about) => self.asks_about(update, who, about).await?,
+            UserPress::SayAbout(no, about) => self.says_about(update, who, no, about).await?,
             UserPress::Intake(press) => self.intake_pressed(update, who, press).await?,
             UserPress::SendKept(None) if self.is_questioned(who)? => Shown::just(View::Ask),
             UserPress::SendKept(None) if self.is_to_choose(who)? => self.asks(update, who).await?,

@@ -1,6 +1,6 @@
 //! Categories, as staff looks after them and as they are chosen.
 
-use switchboard::domain::{Category, CategoryWording, Chosen, MAX_CATEGORIES, Priority, Target, Ticket};
+use switchboard::domain::{Category, CategoryWording, Chosen, Closer, MAX_CATEGORIES, Priority, Target, Ticket};
 use switchboard::screen;
 
 use super::cast::Cast;
@@ -40,6 +40,7 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
         gallery.screen("category_wording", case, screen::word_category(locale, what));
     }
     gallery.screen("ask_about", "two", screen::ask_about(locale, &all));
+    say_about(gallery, cast, &all);
     let (new, peculiar) = (cast.new_one().ticket, cast.peculiar().ticket);
     gallery.screen("categorise", "none to choose", screen::categorise(&words, &new, &[]));
     gallery.screen("categorise", "one of two", screen::categorise(&words, &new, &all));
@@ -51,4 +52,21 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
         ..peculiar
     };
     gallery.screen("categorise", "another one", screen::categorise(&words, &sorted, &all));
+}
+
+fn say_about(gallery: &mut Gallery, cast: &Cast, all: &[Category]) {
+    let locale = gallery.words.locale;
+    let (new, closed) = (cast.new_one().ticket, cast.closed(Closer::User).ticket);
+    let sorted = Ticket {
+        category: Some(Chosen {
+            no: all[1].no,
+            name: all[1].name.clone(),
+        }),
+        ..new.clone()
+    };
+    for (case, ticket) in [("open", &new), ("said", &sorted), ("closed", &closed)] {
+        gallery.screen("say_about", case, screen::say_about(locale, ticket, all));
+    }
+    gallery.screen("say_about", "none to choose", screen::say_about(locale, &new, &[]));
+    gallery.screen("said_nothing", "open", screen::said_nothing(locale, new.no));
 }

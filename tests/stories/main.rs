@@ -58,6 +58,7 @@ mod sealed;
 mod settings;
 mod signatures;
 mod silence;
+mod sorting;
 mod stale;
 mod statistics;
 mod targets;

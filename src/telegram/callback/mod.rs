@@ -309,6 +309,8 @@ mod tests {
             UserPress::Intake(IntakePress::Back(QuestionNo(u32::MAX), u32::MAX)),
             UserPress::AskAbout(None),
             UserPress::AskAbout(Some(CategoryNo(u32::MAX))),
+            UserPress::SayAbout(GREATEST, None),
+            UserPress::SayAbout(GREATEST, Some(CategoryNo(u32::MAX))),
             UserPress::SendKept(None),
             UserPress::SendKept(Some(GREATEST)),
             UserPress::MyTickets(None),

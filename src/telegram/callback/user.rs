@@ -12,6 +12,7 @@ pub(super) fn encode(press: &UserPress) -> String {
         UserPress::Menu => "menu".into(),
         UserPress::Ask => "ask".into(),
         UserPress::AskAbout(no) => format!("about:{}", category_field(*no)),
+        UserPress::SayAbout(no, about) => format!("say:{no}:{}", category_field(*about)),
         UserPress::Intake(press) => encode_intake(*press),
         UserPress::SendKept(None) => "send".into(),
         UserPress::SendKept(Some(no)) => format!("send:{no}"),
@@ -39,6 +40,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<UserPress> {
         "menu" => UserPress::Menu,
         "ask" => UserPress::Ask,
         "about" => UserPress::AskAbout(category(&mut fields)?),
+        "say" => UserPress::SayAbout(fields.ticket()?, category(&mut fields)?),
         "intake" => UserPress::Intake(decode_intake(&mut fields)?),
         "send" => UserPress::SendKept(match fields.next() {
             Some(no) => Some(TicketNo(no.parse().ok()?)),

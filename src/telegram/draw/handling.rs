@@ -43,7 +43,7 @@ impl Painter {
             HandlingView::Priorities => screen::priorities(&words, &ticket),
             HandlingView::Schedule => screen::schedule(&words, &ticket),
             HandlingView::Tags => screen::tags(&words, &ticket),
-            HandlingView::Categories => screen::categorise(&words, &ticket, &self.desk.categories()?),
+            HandlingView::Categories => screen::categorise(&words, &ticket, &self.desk.categories()),
             HandlingView::Type(what) => screen::wording(&words, &ticket, what),
             HandlingView::Erase => screen::erase(&words, &ticket),
             HandlingView::Note(seq) => match self.desk.store().event(no, seq)?.map(|event| event.what) {

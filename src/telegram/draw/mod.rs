@@ -274,7 +274,7 @@ impl Painter {
             View::StaffHelp(topic) => screen::staff_help(locale, *topic, self.style.donate.as_deref()),
             View::Settings(view) => self.settings(locale, view)?,
             View::Team(view) => self.team(locale, view)?,
-            View::Categories(view) => self.categories(locale, *view)?,
+            View::Categories(view) => self.categories(locale, reader, *view)?,
             View::Faq(view) => self.faq(locale, view)?,
             View::Answers(view) => self.answers(locale, reader, *view)?,
             View::Canned(view) => self.canned(locale, view)?,
