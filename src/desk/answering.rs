@@ -72,8 +72,7 @@ impl Desk {
                     // A button from last week says nothing of what has been written since.
                     if person.drafts.last().is_some_and(|kept| kept.source.message == last) {
                         person.drafts.clear();
-                        person.dialog = Dialog::Idle;
-                        person.about = None;
+                        person.leave_off();
                     }
                 }
                 Occasion::Ticket(no) => {

@@ -216,7 +216,8 @@ pub fn priorities(words: &Words, ticket: &Ticket) -> Screen {
     let mut screen = Screen::of(title(words, ticket, "priority.text"));
     for priority in Priority::ALL.into_iter().rev() {
         let chosen = if priority == ticket.priority { "• " } else { "" };
-        let label = format!("{chosen}{} {}", mark(priority), priority_name(locale, priority));
+        let named = format!("{} {}", mark(priority), priority_name(locale, priority));
+        let label = format!("{chosen}{}", named.trim_start());
         let wish = TicketPress::Prioritise(ticket.no, priority);
         screen = screen.row([Button::new(label, StaffPress::Ticket(wish))]);
     }

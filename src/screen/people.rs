@@ -31,13 +31,16 @@ pub struct UsersParts {
     pub more_after: bool,
 }
 
-/// All users, the last seen first; `total` of them.
-pub fn users(words: &Words, parts: &UsersParts, total: u64) -> Screen {
+/// All users, the last seen first: so many of them, and so many of the team, who are listed too.
+pub fn users(words: &Words, parts: &UsersParts, total: u64, team: u64) -> Screen {
     let locale = words.locale;
-    let mut text = locale.text("users.title", &[("n", &total.to_string())]);
+    let mut text = locale.text(
+        "users.title",
+        &[("n", &words.grouped(total)), ("team", &words.grouped(team))],
+    );
     text.push("\n\n");
     text.append(&locale.text("users.how", &[]));
-    listed(words, text, parts, UsersPress::List)
+    listed(words, text, parts, None, UsersPress::List)
 }
 
 /// Users that fit what was looked for.
@@ -48,10 +51,17 @@ pub fn found_users(words: &Words, parts: &UsersParts, query: &str) -> Screen {
         text.push("\n\n");
         text.append(&words.locale.text("users.nobody", &[]));
     }
-    listed(words, text, parts, UsersPress::Found)
+    let all = words.locale.button("button.users", UsersPress::List(None));
+    listed(words, text, parts, Some(all), UsersPress::Found)
 }
 
-fn listed(words: &Words, text: RichText, parts: &UsersParts, page: impl Fn(Place) -> UsersPress) -> Screen {
+fn listed(
+    words: &Words,
+    text: RichText,
+    parts: &UsersParts,
+    all: Option<Button>,
+    page: impl Fn(Place) -> UsersPress,
+) -> Screen {
     let locale = words.locale;
     let mut screen = Screen::of(text);
     for (_, person) in &parts.entries {
@@ -70,11 +80,12 @@ fn listed(words: &Words, text: RichText, parts: &UsersParts, page: impl Fn(Place
     let ends = (parts.entries.first(), parts.entries.last());
     screen
         .row(turn_pages(locale, ends, parts.more_before, parts.more_after, page))
-        .row([
-            locale.button("button.search", UsersPress::Search),
-            locale.button("button.users", UsersPress::List(None)),
-            locale.button("button.menu", StaffPress::Menu),
-        ])
+        .row(
+            [locale.button("button.search", UsersPress::Search)]
+                .into_iter()
+                .chain(all)
+                .chain([locale.button("button.menu", StaffPress::Menu)]),
+        )
 }
 
 /// Whom to look for?

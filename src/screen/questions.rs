@@ -46,13 +46,13 @@ pub fn questions(locale: Locale, category: &Category) -> Screen {
     }
     let mut screen_rows = Vec::new();
     for (at, question) in category.questions.iter().enumerate() {
-        let (at, mark) = (at + 1, if question.required { "❗" } else { "" });
-        text.push(&format!("{at}. {mark}{}", question.wording));
+        let (at, mark) = (at + 1, if question.required { "❗ " } else { "" });
+        let line = if at == 1 { "" } else { "\n" };
+        text.push(&format!("{line}{at}. {mark}{}", question.wording));
         text.push_styled(
             &format!(" · {}", form_name(locale, question.expects.form())),
             Style::Italic,
         );
-        text.push("\n");
         let label = format!("{at}. {}", short(&question.wording, ON_BUTTON));
         screen_rows.push(Button::new(label, wish(QuestionPress::Show(no, question.no))));
     }

@@ -22,6 +22,29 @@ pub(super) fn target_lines(words: &Words, ticket: &Ticket, text: &mut RichText) 
     }
 }
 
+/// The same for a card that stays as it is for long: moments, and nothing that goes on counting.
+pub(super) fn lasting_target_lines(words: &Words, ticket: &Ticket, text: &mut RichText) {
+    for target in Target::ALL {
+        let (Some(countdown), Some(lateness)) = (ticket.countdown(target), ticket.lateness(target)) else {
+            continue;
+        };
+        let Some(due) = countdown.runs.and_then(|runs| runs.due_at) else {
+            if lateness == Lateness::Missed {
+                text.push(&format!("\n{}", words.locale.plain("card.closing_late", &[])));
+            }
+            continue;
+        };
+        let key = match (target, lateness) {
+            (Target::FirstAnswer, Lateness::InTime | Lateness::Near) => "topic.answer_due",
+            (Target::FirstAnswer, Lateness::Missed) => "card.answer_missed",
+            (Target::Resolution, Lateness::InTime | Lateness::Near) => "topic.closing_due",
+            (Target::Resolution, Lateness::Missed) => "card.closing_missed",
+        };
+        let at = words.full_moment(due);
+        text.push(&format!("\n{}", words.locale.plain(key, &[("at", &at)])));
+    }
+}
+
 fn line(words: &Words, ticket: &Ticket, target: Target) -> Option<String> {
     let locale = words.locale;
     let missed = ticket.lateness(target)? == Lateness::Missed;

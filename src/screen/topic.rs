@@ -2,6 +2,7 @@
 
 use super::handling::peculiarities;
 use super::questions::responses;
+use super::targets::lasting_target_lines;
 use super::{Button, Screen, StaffPress, Words, shown_name};
 use crate::domain::{Closer, Person, PersonId, RichText, State, Style, Ticket, TicketNo};
 
@@ -81,6 +82,7 @@ pub fn topic_card(words: &Words, parts: &TopicCardParts) -> Screen {
         text.push(&format!(" · {by}"));
     }
     let opened = words.full_moment(ticket.opened_at);
+    lasting_target_lines(words, ticket, &mut text);
     text.push(&format!("\n{}", locale.plain("card.opened", &[("at", &opened)])));
     peculiarities(words, ticket, &mut text);
     responses(&ticket.responses, &mut text);

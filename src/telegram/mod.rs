@@ -50,6 +50,7 @@ mod topic_keeper;
 mod topic_wire;
 mod update;
 mod user_chat;
+mod way_back;
 mod webhook;
 mod wire;
 

@@ -2,12 +2,13 @@
 
 use super::Router;
 use super::callback;
-use super::draw::{FeedbackView, HandlingView, View};
+use super::draw::{HandlingView, View};
 use super::stage::{Act, Target};
 use super::user_chat::Shown;
-use crate::desk::{Operator, Outcome, Replying};
+use super::way_back::way_back;
+use crate::desk::{Operator, Outcome};
 use crate::domain::{Handling, Happening, MessageRef, PersonId, Refusal, Sighting, TicketNo};
-use crate::screen::{CommonPress, FeedbackPress, Filter, Locale, Press, SettingsPress, StaffPress};
+use crate::screen::{CommonPress, FeedbackPress, Locale, Press, SettingsPress, StaffPress};
 use crate::store::Fault;
 
 /// Whether a press does nothing but show how something is: on the screen that shows it, it draws it anew.
@@ -115,18 +116,18 @@ impl Router {
                 None
             }
             CommonPress::Cancel => {
-                // A reply is begun on a card, and dropping it leads back there.
-                let replying = match &operator {
-                    Some(operator) => operator.replying_to()?,
+                let back = match &operator {
+                    Some(operator) => way_back(&operator.dialog()?).filter(|(right, _)| operator.may(*right)),
                     None => None,
                 };
                 let outcome = self.desk.cancel(update, who).await?;
-                Some(match replying {
-                    Some(Replying::Ticket(no)) => {
-                        Shown::of(outcome, |_| View::Card(no, Filter::All), menu).with_toast("cancelled", no)
-                    }
-                    Some(Replying::Feedback(no)) => {
-                        Shown::of(outcome, |_| View::Feedback(FeedbackView::Card(no)), menu).with_toast("cancelled", no)
+                Some(match back {
+                    Some((_, view)) => {
+                        let shown = Shown::of(outcome, |_| view, menu);
+                        Shown {
+                            toast: shown.view.is_some().then_some(("cancelled", None)),
+                            ..shown
+                        }
                     }
                     None => Shown::of(outcome, |had| View::Cancelled { had }, menu),
                 })

@@ -20,6 +20,8 @@ pub struct GroupReport {
     /// Whether the bot hears replies to messages of others and plain words: an admin does, and so does a
     /// bot whose privacy mode is off.
     pub hears_everything: bool,
+    /// Whether the bot hears reactions: only an admin does.
+    pub hears_reactions: bool,
     /// Whether it has topics.
     pub is_forum: bool,
     /// Whether the bot may make, change, close and reopen them.
@@ -54,6 +56,7 @@ pub async fn probe_group(api: &Api, me: &Me, group: ChatId) -> Result<GroupRepor
         is_public: chat.username().is_some(),
         may_write,
         hears_everything: is_admin || me.reads_all_group_messages,
+        hears_reactions: is_admin,
         is_forum: facts.is_forum,
         manages_topics: rights.manages_topics(),
         pins_messages: rights.pins_messages(),

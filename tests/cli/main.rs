@@ -130,12 +130,17 @@ async fn check_says_what_a_group_with_topics_needs() {
     sim.admit_bot(GROUP, false);
     let (code, said, _) = run(dir.path(), settings(&sim), &["check"]).await;
     assert_eq!(code, 0, "{said}");
-    for text in ["“Manage topics” and “Pin messages”", "note  group privacy: on"] {
+    for text in [
+        "“Manage topics” and “Pin messages”",
+        "note  group privacy: on",
+        "ok    group reactions: the bot hears none",
+    ] {
         assert!(said.contains(text), "no “{text}” in\n{said}");
     }
     sim.admit_bot(GROUP, true);
     let (_, said, _) = run(dir.path(), settings(&sim), &["check"]).await;
     assert!(said.contains("ok    topics: one for each ticket"), "{said}");
+    assert!(said.contains("ok    group reactions: the bot hears them"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

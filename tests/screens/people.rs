@@ -30,12 +30,12 @@ fn users(gallery: &mut Gallery, cast: &Cast) {
     gallery.screen(
         "users",
         "nobody yet",
-        screen::users(&words, &list(Vec::new(), false), 0),
+        screen::users(&words, &list(Vec::new(), false), 0, 1),
     );
     gallery.screen(
         "users",
         "a page in the middle",
-        screen::users(&words, &list(people.clone(), true), 54_321),
+        screen::users(&words, &list(people.clone(), true), 54_321, 12),
     );
     gallery.screen(
         "users",

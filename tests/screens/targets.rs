@@ -3,7 +3,9 @@
 use switchboard::domain::{
     Countdown, Happening, Lateness, MINUTE_MS, Notice, PersonNotice, Running, Target, Ticket, Timestamp,
 };
-use switchboard::screen::{self, CARD_EVENTS, CardParts, Filter, HISTORY_PAGE, INBOX_PAGE, InboxParts};
+use switchboard::screen::{
+    self, CARD_EVENTS, CardParts, Filter, Former, HISTORY_PAGE, INBOX_PAGE, InboxParts, TopicCardParts,
+};
 
 use super::cast::{self, Cast, Story};
 use super::gallery::Gallery;
@@ -62,6 +64,14 @@ fn cards(gallery: &mut Gallery, cast: &Cast) {
         entries.push((cast::place(), (story.ticket.clone(), cast.user_name())));
         let card = card(story, cast, &name, CARD_EVENTS);
         gallery.screen("card_targets", case, screen::card(&words, &card));
+        let pinned = TopicCardParts {
+            ticket: &story.ticket,
+            requester: &cast.user,
+            name: &name,
+            former: &Former::default(),
+            replies_only: false,
+        };
+        gallery.screen("topic_card_targets", case, screen::topic_card(&words, &pinned));
     }
     entries.truncate(INBOX_PAGE);
     let parts = InboxParts {

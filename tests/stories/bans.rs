@@ -146,7 +146,7 @@ async fn commands_say_what_is_wrong_with_them() {
     admin.says("/ban");
     admin.sees("Nobody is banned").await;
     admin.says("/ban 999999 7d spam");
-    admin.sees("Nobody of that number has written").await;
+    admin.sees("Nobody with that id has written").await;
     admin.says(&format!("/ban {ADMIN}"));
     admin.sees("Staff cannot be banned").await;
     admin.says(&format!("/unban {}", anna.person().id()));
@@ -197,7 +197,7 @@ async fn in_a_topic_it_is_its_user_unless_another_is_named() {
     boris.says(&format!("/ban {} 1h", anna.person().id()));
     anna.sees("You cannot write to our support until").await;
     boris.says("/ban #99 1h");
-    boris.sees("Nobody of that number").await;
+    boris.sees("Nobody with that id").await;
     story.is_quiet().await;
     assert_eq!(mallory.count("You cannot write"), 1);
     story.closes().await;

@@ -119,7 +119,7 @@ async fn what_was_changed_since_is_not_sent() {
     admin.says("two words");
     admin.sees("I do not understand this").await;
     admin.says("price");
-    admin.sees("There is one of this name").await;
+    admin.sees("There is one of this name already").await;
     admin.says("/cancel");
     admin.says("/canned price");
     admin.presses("Delete").await;

@@ -15,7 +15,7 @@ async fn an_operator_takes_an_answer_back() {
     story.is_quiet().await;
     let answer = boris.own("hunter2").message_id;
     boris.person().replies_in(crate::harness::GROUP, answer, "/delete");
-    boris.sees("Deleted at the user of ticket #1").await;
+    boris.sees("Deleted in the chat of the user of ticket #1").await;
     story.is_quiet().await;
     anna.sees_no("hunter2");
     anna.says("/start");
@@ -29,10 +29,10 @@ async fn an_operator_takes_an_answer_back() {
     );
     admin.says("/inbox");
     admin.presses("#1").await;
-    admin.sees("Boris deleted a message at the user").await;
+    admin.sees("Boris deleted a message in the chat of the user").await;
     // Once more changes nothing; a colleague may not; nothing to reply to is a hint.
     boris.person().replies_in(crate::harness::GROUP, answer, "/delete");
-    boris.sees("Deleted at the user").await;
+    boris.sees("Deleted in the chat of the user").await;
     story
         .actor(crate::harness::ADMIN, crate::harness::GROUP)
         .person()

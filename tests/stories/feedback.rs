@@ -146,7 +146,7 @@ async fn the_list_pages_and_knows_what_nobody_has_looked_at() {
     story.is_quiet().await;
     admin.says("/start");
     admin.presses("Feedback (10)").await;
-    let list = admin.sees("10 feedbacks · 10 unread").await;
+    let list = admin.sees("10 pieces of feedback · 10 unread").await;
     assert!(list.buttons[0][0].text.starts_with("🔵 ") && list.buttons[0][0].text.contains("User 10"));
     admin.presses("More ›").await;
     let older = admin
@@ -163,9 +163,9 @@ async fn the_list_pages_and_knows_what_nobody_has_looked_at() {
         card.text
     );
     admin.presses("‹ Feedback").await;
-    admin.sees("10 feedbacks · 9 unread").await;
+    admin.sees("10 pieces of feedback · 9 unread").await;
     admin.presses("Mark all as read").await;
-    admin.sees("10 feedbacks · 0 unread").await;
+    admin.sees("10 pieces of feedback · 0 unread").await;
     admin.presses("Menu").await;
     admin.sees("Support desk").await;
     story.is_quiet().await;
@@ -215,13 +215,13 @@ async fn the_next_feedback_waits_a_day_and_keeps_its_words() {
     let (anna, admin) = (story.anna(), story.admin());
     story.passes(HOUR);
     anna.says("/feedback");
-    anna.sees("The next can be given in 23 h (03.03 10:00)").await;
+    anna.sees("can give more in 23 h (03.03 10:00)").await;
     anna.says("/feedback and the green ones");
     let kept = anna
-        .sees("The next feedback can be given in 23 h (03.03 10:00). What you wrote is kept")
+        .sees("You can give feedback again in 23 h (03.03 10:00). What you wrote is kept")
         .await;
     anna.presses_below(&kept, "Send as feedback");
-    anna.is_told("The next can be given in 23 h").await;
+    anna.is_told("can give more in 23 h").await;
     story.is_quiet().await;
     admin.sees_no("green ones");
     story.passes(HOUR * 23);

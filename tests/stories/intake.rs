@@ -150,7 +150,7 @@ async fn what_is_asked_stands_though_the_questions_change_meanwhile() {
     admin.presses("Payment").await;
     admin.sees("Priority of its tickets").await;
     admin.presses("Intake questions (4)").await;
-    admin.sees("4. ❗Order number?").await;
+    admin.sees("4. ❗ Order number?").await;
     admin.presses("3. Which plan?").await;
     admin.sees("❓ Which plan?").await;
     admin.presses("✏️ Question").await;
@@ -166,11 +166,11 @@ async fn what_is_asked_stands_though_the_questions_change_meanwhile() {
     admin.presses("Earlier").await;
     admin.sees("🗂 Payment · 2/4").await;
     admin.presses("Back").await;
-    admin.sees("2. ❗Which contract?").await;
+    admin.sees("2. ❗ Which contract?").await;
     admin.presses("4. Order number?").await;
     admin.sees("❓ Order number?").await;
     admin.presses("Delete").await;
-    let sure = admin.sees("Delete the question Order number?").await;
+    let sure = admin.sees("Delete this question?").await;
     admin.presses("Yes, delete").await;
     admin.sees("Intake questions of").await;
     // What Anna sees holds; nothing comes after it any more.

@@ -42,7 +42,7 @@ async fn a_bad_question_is_explained_and_there_is_a_most() {
         back_to_category(&admin).await;
     }
     admin.presses("Intake questions (8)").await;
-    let list = admin.sees("8. ❗Question 8?").await;
+    let list = admin.sees("8. ❗ Question 8?").await;
     assert!(list.buttons.iter().flatten().all(|button| !button.text.contains("Add")));
     let data = "cat:q:new:1:text";
     admin

@@ -317,7 +317,7 @@ async fn backups_by_the_button_come_to_whoever_wants_them() {
     boris.presses("Копии").await;
     let screen = boris.sees("Резервные копии").await;
     assert!(
-        screen.text.contains("Пока нет ни одной") && screen.text.contains("Сами не создаются"),
+        screen.text.contains("Пока нет ни одной") && screen.text.contains("Автоматических копий нет"),
         "{}",
         screen.text
     );

@@ -352,7 +352,7 @@ async fn pauses_and_limits_change_while_the_bot_works() {
     let (anna, admin) = (story.anna(), story.admin());
     admin.says("/settings");
     admin.presses("Rules").await;
-    admin.presses("Pause between feedbacks").await;
+    admin.presses("Pause between feedback").await;
     admin.sees("Now: off, as in .env (FEEDBACK_COOLDOWN_HOURS)").await;
     admin.presses("24 h").await;
     admin.sees("Now: 24 h, changed here ✎").await;

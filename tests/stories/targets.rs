@@ -5,6 +5,7 @@ use std::time::Duration;
 use telegram_sim::SeenMessage;
 
 use crate::harness::desk;
+use crate::topics::topic_where;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -143,7 +144,7 @@ async fn another_priority_is_another_time_and_a_target_that_was_reached_is_told_
     admin.sees("the shop is closed").await;
     story.passes_slowly(20, MINUTE).await;
     admin.presses("Card").await;
-    admin.sees("⏱ To be closed by 20:00").await;
+    admin.sees("⏱ Closing due by 20:00").await;
     admin.sees_no("First answer");
     admin.says("/priority #1 high");
     admin.sees("⏱ First answer by 10:30").await;
@@ -156,7 +157,7 @@ async fn another_priority_is_another_time_and_a_target_that_was_reached_is_told_
     anna.says("all of them");
     admin.sees("all of them").await;
     admin.says("/priority #1 critical");
-    admin.sees("⏱ To be closed by 12:29").await;
+    admin.sees("⏱ Closing due by 12:29").await;
     story.passes_slowly(59, MINUTE).await;
     admin.sees_no("should have been closed");
     story.passes_slowly(1, MINUTE).await;
@@ -179,17 +180,15 @@ async fn a_category_has_times_of_its_own_that_win_over_those_of_the_priority() {
     admin.says("/categories");
     admin.presses("Add").await;
     admin.says("Оплата");
-    admin.sees("⏱ First answer within: as the ticket's priority says").await;
+    admin.sees("⏱ First answer within: as set for its priority").await;
     admin.presses("First answer").await;
-    admin
-        .sees("Within which time of work is a ticket to get its first answer?")
-        .await;
+    admin.sees("How much working time may the first answer take?").await;
     admin.says("soon");
     admin.sees("I do not understand this").await;
     admin.says("90");
     admin.sees("⏱ First answer within: 90 min").await;
     admin.presses("Closing").await;
-    admin.sees("to be closed?").await;
+    admin.sees("until it is closed?").await;
     admin.says("2h");
     admin.sees("🏁 Closing within: 2 h").await;
     ivan.says("/start");
@@ -201,18 +200,18 @@ async fn a_category_has_times_of_its_own_that_win_over_those_of_the_priority() {
     story.passes_slowly(2, MINUTE).await;
     admin.presses("Card").await;
     let card = admin.sees("⏱ First answer by 11:30").await;
-    assert!(card.text.contains("⏱ To be closed by 12:00"), "{card:?}");
+    assert!(card.text.contains("⏱ Closing due by 12:00"), "{card:?}");
     // Without it, it is the priority that counts again, in the same moment.
     admin.says("/category #1 -");
     let card = admin.sees("⏱ First answer by 20:00").await;
-    assert!(!card.text.contains("To be closed"), "{card:?}");
+    assert!(!card.text.contains("Closing due"), "{card:?}");
     // A later change of the category holds for tickets from what happens to them next.
     admin.says("/category #1 Оплата");
     admin.sees("⏱ First answer by 11:30").await;
     admin.says("/categories");
     admin.presses("Оплата").await;
     admin.presses("First answer").await;
-    admin.sees("Within which time").await;
+    admin.sees("How much working time").await;
     admin.says("0");
     admin.sees("⏱ First answer within: no target").await;
     admin.says("/tag #1 double");
@@ -249,4 +248,51 @@ async fn what_was_missed_while_the_bot_was_down_is_told_once_and_what_was_due_wi
     story.passes_slowly(20, HOUR).await;
     assert_eq!(admin.count("should have"), 2);
     story.closes().await;
+}
+
+#[tokio::test]
+async fn the_card_pinned_in_a_topic_shows_what_is_still_to_be_reached() {
+    for (language, due, missed, closing) in [
+        ("en", "First answer by", "First answer was due by", "Closing due by"),
+        ("ru", "Первый ответ до", "Первый ответ был нужен до", "Закрыть до"),
+    ] {
+        let mut story = desk()
+            .with("TICKET_MODE", "any")
+            .with("DEFAULT_LOCALE", language)
+            .with("AUTO_CLOSE_AFTER_HOURS", 0)
+            .with("SLA_FIRST_RESPONSE_MINUTES", 60)
+            .with("SLA_RESOLUTION_MINUTES", 240)
+            .with_forum()
+            .opens()
+            .await;
+        let anna = story.anna();
+        anna.says("hello, hello?");
+        let topic = topic_where(&story, "Anna's", |topic| topic.name.contains("Anna")).await;
+        let boris = story.boris_in_group().in_topic(topic.thread);
+        let card = boris.sees(&format!("⏱ {due} 02.03.2026 11:00")).await;
+        assert!(
+            card.text.contains(&format!("⏱ {closing} 02.03.2026 14:00")),
+            "{}",
+            card.text
+        );
+        story.passes_slowly(60, MINUTE).await;
+        boris.sees("🚨").await;
+        story.is_quiet().await;
+        // The keeper of topics waits a moment for more.
+        story.passes_slowly(5, MINUTE).await;
+        let late = |message: &SeenMessage| {
+            message.message_id == card.message_id && message.text.contains(&format!("🚨 {missed} 02.03.2026 11:00"))
+        };
+        boris.sees_where("the card, late", late).await;
+        boris.says("here we are");
+        anna.sees("here we are").await;
+        story.is_quiet().await;
+        story.passes_slowly(5, MINUTE).await;
+        let reached = |message: &SeenMessage| {
+            message.message_id == card.message_id && !message.text.contains(missed) && !message.text.contains("⏱")
+        };
+        boris.sees_where("the card, with nothing due", reached).await;
+        story.is_quiet().await;
+        story.closes().await;
+    }
 }

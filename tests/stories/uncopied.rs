@@ -107,5 +107,36 @@ async fn in_russian_too() {
     ivan.sends(live_location());
     ivan.sees("у собеседника не движется").await;
     admin.sees_kind("location").await;
+    admin.says("/language");
+    admin.presses("Русский").await;
+    admin.sees("Служба поддержки").await;
+    // A place and a contact arrive both ways, and the card calls them by their names.
+    let place = || Content::Venue {
+        lat: 55.75,
+        lon: 37.62,
+        title: "Кафе".into(),
+        address: "Арбат, 1".into(),
+    };
+    let contact = || Content::Contact {
+        phone_number: "+7495".into(),
+        first_name: "Ольга".into(),
+        last_name: None,
+    };
+    ivan.sends(place());
+    admin.sees_kind("venue").await;
+    ivan.sends(contact());
+    admin.sees_kind("contact").await;
+    for content in [place(), contact(), live_location()] {
+        admin.replies_to("я заблудился", content);
+    }
+    admin.sees("у собеседника не движется").await;
+    for kind in ["venue", "contact", "location"] {
+        ivan.sees_kind(kind).await;
+    }
+    admin.says("/info #1");
+    let card = admin.sees("Обращение №1 ·").await;
+    for name in ["📍 геопозиция", "📍 место", "👤 контакт"] {
+        assert!(card.text.contains(name), "no “{name}” in {}", card.text);
+    }
     story.closes().await;
 }

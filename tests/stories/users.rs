@@ -139,7 +139,7 @@ async fn people_are_found_by_name_public_name_id_and_ticket() {
     admin.says("/start");
     admin.sees("Support desk").await;
     admin.presses("👥 Users").await;
-    let all = admin.sees("Users: 6").await;
+    let all = admin.sees("Users: 4 · of the team: 2").await;
     assert_eq!(
         buttons(&all)
             .iter()
@@ -231,7 +231,7 @@ async fn what_was_found_pages_and_a_new_name_is_found_while_the_old_one_is_not()
     admin.sees("Nobody found").await;
     // Whoever came today stands on top.
     admin.presses("👥 Users").await;
-    let all = admin.sees("Users: 22").await;
+    let all = admin.sees("Users: 20 · of the team: 2").await;
     assert!(
         buttons(&all)[..2].iter().any(|text| text.contains("Olga · 03.03.2026")),
         "{all:?}"
@@ -319,7 +319,7 @@ async fn whatever_people_are_called_every_screen_can_be_shown() {
         admin.sees("Tickets of").await;
     }
     admin.says("/user");
-    admin.sees("Users: 7").await;
+    admin.sees("Users: 5 · of the team: 2").await;
     story.closes().await;
 }
 
@@ -337,7 +337,7 @@ async fn in_russian_too() {
     admin.presses("Русский").await;
     admin.sees("Служба поддержки").await;
     admin.presses("Пользователи").await;
-    admin.sees("Пользователи: 3").await;
+    admin.sees("Пользователи: 1 · из команды: 2").await;
     admin.presses("Поиск").await;
     admin.sees("Кого вы ищете?").await;
     admin.says("ann");

@@ -1,7 +1,7 @@
 //! What `check` says of the support group: whether it is there, and what the bot may do and hears in it.
 
 use super::report::Finding::{Fault as Wrong, Ok as Fine, Warning};
-use super::report::Report;
+use super::report::{Finding, Report};
 use crate::config::{Config, GroupOperators};
 use crate::domain::ChatId;
 use crate::telegram::{Api, GroupReport, Me, Trouble, probe_group};
@@ -46,6 +46,7 @@ pub(super) async fn group(api: &Api, me: &Me, id: ChatId, config: &Config, repor
             Fine("on: the bot hears replies to its own messages and commands, which is all it needs here".into()),
         );
     }
+    report.say("group reactions", reactions(&found));
     if found.is_public && config.group_operators == GroupOperators::Members {
         report.say(
             "group",
@@ -55,6 +56,15 @@ pub(super) async fn group(api: &Api, me: &Me, id: ChatId, config: &Config, repor
             ),
         );
     }
+}
+
+/// Whether what the team reacts with reaches users.
+fn reactions(found: &GroupReport) -> Finding {
+    Fine(if found.hears_reactions {
+        "the bot hears them, and shows users those of the team".into()
+    } else {
+        "the bot hears none: Telegram tells of reactions only admins of the group; answers arrive all the same".into()
+    })
 }
 
 /// What a group with topics needs beside the rest.

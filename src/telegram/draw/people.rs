@@ -31,8 +31,10 @@ impl Painter {
         let who = match view {
             UsersView::List(place) => {
                 let page = self.page_of(place, |from| store.people(People::Seen, from, USERS_PAGE))?;
-                let total = store.count(Count::People)?;
-                return Ok(screen::users(&words, &self.listed(page)?, total));
+                // As the statistics count them: whoever is staff is no user.
+                let team = self.desk.staff_met()?.len() as u64;
+                let users = store.count(Count::People)?.saturating_sub(team);
+                return Ok(screen::users(&words, &self.listed(page)?, users, team));
             }
             UsersView::Found(place) => return self.found(locale, reader, place),
             UsersView::Search => return Ok(screen::search_users(locale)),
