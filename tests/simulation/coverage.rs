@@ -88,6 +88,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("categories::ask_about", "`ask`, with a category"),
     ("categories::begin_sorting", "asks for words"),
     ("categories::categorise", "comes to `handle`"),
+    ("categories::say_about", "comes to `handle`"),
     ("categories::prioritise_category", "promises nothing"),
     ("categories::remove_category", "promises nothing"),
     ("categories::word_category", "promises nothing"),
