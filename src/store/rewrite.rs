@@ -11,6 +11,7 @@ use super::ring::is_sealed;
 use super::seal::{Owner, Sealing, parted, sealing};
 use super::table::Table;
 use super::{Change, Committed, Fault, Store};
+use crate::crash;
 use crate::domain::Timestamp;
 use crate::sealing::MasterKey;
 
@@ -170,7 +171,7 @@ async fn copy(
             write.puts.extend(row.map(|(key, value)| (key, Some(value))));
         }
         match to.commit(write).await? {
-            Committed::Done => {}
+            Committed::Done => crash::point("rewriting"),
             // Nobody else writes here.
             Committed::Conflict | Committed::Repeated => return Err(Fault::Contended(1)),
         }

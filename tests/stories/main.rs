@@ -44,6 +44,7 @@ mod own_tickets;
 mod pace;
 mod panics;
 mod privacy;
+mod purge_crashes;
 mod questions;
 mod ratings;
 mod reactions;
