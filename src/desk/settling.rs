@@ -1,5 +1,7 @@
 //! What came of deliveries: receipts, people out of reach, groups that moved.
 
+use std::collections::BTreeSet;
+
 use super::telling::written_at;
 use super::{Desk, Outcome, Verdict};
 use crate::domain::{
@@ -91,18 +93,12 @@ impl Desk {
     }
 
     fn moved(&self, change: &mut Change, from: ChatId, to: ChatId) -> Verdict<Next> {
-        // A chain of moves is followed in one step: whoever pointed to `from` is `from` itself, the number
-        // it had last, or the one it was configured with.
+        // A chain of moves is followed in one step: every number that led to the former one leads to the new one.
         let last = self.store().chat_now(from)?;
-        change.moved(from, to)?;
-        if last != from && last != to {
-            change.moved(last, to)?;
-        }
-        if let Some(configured) = self.rules().group
-            && configured != from
-            && self.store().chat_now(configured)? == last
-        {
-            change.moved(configured, to)?;
+        let mut numbers = BTreeSet::from([from, last]);
+        numbers.extend(self.store().led_to(last)?);
+        for number in numbers.into_iter().filter(|number| *number != to) {
+            change.moved(number, to)?;
         }
         // Late news of an older move may have led away from here: what is heard last holds.
         if self.store().chat_now(to)? != to {

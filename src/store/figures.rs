@@ -265,8 +265,8 @@ impl Store {
             .collect()
     }
 
-    /// What differs from the histories that are kept. A figure may be greater than they say if tickets have been
-    /// deleted since.
+    /// What differs from the histories that are kept. A figure may be greater than they say if tickets or people have
+    /// been erased since.
     pub(super) fn recount_figures(&self) -> Result<Vec<String>, Fault> {
         let recounted = self.recounted(Err)?;
         let mut kept: BTreeMap<Place, i64> = BTreeMap::new();
@@ -275,11 +275,14 @@ impl Store {
             Ok(())
         })?;
         let sum = |sums: &BTreeMap<Place, i64>, place| sums.get(&place).copied().unwrap_or(0);
-        let opened = Place {
-            figure: Figure::Opened,
-            period: Period::Ever,
-        };
-        let deleted = sum(&kept, opened) > sum(&recounted.sums, opened);
+        // Who is erased is not met any more.
+        let deleted = [Figure::Opened, Figure::Met].iter().any(|figure| {
+            let place = Place {
+                figure: *figure,
+                period: Period::Ever,
+            };
+            sum(&kept, place) > sum(&recounted.sums, place)
+        });
         let wrong = kept.keys().chain(recounted.sums.keys()).filter(|place| {
             let (is, should) = (sum(&kept, **place), sum(&recounted.sums, **place));
             is < should || (is > should && !deleted)

@@ -16,6 +16,13 @@ impl Store {
         Ok(known.get(&chat).copied().unwrap_or(chat))
     }
 
+    /// The numbers that lead to this one, but for itself.
+    pub fn led_to(&self, chat: ChatId) -> Result<Vec<ChatId>, Fault> {
+        let known = self.moved.read().unwrap_or_else(PoisonError::into_inner);
+        let leading = known.iter().filter(|(from, to)| **to == chat && **from != chat);
+        Ok(leading.map(|(from, _)| *from).collect())
+    }
+
     pub(super) fn load_moved(&self) -> Result<(), Fault> {
         let mut known = HashMap::new();
         self.each(Table::Moved, |key, value| {

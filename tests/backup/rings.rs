@@ -327,3 +327,19 @@ async fn a_restored_desk_goes_on_with_its_ring_and_never_gives_the_numbers_of_th
     export(&restored, |_| lines += 1).unwrap();
     assert!(lines > 10);
 }
+
+#[tokio::test]
+async fn whoever_is_erased_without_a_ticket_makes_no_archive_worthless() {
+    let store = super::store(3).await;
+    erase(&store, PersonId::telegram(2), after(1)).await;
+    assert_eq!(
+        store.recount().unwrap(),
+        Vec::<String>::new(),
+        "who was met stays counted"
+    );
+    let (lines, dir) = (exported(&store), tempfile::tempdir().unwrap());
+    let replacement = Replacement::begin(dir.path()).unwrap();
+    let (_, restored) = fill(&replacement, &mut lines.as_bytes(), None, None).await.unwrap();
+    assert!(restored.person(PersonId::telegram(2)).unwrap().is_none());
+    assert!(restored.person(PersonId::telegram(3)).unwrap().is_some());
+}
