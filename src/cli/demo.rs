@@ -2,19 +2,23 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::Args;
 use telegram_sim::page::{self, Scene};
 use telegram_sim::{GroupKind, GroupSpec, PersonSpec, Sim, SimOptions};
 
+use super::furnishing;
 use super::run::until_told_to_stop;
 use super::{Exit, logging, runtime};
 use crate::alerts::Incidents;
 use crate::app::House;
 use crate::clock::Clock;
 use crate::config::{self, Config, Source};
+use crate::domain::PersonId;
 use crate::screen::Locale;
 use crate::store::sled::SledEngine;
+use crate::store::{Fault, Store};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -49,6 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Exit> {
         let dir = tempfile::tempdir().map_err(|error| Exit::Failed(format!("no temporary directory: {error}")))?;
         let config = config(&sim, arguments, dir.path())?;
         let engine = SledEngine::open(dir.path()).map_err(|fault| Exit::Failed(fault.to_string()))?;
+        let engine = furnished(engine).await?;
         let house = House::build(config, Clock::System, engine).await;
         let house = house.map_err(|failure| Exit::Failed(failure.to_string()))?;
         let bind = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), arguments.port);
@@ -63,6 +68,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Exit> {
         page.abort();
         result.map_err(|failure| Exit::Failed(failure.to_string()))
     })
+}
+
+/// With what the demo's desk begins with.
+async fn furnished(engine: SledEngine) -> Result<SledEngine, Exit> {
+    let failed = |fault: Fault| Exit::Failed(fault.to_string());
+    let engine = Arc::new(engine);
+    let store = Store::open(engine.clone()).await.map_err(failed)?;
+    let now = Clock::System.now();
+    furnishing::furnish(&store, PersonId::telegram(ADMIN), now)
+        .await
+        .map_err(failed)?;
+    drop(store);
+    Arc::try_unwrap(engine).map_err(|_| Exit::Failed("the demo's store is still in use".to_owned()))
 }
 
 /// The people one plays: two users, an admin, and the team's group.
@@ -90,10 +108,12 @@ fn set_the_scene(sim: &Sim, arguments: &Arguments) -> Scene {
         sim.turn_forum(GROUP, arguments.forum);
         GROUP
     });
+    let hints = furnishing::HINTS.map(|(language, hint)| (language.to_owned(), hint.to_owned()));
     Scene {
         users: vec![ANNA, IVAN],
         admins: vec![ADMIN],
         group,
+        hints: hints.into(),
     }
 }
 
@@ -107,7 +127,9 @@ fn config(sim: &Sim, arguments: &Arguments, data_dir: &Path) -> Result<Config, E
         ("PACE_GLOBAL_PER_SEC", "0".to_owned()),
         ("PACE_CHAT_PER_SEC", "0".to_owned()),
         ("PACE_GROUP_PER_MIN", "0".to_owned()),
+        ("TICKET_COOLDOWN_SECS", "0".to_owned()),
     ];
+    settings.extend(furnishing::TARGETS.map(|(name, value)| (name, value.to_owned())));
     if !arguments.no_group {
         settings.push(("BOT_GROUP_ID", GROUP.to_string()));
     }

@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod demo;
 mod export;
+mod furnishing;
 mod healthcheck;
 mod import;
 mod keys;

@@ -82,6 +82,7 @@ fn staff_commands(locale: Locale, role: Role) -> Vec<BotCommand> {
         ("stats", "command.stats", Right::Look),
         ("staff", "command.staff", Right::Team),
         ("settings", "command.settings", Right::Settings),
+        ("backups", "command.backups", Right::Backups),
     ];
     let own = own.into_iter().filter(|(.., right)| role.may(*right));
     // Staff has no tickets of their own, and nobody to give feedback to.

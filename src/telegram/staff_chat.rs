@@ -1,7 +1,7 @@
 //! What a member of staff writes to the bot, and presses on the staff's screens.
 
 use super::Router;
-use super::draw::{CategoryView, FaqView, FeedbackView, SettingsView, TeamView, View};
+use super::draw::{ArchiveView, CategoryView, FaqView, FeedbackView, SettingsView, TeamView, View};
 use super::event::{Command, Post};
 use super::stage::Act;
 use super::user_chat::Shown;
@@ -144,6 +144,7 @@ impl Router {
         let view = match self.own_command(Some(command)) {
             Some("start") if self.invitation_followed(update, who, &command.rest).await? => return Ok(()),
             Some("settings") if !operator.may(Right::Settings) => View::Refused(Refusal::NotAllowed),
+            Some("backups") if !operator.may(Right::Backups) => View::Refused(Refusal::NotAllowed),
             Some("staff") if !operator.may(Right::Team) => View::Refused(Refusal::NotAllowed),
             Some("feedback") if !operator.may(Right::Users) => View::Refused(Refusal::NotAllowed),
             Some("start") if !command.rest.is_empty() => {
@@ -177,6 +178,7 @@ impl Router {
             }
             Some("help") => View::StaffHelp(None),
             Some("settings") => View::Settings(SettingsView::Menu),
+            Some("backups") => View::Archive(ArchiveView::Kept),
             Some("staff") => View::Team(TeamView::List(0)),
             Some("stats") => View::Statistics(Period::Month),
             Some("id") => View::Ids,

@@ -48,15 +48,16 @@ const AWAIT_ELEMENT: &str = r#"
     }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 "#;
 
-/// Waits until nothing matches a selector.
+/// Waits until nothing matches a selector and shows a text.
 const AWAIT_ABSENCE: &str = r#"
-    const [selector, done] = arguments;
-    if (!document.querySelector(selector)) return done(true);
+    const [selector, text, done] = arguments;
+    const found = () => [...document.querySelectorAll(selector)].some((one) => one.innerText.includes(text));
+    if (!found()) return done(true);
     new MutationObserver((_, self) => {
-        if (document.querySelector(selector)) return;
+        if (found()) return;
         self.disconnect();
         done(true);
-    }).observe(document, { subtree: true, childList: true, attributes: true });
+    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 "#;
 
 /// A browser with the demo's page open.
@@ -162,8 +163,16 @@ impl Browser {
 
     /// Waits until nothing matches `selector`.
     pub async fn gone(&self, selector: &str) -> Result<()> {
-        let waited = self.driver.execute_async(AWAIT_ABSENCE, vec![selector.into()]).await;
-        waited.map(drop).with_context(|| format!("{selector} is still there"))
+        self.gone_that_shows(selector, "").await
+    }
+
+    /// Waits until nothing matches `selector` and shows `text`.
+    pub async fn gone_that_shows(&self, selector: &str, text: &str) -> Result<()> {
+        let unwanted = vec![selector.into(), text.into()];
+        let waited = self.driver.execute_async(AWAIT_ABSENCE, unwanted).await;
+        waited
+            .map(drop)
+            .with_context(|| format!("{text:?} in {selector} is still there"))
     }
 
     /// Evaluates an expression on the page.

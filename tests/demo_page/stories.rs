@@ -18,7 +18,7 @@ async fn anna_asks(browser: &Browser, question: &str) -> Result<()> {
     let anna = browser.phone("user");
     anna.starts().await?;
     anna.presses("Ask a question").await?;
-    anna.shows("Write your question").await?;
+    anna.shows("What is it about?").await?;
     anna.says(question).await?;
     anna.shows("Ticket #1 is with our support").await?;
     Ok(())

@@ -168,3 +168,23 @@ async fn a_large_backup_goes_in_parts_that_make_it_again() {
     assert!(kept == log);
     story.closes().await;
 }
+
+#[tokio::test]
+async fn owners_reach_the_backups_by_a_command_and_nobody_else_does() {
+    let story = desk().opens().await;
+    let (anna, admin) = (story.anna(), story.admin());
+    let clara = crate::team::clara_joins(&story, "Admin").await;
+    admin.says("/backups");
+    admin.sees("There is none yet").await;
+    clara.says("/backups");
+    clara.sees("Your role does not allow this").await;
+    clara.sees_no("There is none yet");
+    anna.says("/backups");
+    anna.sees("I don't know this command").await;
+    admin.says("/language");
+    admin.presses("Русский").await;
+    admin.sees("Служба поддержки").await;
+    admin.says("/backups");
+    admin.sees("Пока нет ни одной").await;
+    story.closes().await;
+}

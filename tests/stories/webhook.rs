@@ -141,7 +141,10 @@ async fn what_could_not_be_brought_while_the_program_was_down_is_brought_again()
     let failed = story
         .sim
         .until(|sim| sim.webhook_info().get("last_error_message").cloned(), GUARD);
-    assert_eq!(failed.await.unwrap(), "Connection refused");
+    let failed = failed.await.unwrap();
+    // What stood in the queue of a door that is being shut is reset; what comes after is refused.
+    let refused = ["Connection refused", "Connection reset by peer"];
+    assert!(refused.iter().any(|how| failed == *how), "{failed}");
     story.opens_again().await;
     story.admin().sees("is anybody there?").await;
     story.is_quiet().await;

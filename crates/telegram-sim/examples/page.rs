@@ -42,6 +42,7 @@ async fn main() -> Result<(), Failure> {
         users,
         admins,
         group: Some(group.into()),
+        ..Scene::default()
     };
     let (address, page) = page::serve(sim.clone(), scene, SocketAddr::from(([127, 0, 0, 1], port))).await?;
     println!("Open http://{address}/demo (Ctrl+C ends it)");

@@ -216,6 +216,7 @@ export class Phone {
     const seat = {
       private: this.private,
       earlier: this.topic?.earlier ?? this.chat.earlier,
+      hint: this.seat.role === "user" ? this.state.hints[pageLanguage()] : undefined,
       draw: (entry, view) => this.messageRow(entry, view),
     };
     const entries = inAlbums(this.sight());

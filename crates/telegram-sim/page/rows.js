@@ -25,12 +25,13 @@ export function inAlbums(entries) {
 
 /**
  * The rows of `entries`: { key, shape, draw }. A row with the same shape is not drawn again.
- * `log`: { private, earlier, draw(entry, { first, last }) }, the last giving the row of a message.
+ * `log`: { private, earlier, hint, draw(entry, { first, last }) }, the last giving the row of a message.
  */
 export function rowsOf(entries, log) {
   const rows = [];
   if (log.earlier > 0) rows.push(pill("earlier", word("earlier", { n: log.earlier }), "service"));
   if (!entries.length) rows.push(pill("empty", word(log.private ? "startHint" : "groupHintEmpty"), "service"));
+  if (!entries.length && log.hint) rows.push(pill("hint", log.hint, "service"));
   let lastDay = "";
   entries.forEach((entry, index) => {
     const { message } = entry;

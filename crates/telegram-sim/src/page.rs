@@ -14,6 +14,7 @@
 //!
 //! Errors are `{"error": "…"}`, in words for the visitor.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -58,6 +59,8 @@ pub struct Scene {
     pub admins: Vec<i64>,
     /// The support group.
     pub group: Option<i64>,
+    /// What visitors may try, by the page's language (`en`, `ru`): it stands in a user's chat while that is empty.
+    pub hints: BTreeMap<String, String>,
 }
 
 impl Scene {
@@ -72,6 +75,7 @@ impl Scene {
             users: known(&self.users),
             admins: known(&self.admins),
             group: group.map(|chat| chat.id),
+            hints: self.hints.clone(),
         }
     }
 }

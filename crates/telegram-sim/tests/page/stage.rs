@@ -42,6 +42,7 @@ impl Stage {
             users: vec![ANNA],
             admins: vec![OLGA],
             group: Some(GROUP),
+            ..Scene::default()
         };
         let (address, _) = page::serve(sim.clone(), scene, SocketAddr::from(([127, 0, 0, 1], 0)))
             .await

@@ -105,6 +105,7 @@ async fn a_scene_may_name_people_who_do_not_exist() {
         users: vec![7, ANNA],
         admins: vec![8],
         group: Some(-9),
+        ..Scene::default()
     };
     let (address, _) = page::serve(sim, scene, SocketAddr::from(([127, 0, 0, 1], 0)))
         .await
