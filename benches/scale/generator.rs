@@ -145,6 +145,7 @@ impl Generator {
             edited: false,
             deleted: false,
             composed: false,
+            attached: None,
             signature: None,
             reply: None,
         }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Desk, Operator, Said, Verdict};
 use crate::domain::{
-    Canned, CannedNo, Dialog, Kind, MAX_CANNED, MAX_CANNED_TEXT, Message, MessageRef, PutIn, Refusal, Reply, RichText,
+    Attachment, Canned, CannedNo, Dialog, Kind, MAX_CANNED, Message, MessageRef, PutIn, Refusal, Reply, RichText,
     Right, SECOND_MS, Ticket, TicketNo, Timestamp,
 };
 use crate::store::{Change, Fault};
@@ -102,39 +102,84 @@ impl Operator<'_> {
         Ok(Ok(name))
     }
 
-    /// Writes a canned reply: a new one, or another wording. Gives its number.
-    pub async fn write_canned(&self, update: u64, name: &str, message: &Message) -> Answer<CannedNo> {
+    /// Writes a canned reply: a new one, or other words of one, or another file. Words keep the file that stands above
+    /// them, and a file without words keeps those. Gives its number.
+    pub async fn write_canned(
+        &self,
+        update: u64,
+        name: &str,
+        message: &Message,
+        file: Option<&Attachment>,
+    ) -> Answer<CannedNo> {
         self.desk()
             .carry_out(Some(update), |change, now| {
                 if !self.may(Right::Work) {
                     return Ok(Err(Refusal::NotAllowed));
                 }
-                if message.kind != Kind::Text {
-                    return Ok(Err(Refusal::NoWords));
-                }
-                let text = &message.text;
-                if !Canned::can_say(text) {
-                    return Ok(Err(Refusal::TooLong { max: MAX_CANNED_TEXT }));
+                // The parts of an album come one by one, and only the first would be meant.
+                if (message.kind != Kind::Text && file.is_none()) || message.album.is_some() {
+                    return Ok(Err(Refusal::NeitherWordsNorFile));
                 }
                 let store = self.desk().store();
                 let all = store.all_canned()?;
-                let no = match all.iter().find(|canned| canned.name == name) {
+                let before = all.iter().find(|canned| canned.name == name);
+                let no = match before {
                     Some(canned) => canned.no,
                     None if all.len() >= MAX_CANNED => {
                         return Ok(Err(Refusal::TooManyCanned { max: MAX_CANNED }));
                     }
                     None => next_no(&all, now),
                 };
+                let says = !message.text.plain.trim().is_empty();
+                let kept = before.map(|canned| canned.text.clone()).unwrap_or_default();
+                let text = if says { message.text.clone() } else { kept };
+                let file = file.or(before.and_then(|canned| canned.file.as_ref()));
+                if text.is_empty() && file.is_none() {
+                    return Ok(Err(Refusal::NeitherWordsNorFile));
+                }
+                let max = Canned::most(file);
+                if text.len() > max {
+                    return Ok(Err(Refusal::TooLong { max }));
+                }
                 let canned = Canned {
                     no,
                     name: name.to_owned(),
-                    text: text.clone(),
+                    text,
+                    file: file.cloned(),
                     by: self.id(),
                     at: now,
                 };
                 change.put_canned(store.canned(no)?.as_ref(), &canned)?;
                 self.note_private(change, now, Dialog::Idle)?;
                 Ok(Ok(no))
+            })
+            .await
+    }
+
+    /// Takes the file off a canned reply; its words stay. A second time changes nothing.
+    pub async fn take_off_file(&self, update: u64, no: CannedNo) -> Answer<()> {
+        self.desk()
+            .carry_out(Some(update), |change, now| {
+                if !self.may(Right::Work) {
+                    return Ok(Err(Refusal::NotAllowed));
+                }
+                let Some(before) = self.desk().store().canned(no)? else {
+                    return Ok(Err(Refusal::NoSuchCanned));
+                };
+                if before.value.file.is_none() {
+                    return Ok(Ok(()));
+                }
+                if before.value.text.is_empty() {
+                    return Ok(Err(Refusal::NoWords));
+                }
+                let canned = Canned {
+                    file: None,
+                    by: self.id(),
+                    at: now,
+                    ..before.value.clone()
+                };
+                change.put_canned(Some(&before), &canned)?;
+                Ok(Ok(()))
             })
             .await
     }
@@ -176,9 +221,14 @@ impl Operator<'_> {
                     return Ok(Err(Refusal::NoSuchCanned));
                 };
                 let text = self.filled(&canned.value, &ticket.value)?;
+                let words = Message::composed(*source, text);
+                let whole = match &canned.value.file {
+                    Some(file) => words.attaching(file),
+                    None => words,
+                };
                 let message = Message {
                     reply: reply.clone(),
-                    ..Message::composed(*source, text)
+                    ..whole
                 };
                 self.say_in(change, ticket.value.no, message, now)
             })

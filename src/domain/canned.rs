@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{PersonId, RichText, TicketNo, Timestamp, utf16_len};
+use super::{Attachment, PersonId, RichText, TicketNo, Timestamp, utf16_len};
 
 /// Most canned replies of a desk: few enough to be read together.
 pub const MAX_CANNED: usize = 100;
@@ -16,8 +16,17 @@ const NAME_CHARS: usize = 32;
 /// Longest text, in UTF-16 units: with names put in it fits into one message.
 pub const MAX_CANNED_TEXT: usize = 2_800;
 
+/// Longest text below a file, in UTF-16 units: with names put in it fits into one caption.
+pub const MAX_CANNED_CAPTION: usize = 900;
+
+/// Most UTF-16 units of a caption (Bot API).
+const MAX_CAPTION: usize = 1_024;
+
 /// Most characters of a name that is put in.
 const PUT_IN_CHARS: usize = 64;
+
+/// The same where a caption would become too long otherwise: 8 names of 15 UTF-16 units are what is left.
+const SHORT_CHARS: usize = 7;
 
 /// What tells the canned replies of a desk apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +53,11 @@ pub struct Canned {
     pub no: CannedNo,
     /// One word in small letters, without `#`.
     pub name: String,
-    /// What it says, with places for names.
+    /// What it says, with places for names. Empty only beside a file.
     pub text: RichText,
+    /// The file that the words stand below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Attachment>,
     /// Who wrote it last.
     pub by: PersonId,
     /// When that was: tells one wording from another.
@@ -79,14 +91,25 @@ impl Canned {
         words.trim().strip_prefix('#').and_then(Canned::name_of)
     }
 
-    /// Whether words can be one's text.
-    pub fn can_say(text: &RichText) -> bool {
-        !text.plain.trim().is_empty() && text.len() <= MAX_CANNED_TEXT
+    /// How long the words of one may be, in UTF-16 units.
+    pub fn most(file: Option<&Attachment>) -> usize {
+        match file {
+            Some(_) => MAX_CANNED_CAPTION,
+            None => MAX_CANNED_TEXT,
+        }
     }
 
     /// What it says with everything put in.
     pub fn filled(&self, put_in: PutIn) -> RichText {
-        let short = |name: &str| name.chars().take(PUT_IN_CHARS).collect::<String>();
+        let filled = self.filled_up_to(put_in, PUT_IN_CHARS);
+        if self.file.is_some() && filled.len() > MAX_CAPTION {
+            return self.filled_up_to(put_in, SHORT_CHARS);
+        }
+        filled
+    }
+
+    fn filled_up_to(&self, put_in: PutIn, chars: usize) -> RichText {
+        let short = |name: &str| name.chars().take(chars).collect::<String>();
         let values = [
             ("{name}", short(put_in.user)),
             ("{operator}", short(put_in.operator)),
@@ -156,6 +179,7 @@ mod tests {
                 plain: plain.into(),
                 marks: marks.iter().map(mark).collect(),
             },
+            file: None,
             by: PersonId::telegram(1),
             at: Timestamp(0),
         }
@@ -179,6 +203,26 @@ mod tests {
     }
 
     #[test]
+    fn a_caption_fits_whatever_people_are_called() {
+        let places = "{name}".repeat(MAX_PLACES);
+        let mut canned = canned(
+            &format!("{places}{}", "x".repeat(MAX_CANNED_CAPTION - places.len())),
+            &[],
+        );
+        let name = "🔥".repeat(PUT_IN_CHARS);
+        let put_in = PutIn { user: &name, ..PUT_IN };
+        assert!(canned.filled(put_in).len() > MAX_CAPTION);
+        canned.file = Some(Attachment {
+            kind: crate::domain::Kind::Photo,
+            id: "id".into(),
+            mark: None,
+            name: None,
+        });
+        assert!(canned.filled(put_in).len() <= MAX_CAPTION);
+        assert!(canned.filled(put_in).plain.starts_with(&"🔥".repeat(SHORT_CHARS)));
+    }
+
+    #[test]
     fn a_name_is_one_word() {
         assert_eq!(Canned::name_of(" #Привет "), Some("привет".into()));
         for none in ["", "#", "two words", "a:b", &"x".repeat(NAME_CHARS + 1)] {
@@ -186,9 +230,5 @@ mod tests {
         }
         assert_eq!(Canned::called_by("#hello"), Some("hello".into()));
         assert_eq!(Canned::called_by("hello"), None);
-        assert!(!Canned::can_say(&RichText::from(" ")));
-        assert!(!Canned::can_say(&RichText::from(
-            "x".repeat(MAX_CANNED_TEXT + 1).as_str()
-        )));
     }
 }

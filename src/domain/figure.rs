@@ -140,6 +140,7 @@ mod tests {
             edited: false,
             deleted: false,
             composed: false,
+            attached: None,
             signature: None,
             reply: None,
         }

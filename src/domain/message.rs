@@ -111,12 +111,30 @@ pub struct Message {
     /// Whether its words were put together here: they are sent as they are kept, since `source` says something else.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub composed: bool,
+    /// The file of words put together here, as the messenger calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attached: Option<Box<Attachment>>,
     /// What stands under it at the user's, where that is possible: the signature its writer had then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
     /// What it replies to, if that is known here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,
+}
+
+/// A file that the messenger keeps and sends again by its own name for it, whatever becomes of the message it came with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// What it is; of a kind that bears words.
+    pub kind: Kind,
+    /// The messenger's name for it, good for this program under its present token alone.
+    pub id: String,
+    /// The messenger's mark of it: the same as long as the file is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// What it is called, for documents and music.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// The words that a message replies to.
@@ -155,9 +173,19 @@ impl Message {
             edited: false,
             deleted: false,
             composed: true,
+            attached: None,
             signature: None,
             reply: None,
         }
+    }
+
+    /// The same with a file.
+    pub fn attaching(mut self, file: &Attachment) -> Self {
+        self.kind = file.kind;
+        self.file.clone_from(&file.mark);
+        self.file_name.clone_from(&file.name);
+        self.attached = Some(Box::new(file.clone()));
+        self
     }
 
     /// The words with their signature; none if there is none, or if it has no place: an album is copied as it is, and

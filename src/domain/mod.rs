@@ -56,7 +56,7 @@ pub use archive::{ArchiveTrouble, Gathering, Holdings, Preview};
 pub use aside::{ASIDE_MS, Aside, MAX_ASIDE, WhyAside};
 pub use ban::{Ban, MAX_PAST_BANS, MAX_REASON, PastBan, duration_ms, reason};
 pub use business_hours::{BusinessHours, Holiday};
-pub use canned::{Canned, CannedNo, MAX_CANNED, MAX_CANNED_TEXT, PutIn};
+pub use canned::{Canned, CannedNo, MAX_CANNED, MAX_CANNED_CAPTION, MAX_CANNED_TEXT, PutIn};
 pub use category::{Category, CategoryNo, Chosen, MAX_CATEGORIES, MAX_CATEGORY_NAME, MAX_CATEGORY_TAGS};
 pub use dialog::{CategoryWording, Dialog, Wording};
 pub use digest::DigestTime;
@@ -75,7 +75,7 @@ pub use intake::{
     MIN_CHOICES, Question, QuestionNo, QuestionStep, Response,
 };
 pub use language::LanguageCode;
-pub use message::{Kind, Message, Reply};
+pub use message::{Attachment, Kind, Message, Reply};
 pub use misfit::Misfit;
 pub use naming::{Query, words_of};
 pub use notice::{Lane, Notice, Parcel, Payload, PersonNotice, Undelivered};

@@ -168,4 +168,6 @@ pub enum Refusal {
     BackupFile,
     /// Words were asked for, and there are none.
     NoWords,
+    /// Words were asked for, or a file that bears words, and this is neither.
+    NeitherWordsNorFile,
 }

@@ -1,7 +1,7 @@
 //! Canned replies: the list, one of them, and how it will read in a ticket.
 
 use super::{Button, CannedPress, CommonPress, Filter, Locale, Screen, StaffPress, Words};
-use crate::domain::{Canned, MAX_CANNED_TEXT, RichText, Style, TicketNo};
+use crate::domain::{Attachment, Canned, MAX_CANNED_TEXT, RichText, Style, TicketNo};
 
 /// Canned replies on one page.
 pub const CANNED_PAGE: usize = 8;
@@ -9,11 +9,17 @@ pub const CANNED_PAGE: usize = 8;
 /// UTF-16 units of a text that its button shows.
 const BEGINNING: usize = 32;
 
+/// The same beside the sign of a file.
+const BEGINNING_BY_FILE: usize = 26;
+
 /// UTF-16 units of a text that its card shows.
 const SHOWN: usize = MAX_CANNED_TEXT;
 
 /// UTF-16 units of names that a group is shown: fewer than the longest hundred names have.
 const NAMES_SHOWN: usize = 3_000;
+
+/// UTF-16 units of a file's name that are shown.
+const FILE_NAME_SHOWN: usize = 60;
 
 /// UTF-16 units of what was sent that a group is shown.
 const SENT_SHOWN: usize = 300;
@@ -38,9 +44,7 @@ pub fn canned_list(locale: Locale, shown: &[Canned], all: usize, page: u32, tick
             Some(ticket) => CannedPress::Preview(ticket, canned.no),
             None => CannedPress::Show(canned.no),
         };
-        let begins = canned.text.preview(BEGINNING).plain.replace('\n', " ");
-        let label = format!("#{} · {begins}", canned.name);
-        screen = screen.row([Button::new(label, StaffPress::Canned(wish))]);
+        screen = screen.row([Button::new(label(canned), StaffPress::Canned(wish))]);
     }
     let before = page.checked_sub(1);
     let after = (page as usize + 1) * CANNED_PAGE < all;
@@ -60,6 +64,17 @@ pub fn canned_list(locale: Locale, shown: &[Canned], all: usize, page: u32, tick
     }
 }
 
+/// Its name, and the beginning of what it says.
+fn label(canned: &Canned) -> String {
+    let (sign, beginning) = match canned.file {
+        Some(_) => ("📎 ", BEGINNING_BY_FILE),
+        None => ("", BEGINNING),
+    };
+    let begins = canned.text.preview(beginning).plain.replace('\n', " ");
+    let colon = if begins.is_empty() { "" } else { " · " };
+    format!("{sign}#{}{colon}{begins}", canned.name)
+}
+
 /// One of them, with the name of who wrote it last.
 pub fn canned_card(words: &Words, canned: &Canned, by: &str) -> Screen {
     let locale = words.locale;
@@ -70,13 +85,53 @@ pub fn canned_card(words: &Words, canned: &Canned, by: &str) -> Screen {
         " · {}\n\n",
         locale.plain("canned.by", &[("name", by), ("at", &at)])
     ));
+    if let Some(file) = &canned.file {
+        text.append(&file_line(words, file));
+        if !canned.text.is_empty() {
+            text.push("\n\n");
+        }
+    }
     text.append(&canned.text.preview(SHOWN));
+    let file = canned.file.iter().flat_map(|_| {
+        let words_stay = !canned.text.is_empty();
+        let off = press(locale, "button.take_off_file", CannedPress::TakeOffFile(canned.no));
+        let show = press(locale, "button.show_file", CannedPress::ShowFile(canned.no));
+        [Some(show), words_stay.then_some(off)].into_iter().flatten()
+    });
     Screen::of(text)
+        .row(file)
         .row([
             press(locale, "button.edit_canned", CannedPress::Edit(canned.no)),
             press(locale, "button.remove_canned", CannedPress::Remove(canned.no)),
         ])
         .row([press(locale, "button.back", CannedPress::List(0, None))])
+}
+
+/// What a file is, and what it is called.
+fn file_line(words: &Words, file: &Attachment) -> RichText {
+    let mut line = RichText::from(words.kind(file.kind).as_str());
+    if let Some(name) = &file.name {
+        line.push(" ");
+        line.push_styled(
+            &RichText::from(name.as_str()).preview(FILE_NAME_SHOWN).plain,
+            Style::Code,
+        );
+    }
+    line
+}
+
+/// Below a file: the words that go with it, as they were written.
+pub fn canned_file(locale: Locale, canned: &Canned) -> Screen {
+    let back = press(locale, "button.back", CannedPress::Show(canned.no));
+    Screen::of(canned.text.clone()).row([back])
+}
+
+/// In the place of a file that is not taken any more.
+pub fn canned_file_refused(locale: Locale, canned: &Canned) -> Screen {
+    Screen::of(locale.text("canned.file_refused", &[("name", &canned.name)])).row([
+        press(locale, "button.edit_canned", CannedPress::Edit(canned.no)),
+        press(locale, "button.back", CannedPress::Show(canned.no)),
+    ])
 }
 
 /// Asks whether one is really to be deleted.
@@ -97,9 +152,13 @@ pub fn ask_canned(locale: Locale, name: Option<&str>) -> Screen {
 }
 
 /// In a group, where only its name was written: what the user of this ticket reads now.
-pub fn canned_sent(locale: Locale, ticket: TicketNo, filled: &RichText) -> Screen {
-    let mut text = locale.text("canned.sent", &[("no", &ticket.to_string())]);
+pub fn canned_sent(words: &Words, ticket: TicketNo, filled: &RichText, file: Option<&Attachment>) -> Screen {
+    let mut text = words.locale.text("canned.sent", &[("no", &ticket.to_string())]);
     text.push("\n");
+    if let Some(file) = file {
+        text.append(&file_line(words, file));
+        text.push("\n");
+    }
     text.append(&filled.preview(SENT_SHOWN));
     Screen::of(text)
 }

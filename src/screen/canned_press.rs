@@ -17,6 +17,10 @@ pub enum CannedPress {
     Remove(CannedNo),
     /// One is, for certain.
     RemoveNow(CannedNo),
+    /// The file of one, with its words.
+    ShowFile(CannedNo),
+    /// One is to be without its file.
+    TakeOffFile(CannedNo),
     /// How one will read in a ticket.
     Preview(TicketNo, CannedNo),
     /// What is shown is to go to the ticket's user, if the reply is still worded as it was then.

@@ -32,6 +32,7 @@ mod privacy;
 mod question_press;
 mod questions;
 mod rating;
+mod refusals;
 mod reminder;
 mod settings;
 mod signature;
@@ -53,7 +54,8 @@ pub use backup::{
 };
 pub use bans::{BANS_PAGE, BannedParts, BansParts, banned, bans, choose_ban, reason_of_ban};
 pub use canned::{
-    CANNED_PAGE, ask_canned, canned_card, canned_list, canned_names, canned_preview, canned_sent, remove_canned,
+    CANNED_PAGE, ask_canned, canned_card, canned_file, canned_file_refused, canned_list, canned_names, canned_preview,
+    canned_sent, remove_canned,
 };
 pub use canned_press::CannedPress;
 pub use card::{CARD_EVENTS, CardParts, HISTORY_PAGE, card};
@@ -94,6 +96,7 @@ pub use questions::{
     QuestionWords, add_question, intake_question, question_card, questions, remove_question, word_question,
 };
 pub use rating::comment;
+pub use refusals::{own_refusal, refusal};
 pub use reminder::{ReminderParts, reminder};
 pub use settings::{RuleParts, RuleSource, TurnedBy, rule, rules, settings, settings_log, type_value};
 pub use signature::{ask_signature, signature};
@@ -106,7 +109,7 @@ pub use user::{
     HELD_PAGE, OwnParts, TicketsParts, cancelled, help, languages, link_for_staff, menu, my_ticket, my_tickets,
     write_to,
 };
-pub use words::{Marks, Words, own_refusal, refusal, shown_name};
+pub use words::{Marks, Words, shown_name};
 
 use crate::domain::RichText;
 

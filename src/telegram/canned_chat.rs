@@ -4,11 +4,12 @@
 use super::Router;
 use super::draw::{CannedView, View};
 use super::event::Post;
+use super::owner_chat::is_backup;
 use super::stage::Target;
 use super::ticket_chat::said;
 use super::user_chat::Shown;
 use crate::desk::{Operator, Outcome, Replying, Said};
-use crate::domain::{Canned, Dialog, Message, MessageRef, Refusal, Right, TicketNo};
+use crate::domain::{Canned, Dialog, MessageRef, Refusal, Right, TicketNo};
 use crate::screen::CannedPress;
 use crate::store::Fault;
 
@@ -36,6 +37,15 @@ impl Router {
             }
             CannedPress::Show(no) => Shown::just(canned(CannedView::Card(no))),
             CannedPress::Remove(no) => Shown::just(canned(CannedView::Remove(no))),
+            CannedPress::ShowFile(no) => Shown::just(match self.desk.store().canned(no)? {
+                Some(found) => canned(CannedView::File(Box::new(found.value))),
+                None => canned(CannedView::Card(no)),
+            }),
+            CannedPress::TakeOffFile(no) => {
+                let outcome = operator.take_off_file(update, no).await?;
+                let card = canned(CannedView::Card(no));
+                Shown::of(outcome, |()| card.clone(), card.clone())
+            }
             CannedPress::Add => {
                 let asked = |()| canned(CannedView::Ask(None));
                 Shown::of(operator.begin_canning(update).await?, asked, list)
@@ -156,7 +166,7 @@ impl Router {
                     Outcome::Done(_) => match self.desk.store().ticket(no)? {
                         Some(ticket) => {
                             let text = operator.filled(&canned, &ticket.value)?;
-                            View::Canned(CannedView::SentInGroup(no, text))
+                            View::Canned(CannedView::SentInGroup(no, text, canned.file))
                         }
                         None => return Ok(true),
                     },
@@ -176,22 +186,20 @@ impl Router {
     }
 
     /// Words for a canned reply that an operator was asked for, if they were. Gives whether they were.
-    pub(super) async fn canned_worded(
-        &self,
-        update: u64,
-        operator: &Operator<'_>,
-        message: &Message,
-    ) -> Result<bool, Fault> {
+    pub(super) async fn canned_worded(&self, update: u64, operator: &Operator<'_>, post: &Post) -> Result<bool, Fault> {
         let Dialog::Canning { name } = operator.dialog()? else {
             return Ok(false);
         };
         let outcome = match &name {
             None => {
-                let named = operator.name_canned(update, &message.text.plain).await?;
+                let named = operator.name_canned(update, &post.message.text.plain).await?;
                 named.map(|name| CannedView::Ask(Some(name)))
             }
+            Some(_) if is_backup(&post.message) => Outcome::Refused(Refusal::BackupFile),
             Some(name) => {
-                let written = operator.write_canned(update, name, message).await?;
+                let written = operator
+                    .write_canned(update, name, &post.message, post.attachment.as_ref())
+                    .await?;
                 written.map(CannedView::Card)
             }
         };

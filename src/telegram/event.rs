@@ -1,6 +1,6 @@
 //! What an update can tell, as a closed set. What follows need not know the Bot API.
 
-use crate::domain::{ChatId, Message, MessageRef, RichText, Sighting};
+use crate::domain::{Attachment, ChatId, Message, MessageRef, RichText, Sighting};
 use crate::safekeeping::File;
 
 /// What an update tells.
@@ -98,6 +98,8 @@ pub struct Post {
     pub command: Option<Command>,
     /// The file, if it is a document.
     pub document: Option<File>,
+    /// The file, if it is of a kind that bears words.
+    pub attachment: Option<Attachment>,
     /// Whether it is a location that moves, at its writer's.
     pub live: bool,
     /// The topic it stands in.

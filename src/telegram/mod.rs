@@ -18,6 +18,7 @@ mod entities;
 mod event;
 mod faq_chat;
 mod feedback_chat;
+mod files;
 mod forum;
 mod group;
 mod intake;

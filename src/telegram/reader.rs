@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::contents::kind;
 use super::event::{Answered, Command, Event, Post};
 use super::update::Update;
-use crate::domain::{ChatId, Mark, Message, MessageRef, PersonId, RichText, Sighting, Style, utf16_len};
+use crate::domain::{
+    Attachment, ChatId, Kind, Mark, Message, MessageRef, PersonId, RichText, Sighting, Style, utf16_len,
+};
 use crate::safekeeping::File;
 
 /// How the text of an update is read: its number, if it has one that can be confirmed, and whether it says something
@@ -64,6 +66,7 @@ fn read_message(message: &Value) -> Option<Event> {
     let post = Post {
         command: message["text"].as_str().and_then(|text| command(text, entities)),
         document: document(&message["document"]),
+        attachment: attachment(message, kind),
         live: message["location"]["live_period"].is_number(),
         thread: thread(message),
         answers: answered(message, chat),
@@ -77,6 +80,7 @@ fn read_message(message: &Value) -> Option<Event> {
             edited: false,
             deleted: false,
             composed: false,
+            attached: None,
             signature: None,
             reply: None,
         },
@@ -252,8 +256,13 @@ fn file_name(message: &Value) -> Option<String> {
     name("document").or_else(|| name("audio"))
 }
 
-/// The server's mark of the file; the largest of a picture's sizes comes last.
+/// The server's mark of the file.
 fn file(message: &Value) -> Option<String> {
+    file_of(message)?["file_unique_id"].as_str().map(str::to_owned)
+}
+
+/// The largest of a picture's sizes comes last. An animation also bears `document`.
+fn file_of(message: &Value) -> Option<&Value> {
     const FILES: [&str; 7] = [
         "animation",
         "document",
@@ -265,10 +274,18 @@ fn file(message: &Value) -> Option<String> {
     ];
     let photo = message["photo"].as_array().and_then(|sizes| sizes.last());
     let files = FILES.iter().map(|field| &message[*field]);
-    photo
-        .into_iter()
-        .chain(files)
-        .find_map(|file| file["file_unique_id"].as_str().map(str::to_owned))
+    photo.into_iter().chain(files).find(|file| file.is_object())
+}
+
+/// The file of a message, to be sent again; none if it is of a kind that bears no words.
+fn attachment(message: &Value, kind: Kind) -> Option<Attachment> {
+    let id = file_of(message)?["file_id"].as_str()?.to_owned();
+    kind.carries_caption().then(|| Attachment {
+        kind,
+        id,
+        mark: file(message),
+        name: file_name(message),
+    })
 }
 
 fn sighting(user: &Value) -> Option<Sighting> {

@@ -96,7 +96,7 @@ impl Router {
             return Ok(true);
         }
         Ok(to.is_none()
-            && (self.canned_worded(update, operator, &post.message).await?
+            && (self.canned_worded(update, operator, post).await?
                 || self.faq_worded(update, operator, &post.message).await?
                 || self.category_worded(update, operator, &words.plain).await?
                 || self.question_worded(update, operator, &words.plain).await?

@@ -1,20 +1,19 @@
 //! Shows screens: one queue per chat, so that what a person sees comes in the order of what they did,
 //! and nobody waits for anybody else. Screens are answers, not promises: they live in memory only.
 
+mod files;
+
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
 use super::draw::{Painter, View};
-use super::pictures;
 use super::prompts::Prompts;
 use super::refusals::{self, EditRefusal};
 use super::sight::Sight;
 pub(super) use super::target::{Answering, Target};
-use super::wire::{
-    AnswerPress, Copy, Delete, EditButtons, EditText, Keyboard, NO_PREVIEW, ReplyTo, SendText, entities,
-};
+use super::wire::{AnswerPress, Delete, EditButtons, EditText, Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
 use super::{Api, Cards, Trouble};
 use crate::clock::Clock;
 use crate::crash;
@@ -223,8 +222,19 @@ impl Stage {
     }
 
     async fn show(&self, chat: ChatId, reader: Option<PersonId>, view: &View, target: Target) -> Result<(), Fault> {
-        let screen = self.0.painter.draw(reader, &self.led_back(chat, view, target))?;
+        let mut screen = self.0.painter.draw(reader, &self.led_back(chat, view, target))?;
+        let mut with_file = None;
+        if let View::Canned(canned) = view
+            && let Some((canned, file)) = canned.file()
+        {
+            // A file is a message of its own: what it was called from stays.
+            match self.send_file(chat, file, &screen).await {
+                Err(Trouble::Refused(_)) => screen = self.0.painter.file_refused(reader, canned)?,
+                sent => with_file = Some(sent.ok().flatten()),
+            }
+        }
         let shown = match target {
+            _ if with_file.is_some() => with_file.flatten(),
             Target::New => self.send(chat, &screen, None).await,
             Target::Answer(to) => self.send(chat, &screen, Some(to)).await,
             Target::Prompt => {
@@ -264,22 +274,6 @@ impl Stage {
         }
     }
 
-    async fn picture(&self, chat: ChatId, reader: PersonId) -> Result<(), Fault> {
-        let (chart, below) = self.0.painter.picture(reader)?;
-        match pictures::drawn(chart).await {
-            Some(png) => {
-                let send = || pictures::send(&self.0.api, chat, png.clone(), &below);
-                self.paced(chat, send).await.ok();
-            }
-            None => {
-                let locale = self.0.painter.locale(Some(reader))?;
-                let sorry = Screen::of(locale.text("picture.not_drawn", &[]));
-                self.send(chat, &sorry, None).await;
-            }
-        }
-        Ok(())
-    }
-
     /// Another message is the prompt of a chat now, or none: the former goes.
     async fn prompted(&self, chat: ChatId, now: Option<i64>) {
         let Some(message_id) = self.0.prompts.replace(chat, now) else {
@@ -291,27 +285,6 @@ impl Stage {
         };
         // If it is gone, or too old to be taken away, it is as well.
         self.paced(chat, || self.0.api.call(delete.clone())).await.ok();
-    }
-
-    async fn original(&self, chat: ChatId, message: &Message) -> Result<(), Fault> {
-        let copy = Copy {
-            chat_id: chat.number,
-            message_thread_id: None,
-            from_chat_id: message.source.chat.number,
-            message_id: message.source.message,
-            caption: None,
-            caption_entities: Vec::new(),
-            reply_parameters: None,
-            reply_markup: None,
-        };
-        let there = !message.composed && self.paced(chat, || self.0.api.send(copy.clone())).await.is_ok();
-        if !there && !message.text.is_empty() {
-            // The writer deleted it, or never wrote it so: the words are kept here.
-            for piece in message.text.split(crate::screen::MAX_TEXT) {
-                self.send(chat, &Screen::of(piece), None).await;
-            }
-        }
-        Ok(())
     }
 
     async fn send(&self, chat: ChatId, screen: &Screen, answers: Option<Answering>) -> Option<i64> {

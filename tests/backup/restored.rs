@@ -46,6 +46,7 @@ pub async fn live_in(store: &Store) {
             edited: false,
             deleted: false,
             composed: false,
+            attached: None,
             signature: None,
             reply: None,
         };

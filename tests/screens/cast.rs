@@ -198,6 +198,7 @@ impl Cast {
             edited: false,
             deleted: false,
             composed: false,
+            attached: None,
             signature: None,
             reply: None,
         }

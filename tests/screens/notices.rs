@@ -297,5 +297,6 @@ fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {
         ("not banned", Refusal::NotBanned),
         ("backup file", Refusal::BackupFile),
         ("no words", Refusal::NoWords),
+        ("neither words nor a file", Refusal::NeitherWordsNorFile),
     ]
 }

@@ -320,6 +320,7 @@ impl Script {
             edited: false,
             deleted: false,
             composed: false,
+            attached: None,
             signature: None,
             reply: None,
         };

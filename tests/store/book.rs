@@ -47,6 +47,7 @@ pub fn message(chat: i64, number: i64, text: &str) -> Message {
         edited: false,
         deleted: false,
         composed: false,
+        attached: None,
         signature: None,
         reply: None,
     }

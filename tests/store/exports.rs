@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use switchboard::domain::{
-    Aside, Canned, CannedNo, Category, CategoryNo, ChatId, Expects, FaqEntry, FaqNo, FeedbackNo, HOUR_MS, Invitation,
-    Kind, Lane, LanguageCode, Parcel, Payload, PersonId, Priority, RichText, Role, Switch, Switches, Ticket, TicketNo,
-    Turned, WhyAside,
+    Aside, Attachment, Canned, CannedNo, Category, CategoryNo, ChatId, Expects, FaqEntry, FaqNo, FeedbackNo, HOUR_MS,
+    Invitation, Kind, Lane, LanguageCode, Parcel, Payload, PersonId, Priority, RichText, Role, Switch, Switches,
+    Ticket, TicketNo, Turned, WhyAside,
 };
 use switchboard::store::{
     Change, Committed, ImportError, List, MemoryEngine, SCHEMA, Store, TokenHash, View, export, import,
@@ -95,6 +95,12 @@ pub async fn lived_in(store: Store) -> Store {
     };
     change.put_invitation(&TokenHash::of("join me"), &invitation).unwrap();
     let canned = Canned {
+        file: Some(Attachment {
+            kind: Kind::Document,
+            id: "its name at the messenger".into(),
+            mark: Some("its mark".into()),
+            name: Some("prices.pdf".into()),
+        }),
         no: CannedNo(3),
         name: "hello".into(),
         text: RichText::from("Hello, {name}."),

@@ -13,6 +13,7 @@ mod backups;
 mod bans;
 mod business_hours;
 mod canned;
+mod canned_files;
 mod categories;
 mod cleaning;
 mod collisions;

@@ -101,7 +101,7 @@ async fn it_stands_under_canned_replies_and_answers_from_the_group_in_russian_to
     admin.presses("Добавить").await;
     admin.sees("Пришлите короткое имя").await;
     admin.says("привет");
-    admin.sees("Пришлите текст").await;
+    admin.sees("Пришлите, что должно быть").await;
     admin.says("Здравствуйте!");
     admin.sees("#привет").await;
     admin.says("/canned 1 привет");

@@ -12,6 +12,8 @@ pub(super) fn encode(press: CannedPress) -> String {
         CannedPress::Edit(no) => format!("can:edit:{no}"),
         CannedPress::Remove(no) => format!("can:remove:{no}"),
         CannedPress::RemoveNow(no) => format!("can:removenow:{no}"),
+        CannedPress::ShowFile(no) => format!("can:file:{no}"),
+        CannedPress::TakeOffFile(no) => format!("can:nofile:{no}"),
         CannedPress::Preview(ticket, no) => format!("can:see:{ticket}:{no}"),
         CannedPress::Send(ticket, no, worded) => format!("can:send:{ticket}:{no}:{}", worded.0),
     }
@@ -26,6 +28,8 @@ pub(super) fn decode(fields: &mut Fields) -> Option<CannedPress> {
         "edit" => CannedPress::Edit(fields.parsed()?),
         "remove" => CannedPress::Remove(fields.parsed()?),
         "removenow" => CannedPress::RemoveNow(fields.parsed()?),
+        "file" => CannedPress::ShowFile(fields.parsed()?),
+        "nofile" => CannedPress::TakeOffFile(fields.parsed()?),
         "see" => CannedPress::Preview(fields.ticket()?, fields.parsed()?),
         "send" => CannedPress::Send(fields.ticket()?, fields.parsed()?, Timestamp(fields.parsed()?)),
         _ => return None,

@@ -145,7 +145,7 @@ mod tests {
         presses.into_iter().map(StaffPress::Ticket).collect()
     }
 
-    fn canned() -> [StaffPress; 9] {
+    fn canned() -> [StaffPress; 11] {
         let no = CannedNo(u32::MAX);
         [
             CannedPress::List(u32::MAX, None),
@@ -155,6 +155,8 @@ mod tests {
             CannedPress::Edit(no),
             CannedPress::Remove(no),
             CannedPress::RemoveNow(no),
+            CannedPress::ShowFile(no),
+            CannedPress::TakeOffFile(no),
             CannedPress::Preview(GREATEST, no),
             CannedPress::Send(GREATEST, no, Timestamp(4_102_444_800_000)),
         ]

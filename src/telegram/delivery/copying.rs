@@ -1,6 +1,7 @@
 //! Copies of messages, in the stead of what we could not send anew ourselves.
 
 use super::super::Trouble;
+use super::super::files::{self, Below};
 use super::super::refusals::{self, SendRefusal};
 use super::super::wire::{Copy, Forward, Keyboard, ReplyTo, entities};
 use super::topics::Spot;
@@ -19,6 +20,14 @@ impl Delivery {
         rows: Option<Keyboard>,
         reply: Option<ReplyTo>,
     ) -> Result<Option<i64>, Trouble> {
+        if let Some(file) = &message.attached {
+            let below = Below {
+                caption: caption.unwrap_or(&message.text),
+                rows,
+                reply,
+            };
+            return files::send(&self.api, (spot.chat, spot.thread), file, below).await;
+        }
         let (chat, source) = (spot.chat, message.source);
         let from = self.painter.desk().store().chat_now(source.chat).unwrap_or(source.chat);
         let copy = Copy {

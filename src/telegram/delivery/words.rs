@@ -131,7 +131,7 @@ fn as_they_are(message: Message, album: Option<Vec<(u64, Message)>>, reply: Opti
     let send = match (album, signed) {
         (Some(album), _) => Send::Album(album),
         (None, Some(signed)) if message.kind == Kind::Text => Send::Text(Screen::of(signed)),
-        (None, _) if message.composed => Send::Text(Screen::of(message.text)),
+        (None, _) if message.composed && message.attached.is_none() => Send::Text(Screen::of(message.text)),
         (None, caption) => Send::Copy {
             message: Box::new(message),
             caption,

@@ -1,7 +1,7 @@
 //! Draws the screens of canned replies.
 
 use super::Painter;
-use crate::domain::{Canned, CannedNo, Refusal, RichText, TicketNo};
+use crate::domain::{Attachment, Canned, CannedNo, PersonId, Refusal, RichText, TicketNo};
 use crate::screen::{self, CANNED_PAGE, Locale, Screen};
 use crate::store::Fault;
 
@@ -15,13 +15,37 @@ pub(in crate::telegram) enum CannedView {
     Ask(Option<String>),
     /// One as it will read in a ticket.
     Preview(TicketNo, Box<Canned>, RichText),
-    /// In a group: these words have gone to the user of a ticket.
-    SentInGroup(TicketNo, RichText),
+    /// The file of one, with its words as they were written.
+    File(Box<Canned>),
+    /// In a group: these words have gone to the user of a ticket, with this file.
+    SentInGroup(TicketNo, RichText, Option<Attachment>),
     /// In a group: what they are called.
     Names,
 }
 
+impl CannedView {
+    /// The file that its words stand below.
+    pub(in crate::telegram) fn file(&self) -> Option<(&Canned, &Attachment)> {
+        match self {
+            CannedView::Preview(_, canned, _) | CannedView::File(canned) => {
+                canned.file.as_ref().map(|file| (&**canned, file))
+            }
+            CannedView::List(..)
+            | CannedView::Card(_)
+            | CannedView::Remove(_)
+            | CannedView::Ask(_)
+            | CannedView::SentInGroup(..)
+            | CannedView::Names => None,
+        }
+    }
+}
+
 impl Painter {
+    /// What stands in the place of a file that cannot be shown.
+    pub(in crate::telegram) fn file_refused(&self, reader: Option<PersonId>, canned: &Canned) -> Result<Screen, Fault> {
+        Ok(screen::canned_file_refused(self.locale(reader)?, canned))
+    }
+
     pub(super) fn canned(&self, locale: Locale, view: &CannedView) -> Result<Screen, Fault> {
         Ok(match view {
             CannedView::List(page, ticket) => {
@@ -47,7 +71,10 @@ impl Painter {
             CannedView::Preview(ticket, canned, filled) => {
                 screen::canned_preview(locale, *ticket, canned, filled.clone())
             }
-            CannedView::SentInGroup(ticket, text) => screen::canned_sent(locale, *ticket, text),
+            CannedView::File(canned) => screen::canned_file(locale, canned),
+            CannedView::SentInGroup(ticket, text, file) => {
+                screen::canned_sent(&self.words(locale), *ticket, text, file.as_ref())
+            }
             CannedView::Names => screen::canned_names(locale, &self.desk.canned()?),
         })
     }

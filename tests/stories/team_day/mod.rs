@@ -155,7 +155,7 @@ async fn the_team_comes_together(day: &mut Day) {
     day.clara.presses(t("Add", "Добавить")).await;
     day.clara.sees(t("Send a short name", "Пришлите короткое имя")).await;
     day.clara.says(t("sorry", "жаль"));
-    day.clara.sees(t("Send what", "Пришлите текст")).await;
+    day.clara.sees(t("Send what", "Пришлите, что")).await;
     day.clara.says(t("We are sorry, {name}!", "Нам очень жаль, {name}!"));
     day.clara.sees(t("#sorry", "#жаль")).await;
     day.pauses().await;
