@@ -101,6 +101,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "canned::send_canned",
         "says what is kept, as `say` does what is written",
     ),
+    ("canned::take_off_file", "promises nothing"),
     ("canned::write_canned", "promises nothing"),
     ("faq::begin_explaining", "asks for words"),
     ("faq::explain", "promises nothing"),
