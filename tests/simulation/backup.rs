@@ -67,6 +67,11 @@ impl Backup {
         world.commits.clone_from(&then.commits);
         world.tickets.clone_from(&then.tickets);
         world.erased.clone_from(&then.erased);
+        world.feedback.clone_from(&then.feedback);
+        world.erased_feedback.clone_from(&then.erased_feedback);
+        world.people.clone_from(&then.people);
+        world.forgotten.clone_from(&then.forgotten);
+        world.been.clone_from(&then.been);
         for (key, id) in &then.waiting {
             let (now, then) = (&mut world.promises[*id], &then.promises[*id]);
             now.parcel = then.parcel.clone();

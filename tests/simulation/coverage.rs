@@ -20,6 +20,7 @@ const LIVED: &[&str] = &[
     "feedback::begin_feedback_answer",
     "feedback::read_feedback",
     "feedback::send_kept_as_feedback",
+    "forgetting::forget",
     "handling::close_because",
     "handling::erase",
     "handling::handle",
@@ -63,6 +64,8 @@ const HANDLINGS: &[&str] = &[
 /// What timers do with every few steps; that nothing due is left behind is for the verdict.
 const TIMED: &[&str] = &[
     "banning::end_bans",
+    "cleaning::clean_up",
+    "digesting::send_digest",
     "handling::close_as_scheduled",
     "reminding::remind",
     "silence::end_silence",
@@ -71,11 +74,6 @@ const TIMED: &[&str] = &[
 
 /// What no history does, with the reason.
 const LEFT_OUT: &[(&str, &str)] = &[
-    ("digesting::send_digest", "tells of no ticket; tests/stories/digests.rs"),
-    (
-        "cleaning::clean_up",
-        "erases as `erase` does; tests/stories/cleaning.rs",
-    ),
     ("banning::begin_ban", "asks for words, that come as the reason of a ban"),
     ("aside::set_aside", "what cannot be handled; tests/stories/aside.rs"),
     ("intake::respond", "asks before `ask`, with a category"),
@@ -114,7 +112,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ),
     ("feedback::read_all_feedback", "many times `read_feedback`"),
     ("handling::begin_wording", "asks for words, that come to `handle`"),
-    ("forgetting::forget", "to come"),
     ("handling::word", "turns words into a `handle`"),
     ("meeting::choose_locale", "changes how parcels look"),
     ("meeting::greet", "every other update meets its sender too"),

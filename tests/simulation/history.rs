@@ -10,7 +10,6 @@ use switchboard::clock::{Clock, ManualClock};
 use switchboard::desk::{Desk, Rules};
 use switchboard::domain::Timestamp;
 use switchboard::outbox::{Courier, CourierHandle, Limits, Pace};
-use switchboard::sealing::MasterKey;
 use switchboard::store::Fault;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -19,6 +18,7 @@ use super::backup::Backup;
 use super::messenger::Messenger;
 use super::mortal::Mortal;
 use super::plan::{Ending, Plan, is_last};
+use super::rest;
 use super::script::{self, Script};
 use super::update::{Made, Update, handle};
 use super::verdict;
@@ -67,6 +67,8 @@ pub struct History {
     backup: Option<Backup>,
     /// Whether it takes the place of the data before the next life.
     restores: bool,
+    /// Whether the key changes before the next life.
+    rotates: bool,
     /// Whether everything was delivered and judged.
     over: bool,
 }
@@ -77,7 +79,7 @@ pub fn live(plan: Plan) -> Result<Report, String> {
     let rules = script::rules(&mut random);
     let world = Shared::new(World::new(random.fork(), rules.group));
     let strict = random.bool();
-    let key = random.bool().then(|| MasterKey::new(&[7; 32]));
+    let key = random.bool().then_some([7; 32]);
     let mut history = History {
         disk: Witness::new(world.clone(), key),
         clock: ManualClock::starting_at(Timestamp(1_700_000_000_000)),
@@ -99,6 +101,7 @@ pub fn live(plan: Plan) -> Result<Report, String> {
         words: Words::default(),
         backup: None,
         restores: false,
+        rotates: false,
         over: false,
     };
     while !history.over {
@@ -128,6 +131,9 @@ impl History {
             let world = &mut self.world.look();
             runtime.block_on(backup.restore(&self.disk, world, &mut self.words, &mut self.done))?;
         }
+        let rotates = std::mem::take(&mut self.rotates);
+        let rotated = rotates.then_some(self.clock.now());
+        runtime.block_on(rest::write_anew(&self.disk, &self.world, &mut self.random, rotated))?;
         let lived = runtime.block_on(Mortal {
             polls: self.polls.clone(),
             life: Box::pin(self.work()),
@@ -199,6 +205,7 @@ impl History {
             self.world.look().tally.count("stops");
             self.plan.story.tell(|| "the program stops".into());
             self.restores = ending == Ending::Restore;
+            self.rotates = ending == Ending::Rotation;
             return Ok(());
         }
         self.over = true;
@@ -249,6 +256,8 @@ impl History {
             }
         }
         self.answer_open(desk).await?;
+        let group = desk.group_now().map_err(text)?;
+        self.world.look().been.extend(group);
         weather::change(&mut self.world.look(), &mut self.random, courier);
         if self.random.u8(..4) == 0 {
             self.timers(desk).await?;
@@ -270,6 +279,8 @@ impl History {
                 desk.note_late().await?,
                 desk.close_as_scheduled().await?,
                 desk.end_silence().await?,
+                desk.send_digest().await?,
+                desk.clean_up().await?,
             ];
             Ok(due.into_iter().flatten().min())
         });
@@ -345,6 +356,7 @@ impl History {
             world.blocked.clear();
         }
         for _ in 0..LAST_LOOKS {
+            let erased = self.world.look().erased.len();
             let next = self.timers(desk).await?;
             if next.is_some_and(|next| next <= desk.now()) {
                 return Err(format!(
@@ -352,7 +364,8 @@ impl History {
                     desk.now()
                 ));
             }
-            if desk.store().lanes().map_err(text)?.is_empty() {
+            let is_empty = desk.store().lanes().map_err(text)?.is_empty();
+            if is_empty && erased == self.world.look().erased.len() {
                 return Ok(());
             }
             self.deliver_all(desk).await?;

@@ -14,6 +14,7 @@ mod messenger;
 mod mortal;
 mod plan;
 mod quiet;
+mod rest;
 mod script;
 mod update;
 mod verdict;
@@ -137,9 +138,11 @@ const EXPECTED: &[&str] = &[
     "groups moved",
     "landed",
     "outages met",
+    "purges",
     "receipts lost",
     "refused",
     "restores",
+    "rotations",
     "stops",
     "unreachable",
     "updates repeated",

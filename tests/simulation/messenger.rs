@@ -83,7 +83,7 @@ fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
     let Some(id) = world.recognise(parcel) else {
         return Carried::Failed { why: "unknown".into() };
     };
-    if parcel.payload.ticket().is_some_and(|no| world.erased.contains(&no)) {
+    if world.is_pointless(&parcel.payload) {
         // There is nothing left to draw.
         world.promises[id].said = Said::Pointless;
         world.tally.count("pointless");

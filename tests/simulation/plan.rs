@@ -96,6 +96,8 @@ pub enum Ending {
     Backup,
     /// It stops in order, and is started again over the data of the latest backup.
     Restore,
+    /// It stops in order, and is started again with another key.
+    Rotation,
     /// It dies after so many polls, in this step or a later one, and perhaps again so soon after its start.
     Death { polls: usize, again: Option<usize> },
 }
@@ -153,6 +155,7 @@ impl Ending {
             3 => Ending::Stop,
             4 => Ending::Backup,
             5 if random.bool() => Ending::Restore,
+            5 => Ending::Rotation,
             _ => Ending::None,
         };
         if is_last(step) { Ending::None } else { ending }
@@ -163,7 +166,7 @@ impl Ending {
     /// Whether the program stops in order.
     pub fn stops(self) -> bool {
         match self {
-            Ending::Stop | Ending::Restore => true,
+            Ending::Stop | Ending::Restore | Ending::Rotation => true,
             Ending::None | Ending::Backup | Ending::Death { .. } => false,
         }
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use switchboard::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use switchboard::domain::{
-    BusinessHours, CategoryNo, ChatId, Chosen, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId, Priority,
-    QuietHours, Reason, RichText, TargetMinutes, TicketNo, Timestamp,
+    BusinessHours, CategoryNo, ChatId, Chosen, DigestTime, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId,
+    Priority, QuietHours, Reason, RichText, TargetMinutes, TicketNo, Timestamp,
 };
 
 use switchboard::store::{Count, Store};
@@ -54,11 +54,11 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         auto_close_warn_hours: random.u32(..2),
         faq_suggestions: true,
         rating_stars: 5,
-        ticket_cleanup_days: 0,
+        ticket_cleanup_days: random.choice([0, 0, 3]).expect("three"),
         reminder_user_secs: random.choice([0, 600, 7_200]).expect("three"),
         reminder_operator_secs: random.choice([0, 600, 7_200]).expect("three"),
         quiet_hours: random.bool().then(|| QuietHours::read("22:00-07:00").expect("hours")),
-        digest_at: None,
+        digest_at: random.bool().then(|| DigestTime::read("09:00").expect("a time")),
         business_hours: random
             .bool()
             .then(|| BusinessHours::read("Mon-Fri 09:00-18:00").expect("hours")),
@@ -133,7 +133,8 @@ impl Script {
 
     fn user_does(&mut self, user: i64, tickets: u64, store: &Store) -> What {
         let own = self.own_ticket(user, tickets, store);
-        match self.random.u8(..31) {
+        match self.random.u8(..32) {
+            31 if self.random.u8(..3) == 0 => What::Forgets,
             27..29 if let Some(message) = self.written_by(user, ChatId::telegram(user)) => {
                 What::Edits(self.changed(message))
             }
@@ -235,8 +236,8 @@ impl Script {
             1 | 2 => Handling::Transferred {
                 to: PersonId::telegram(self.pick(&STAFF)),
             },
-            3 => Handling::Locked,
-            4 | 5 => Handling::Unlocked,
+            3 | 5 => Handling::Locked,
+            4 => Handling::Unlocked,
             6 => Handling::Prioritised {
                 priority: self.random.choice(Priority::ALL).expect("four"),
             },

@@ -24,6 +24,8 @@ pub enum What {
     BeginsFeedback,
     SendsKeptAsFeedback,
     Cancels,
+    /// Wants everything that is kept of them to be erased.
+    Forgets,
     CloseOwn(TicketNo),
     ReopenOwn(TicketNo),
     Focuses(TicketNo),
@@ -76,6 +78,7 @@ impl What {
             | What::BeginsFeedback
             | What::SendsKeptAsFeedback
             | What::Cancels
+            | What::Forgets
             | What::CloseOwn(_)
             | What::ReopenOwn(_)
             | What::Focuses(_)
@@ -121,6 +124,7 @@ impl What {
             What::BeginsFeedback => "feedback::begin_feedback",
             What::SendsKeptAsFeedback => "feedback::send_kept_as_feedback",
             What::Cancels => "asking::cancel",
+            What::Forgets => "forgetting::forget",
             What::CloseOwn(_) => "asking::close_own",
             What::ReopenOwn(_) => "asking::reopen_own",
             What::Focuses(_) => "asking::focus",
@@ -177,6 +181,8 @@ pub enum Made {
     Sent(TicketNo),
     /// All that was kept is dropped.
     Cancelled,
+    /// Nothing is kept of them any more.
+    Forgotten,
     /// Done, and no words were about.
     Done,
     /// Against the rules, or nothing to do.
@@ -233,6 +239,7 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
         }),
         What::BeginsFeedback => made(desk.begin_feedback(number, &who).await, |()| Made::Done),
         What::SendsKeptAsFeedback => made(desk.send_kept_as_feedback(number, &who).await, Made::SentAsFeedback),
+        What::Forgets => made(desk.forget(number, &who).await, |()| Made::Forgotten),
         What::Cancels => made(desk.cancel(number, &who).await, |_| Made::Cancelled),
         What::CloseOwn(no) => made(desk.close_own(number, &who, no).await, |()| Made::Done),
         What::ReopenOwn(no) => made(desk.reopen_own(number, &who, no).await, |()| Made::Done),

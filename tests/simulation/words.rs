@@ -33,6 +33,8 @@ pub struct Words {
     edited: BTreeMap<String, (u64, Option<String>)>,
     /// The updates that were said to change nothing.
     unchanging: BTreeSet<u64>,
+    /// The updates by which somebody was forgotten, as far as that is known.
+    forgetting: BTreeSet<u64>,
     /// Those that were feedback at some time: a change finds them only once they were answered.
     given: BTreeSet<String>,
 }
@@ -55,6 +57,9 @@ impl Words {
         if let What::Operates(_, Operation::Edits(message)) = &update.what {
             self.edit(update.number, message, made, again);
             return Ok(());
+        }
+        if matches!(update.what, What::Forgets) {
+            return self.forget(update, made, again, store);
         }
         let text = written(&update.what).map(|message| mark(&message.text.plain));
         match made {
@@ -79,6 +84,7 @@ impl Words {
             Made::SentAsFeedback(no) => self.move_kept(update.who, Fate::InFeedback(no)),
             Made::Opened(no) | Made::Sent(no) => self.move_kept(update.who, Fate::In(no)),
             Made::Cancelled => self.move_kept(update.who, Fate::Gone),
+            Made::Forgotten => return Err(format!("{update:?} is no wish to be forgotten")),
         }
         let fate = match made {
             Made::Opened(no) | Made::Joined(no) | Made::AnsweredFeedback(no) => Fate::In(no),
@@ -87,11 +93,33 @@ impl Words {
             Made::Kept => Fate::Kept,
             Made::Refused | Made::TurnedAway => Fate::Gone,
             Made::Sent(_) | Made::SentAsFeedback(_) | Made::Cancelled | Made::Done | Made::Repeated => return Ok(()),
+            Made::Forgotten => return Ok(()),
         };
         if let Some(text) = text {
             if matches!(fate, Fate::InFeedback(_)) {
                 self.given.insert(text.clone());
             }
+            self.fates.insert(text, (update.who, fate));
+        }
+        Ok(())
+    }
+
+    /// What was kept of somebody is gone, and their feedback; their tickets are known to be destroyed.
+    fn forget(&mut self, update: &Update, made: Made, again: bool, store: &Store) -> Result<(), String> {
+        let is_done = match made {
+            Made::Forgotten => true,
+            Made::Repeated | Made::TurnedAway if again && !self.forgetting.contains(&update.number) => false,
+            Made::Repeated | Made::TurnedAway => return Ok(()),
+            _ => return Err(format!("{update:?} came to {made:?}")),
+        };
+        self.forgetting.insert(update.number);
+        let own = self
+            .fates
+            .iter()
+            .filter(|(_, (who, fate))| *who == update.who && matches!(fate, Fate::Kept | Fate::InFeedback(_)));
+        let own: Vec<String> = own.map(|(text, _)| text.clone()).collect();
+        for text in own {
+            let fate = if is_done { Fate::Gone } else { found(store, &text)? };
             self.fates.insert(text, (update.who, fate));
         }
         Ok(())

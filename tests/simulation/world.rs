@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use switchboard::domain::{ChatId, Lane, MessageRef, Parcel, Payload, PersonId, TicketNo, Undelivered};
+use switchboard::domain::{ChatId, FeedbackNo, Lane, MessageRef, Parcel, Payload, PersonId, TicketNo, Undelivered};
 use switchboard::store::Key;
 
 /// The world, shared by engine, carrier and script.
@@ -113,6 +113,16 @@ pub struct World {
     pub given: BTreeSet<TicketNo>,
     /// Those that were destroyed.
     pub erased: BTreeSet<TicketNo>,
+    /// Every feedback there ever was, by its key.
+    pub feedback: BTreeMap<Key, FeedbackNo>,
+    /// Those that were destroyed.
+    pub erased_feedback: BTreeSet<FeedbackNo>,
+    /// Everybody there ever was, by the key of what is kept of them.
+    pub people: BTreeMap<Key, PersonId>,
+    /// Whoever was forgotten, with the number of promises that had been made by then.
+    pub forgotten: BTreeMap<PersonId, usize>,
+    /// The group's numbers that the program has worked under.
+    pub been: BTreeSet<ChatId>,
     /// Whether the clock was ever put back: then moments do not tell what came before what.
     pub wavered: bool,
     /// How often each update was committed.
@@ -141,6 +151,11 @@ impl World {
             tickets: BTreeMap::new(),
             given: BTreeSet::new(),
             erased: BTreeSet::new(),
+            feedback: BTreeMap::new(),
+            erased_feedback: BTreeSet::new(),
+            people: BTreeMap::new(),
+            forgotten: BTreeMap::new(),
+            been: BTreeSet::new(),
             wavered: false,
             commits: BTreeMap::new(),
             step: 0,
@@ -188,6 +203,14 @@ impl World {
         }
     }
 
+    /// Whether what a parcel is about was destroyed.
+    pub fn is_pointless(&self, payload: &Payload) -> bool {
+        match payload {
+            Payload::ShowFeedback { no, .. } => self.erased_feedback.contains(no),
+            _ => payload.ticket().is_some_and(|no| self.erased.contains(&no)),
+        }
+    }
+
     /// Whose a ticket is or was.
     pub fn requester(&self, no: TicketNo) -> Option<PersonId> {
         let mut tickets = self.tickets.values();
@@ -201,6 +224,10 @@ impl World {
             (None, Some(parcel)) => self.promised(key, parcel, origin),
             (Some(id), Some(parcel)) => {
                 let promise = &mut self.promises[id];
+                if parcel == promise.parcel {
+                    // Sealed under another key.
+                    return;
+                }
                 let on = parcel.part == promise.parcel.part + 1 && promise.said == Said::Arrived { more: true };
                 if !on || parcel.payload != promise.parcel.payload {
                     self.wrong.push(format!("{promise:?} became {parcel:?}"));

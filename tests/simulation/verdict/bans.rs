@@ -47,9 +47,12 @@ fn of_person(person: &Person, world: &World, desk: &Desk, tickets: &Tickets) -> 
 /// Each ban was told when it was spoken, each end but that by another ban when it came.
 fn told(person: &Person, world: &World) -> Verdict {
     let notices = || {
+        // What was said before they were forgotten is about nobody that is known.
+        let forgotten = world.forgotten.get(&person.id).copied().unwrap_or(0);
         world
             .promises
             .iter()
+            .skip(forgotten)
             .filter_map(|promise| match &promise.parcel.payload {
                 Payload::TellPerson { person: to, notice } if *to == person.id => Some(notice),
                 _ => None,

@@ -8,12 +8,14 @@ use switchboard::store::Table;
 
 use super::super::words::records;
 use super::super::world::{Promise, World};
-use super::{Tickets, Verdict, missed_the_group, shown_in};
+use super::{Rescue, Tickets, Verdict, missed_the_group, shown_in};
 
 pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
     let mut shown: BTreeMap<(u64, u16), Vec<&Promise>> = BTreeMap::new();
     for promise in &world.promises {
-        if let Payload::ShowFeedback { no, item } = promise.parcel.payload {
+        if let Payload::ShowFeedback { no, item } = promise.parcel.payload
+            && !world.erased_feedback.contains(&no)
+        {
             shown.entry((no.0, item)).or_default().push(promise);
         }
     }
@@ -21,8 +23,11 @@ pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
     for feedback in &all {
         for item in 0..u16::try_from(feedback.messages.len()).unwrap() {
             let promises = shown.remove(&(feedback.no.0, item)).unwrap_or_default();
-            let rescued = promises.iter().any(|promise| missed_the_group(promise, world));
-            shown_in(&places(desk), &promises, rescued, world)
+            let rescue = match promises.iter().any(|promise| missed_the_group(promise, world)) {
+                true => Rescue::Needed,
+                false => Rescue::None,
+            };
+            shown_in(&places(desk), &promises, rescue, world)
                 .map_err(|why| format!("{why} of message {item} of {feedback:?}: {promises:?}"))?;
         }
         answered(feedback, world, tickets).map_err(|why| format!("{why}: {feedback:?}"))?;

@@ -2,6 +2,7 @@
 
 mod amended;
 mod bans;
+mod digests;
 mod feedback;
 mod legal;
 mod overdue;
@@ -47,6 +48,8 @@ pub fn check(world: &World, desk: &Desk) -> Verdict {
         shown(ticket, events, &carried, world, desk)?;
     }
     nothing_of_the_erased(world, desk)?;
+    leads_to_the_group(world, desk)?;
+    digests::check(world)?;
     overdue::check(desk, &tickets)?;
     told::check(world, desk, &tickets)?;
     feedback::check(world, desk, &tickets)?;
@@ -91,6 +94,18 @@ fn nothing_of_the_erased(world: &World, desk: &Desk) -> Verdict {
     }
 }
 
+/// Whatever number the group had when something was written, it leads to the present one.
+fn leads_to_the_group(world: &World, desk: &Desk) -> Verdict {
+    let now = desk.group_now().map_err(text)?;
+    for number in &world.been {
+        let leads_to = desk.store().chat_now(*number).map_err(text)?;
+        if Some(leads_to) != now {
+            return Err(format!("{number} leads to {leads_to}, and the group is {now:?}"));
+        }
+    }
+    Ok(())
+}
+
 /// Every part at least once, and more often only where a receipt was lost; or refused for good.
 fn arrived(promise: &Promise, world: &World, desk: &Desk) -> Verdict {
     if !promise.settled {
@@ -121,6 +136,7 @@ fn arrived(promise: &Promise, world: &World, desk: &Desk) -> Verdict {
             return Err(format!("{at:?} does not lead to its entry"));
         }
         if let (Some(at), Payload::ShowFeedback { no, .. }) = (last, &promise.parcel.payload)
+            && !world.erased_feedback.contains(no)
             && desk.store().feedback_link(at).map_err(text)? != Some(*no)
         {
             return Err(format!("{at:?} does not lead to its feedback"));
@@ -213,7 +229,14 @@ fn shown(
             Party::Staff(_) => desk.rules().group.into_iter().collect(),
         };
         let wrong = |what: &str| Err(format!("{what} of ticket {}, entry {seq}: {promises:?}", ticket.no));
-        if let Err(why) = shown_in(&places, &to_staff, lost(ticket, seq, world), world) {
+        let (lost, change_lost) = lost(ticket, seq, world);
+        let rescue = match (lost, change_lost, by) {
+            (true, ..) | (false, true, Party::User) => Rescue::Needed,
+            // Whoever changed it may be all there is of staff.
+            (false, true, Party::Staff(_)) => Rescue::Possible,
+            (false, false, _) => Rescue::None,
+        };
+        if let Err(why) = shown_in(&places, &to_staff, rescue, world) {
             return wrong(&why);
         }
         match (by, &to_user[..]) {
@@ -225,15 +248,25 @@ fn shown(
     Ok(())
 }
 
-/// Whether words, or a change of them, did not get into the group since it cannot be reached.
-fn lost(ticket: &Ticket, entry: u64, world: &World) -> bool {
-    world.promises.iter().any(|promise| {
-        let of_it = match promise.parcel.payload {
-            Payload::ToStaff { no, seq } | Payload::AmendStaff { no, seq, .. } => (no, seq) == (ticket.no, entry),
-            _ => false,
-        };
-        of_it && missed_the_group(promise, world)
-    })
+/// Whether words, and whether a change of them, did not get into the group since it cannot be reached.
+fn lost(ticket: &Ticket, entry: u64, world: &World) -> (bool, bool) {
+    let lost = |meant: &dyn Fn(&Payload) -> bool| {
+        let mut promises = world.promises.iter();
+        promises.any(|promise| meant(&promise.parcel.payload) && missed_the_group(promise, world))
+    };
+    let of = (ticket.no, entry);
+    (
+        lost(&|payload| matches!(payload, Payload::ToStaff { no, seq } if (*no, *seq) == of)),
+        lost(&|payload| matches!(payload, Payload::AmendStaff { no, seq, .. } if (*no, *seq) == of)),
+    )
+}
+
+/// Whether people read in private what could not get into the group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rescue {
+    None,
+    Possible,
+    Needed,
 }
 
 fn missed_the_group(promise: &Promise, world: &World) -> bool {
@@ -241,7 +274,8 @@ fn missed_the_group(promise: &Promise, world: &World) -> bool {
 }
 
 /// What is for staff went to these places, once to each; from a group that is gone, to somebody in private.
-fn shown_in(places: &BTreeSet<ChatId>, promises: &[&Promise], rescued: bool, world: &World) -> Verdict {
+fn shown_in(places: &BTreeSet<ChatId>, promises: &[&Promise], rescue: Rescue, world: &World) -> Verdict {
+    let rescued = rescue != Rescue::None;
     let went: Vec<ChatId> = promises
         .iter()
         .map(|promise| configured(promise.parcel.lane.chat, world))
@@ -254,7 +288,7 @@ fn shown_in(places: &BTreeSet<ChatId>, promises: &[&Promise], rescued: bool, wor
     if first != *places || (!rescued && went.len() != places.len()) {
         return Err("the staff's view".into());
     }
-    if rescued && !went.iter().any(|chat| !chat.is_group()) {
+    if rescue == Rescue::Needed && !went.iter().any(|chat| !chat.is_group()) {
         return Err("the group is gone and nobody else is told".into());
     }
     Ok(())

@@ -1,11 +1,19 @@
 //! Nothing that a timer was to do is left behind, said in other words than the timers'.
 
 use switchboard::desk::Desk;
-use switchboard::domain::{HOUR_MS, MAX_REMINDERS, Ticket, Turn};
+use switchboard::domain::{HOUR_MS, MAX_REMINDERS, State, Ticket, Turn};
 
 use super::{Tickets, Verdict};
 
 pub fn check(desk: &Desk, tickets: &Tickets) -> Verdict {
+    let cleanup_ms = i64::from(desk.rules().ticket_cleanup_days) * 24 * HOUR_MS;
+    let over = |ticket: &Ticket| match ticket.state {
+        State::Closed { at, .. } => cleanup_ms > 0 && desk.now().since(at) >= cleanup_ms,
+        State::New | State::InProgress { .. } => false,
+    };
+    if let Some((ticket, _)) = tickets.values().find(|(ticket, _)| over(ticket)) {
+        return Err(format!("it is closed for too long at {:?}: {ticket:?}", desk.now()));
+    }
     let open = tickets
         .values()
         .map(|(ticket, _)| ticket)
