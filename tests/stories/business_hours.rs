@@ -25,7 +25,7 @@ async fn who_writes_in_the_evening_is_told_once_when_support_is_back() {
     story.passes_slowly(6, HOUR).await;
     anna.says("and now?");
     let told = anna
-        .sees("Our support is not at work right now. It is back on 03.03 09:00 (Europe/Moscow time)")
+        .sees("Our support is not at work right now. It answers again from 03.03 09:00 (Europe/Moscow time)")
         .await;
     assert!(told.buttons.is_empty(), "{told:?}");
     story.restarts().await;
@@ -44,7 +44,7 @@ async fn who_writes_in_the_evening_is_told_once_when_support_is_back() {
     // Another ticket is another matter.
     let vera = story.user(1_004, "Vera", "en");
     vera.says("a first question");
-    vera.sees("It is back on 04.03 09:00").await;
+    vera.sees("It answers again from 04.03 09:00").await;
     admin.sees("a first question").await;
     admin.says("/inbox");
     admin.presses("#2 ·").await;
@@ -67,7 +67,7 @@ async fn a_holiday_is_no_day_of_work_and_it_is_said_in_russian() {
     ivan.presses("Задать вопрос").await;
     ivan.says("когда вы открываетесь?");
     boris.sees("когда вы открываетесь?").await;
-    ivan.sees("Сейчас поддержка не работает. Она вернётся 05.03 09:00 (время: Europe/Moscow)")
+    ivan.sees("Сейчас поддержка не работает. Она снова отвечает с 05.03 09:00 (время: Europe/Moscow)")
         .await;
     ivan.presses("Открыть").await;
     ivan.sees("вам сказали, когда ждать ответа").await;
@@ -93,7 +93,7 @@ async fn a_ticket_that_is_reopened_at_night_tells_it_too() {
     anna.sees("has closed ticket #1").await;
     story.passes_slowly(11, HOUR).await;
     anna.presses("Reopen").await;
-    anna.sees("It is back on 03.03 08:00 (UTC time)").await;
+    anna.sees("It answers again from 03.03 08:00 (UTC time)").await;
     story.is_quiet().await;
     assert_eq!(anna.count("not at work"), 1);
     story.closes().await;

@@ -52,7 +52,9 @@ async fn a_day(russian: bool) {
     praise_becomes_a_ticket(&mut day).await;
     night::at_night_all_is_quiet(&mut day).await;
     night::the_disk_dies_and_nothing_is_lost(&mut day).await;
+    night::the_faq_answers_before_work_begins(&mut day).await;
     night::silence_ends_a_ticket(&mut day).await;
+    night::one_is_answered_in_time_and_one_is_not(&mut day).await;
     night::the_figures_add_up(&mut day).await;
     day.story.closes().await;
 }
@@ -93,6 +95,8 @@ async fn opens(russian: bool) -> Day {
         .with("REMINDER_OPERATOR_INTERVAL", 3_600)
         .with("REMINDER_USER_INTERVAL", 4 * 3_600)
         .with("QUIET_HOURS", "21:00-09:00")
+        .with("BUSINESS_HOURS", "Mon-Fri 09:00-18:00")
+        .with("SLA_FIRST_RESPONSE_MINUTES", 120)
         .with("BACKUP_ENABLED", true)
         .with("BACKUP_SEND_TO_TELEGRAM", true);
     let story = story.opens().await;
@@ -158,6 +162,13 @@ async fn the_team_comes_together(day: &mut Day) {
     day.clara.sees(t("Send what", "Пришлите, что")).await;
     day.clara.says(t("We are sorry, {name}!", "Нам очень жаль, {name}!"));
     day.clara.sees(t("#sorry", "#жаль")).await;
+    day.alex.says("/faq");
+    day.alex.presses(t("Add", "Добавить")).await;
+    day.alex.sees(t("Send the question", "Пришлите вопрос")).await;
+    day.alex.says(t("How do I pay?", "Как оплатить?"));
+    day.alex.sees(t("Send the answer", "Пришлите ответ")).await;
+    day.alex.says(t("By card, on the site.", "Картой, на сайте."));
+    day.alex.sees(t("By card, on the site.", "Картой, на сайте.")).await;
     day.pauses().await;
 }
 
