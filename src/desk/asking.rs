@@ -164,10 +164,22 @@ impl Desk {
         messages: Vec<Message>,
         now: Timestamp,
     ) -> Result<Result<Heard, Refusal>, Fault> {
-        let ticket = match self.own(person, no)? {
-            Ok(ticket) => ticket,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
+        match self.own(person, no)? {
+            Ok(ticket) => self.join_this(change, person, &ticket, messages, now),
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    /// The same with a ticket that is known to be theirs.
+    pub(super) fn join_this(
+        &self,
+        change: &mut Change,
+        person: &mut Person,
+        ticket: &Loaded<Ticket>,
+        messages: Vec<Message>,
+        now: Timestamp,
+    ) -> Result<Result<Heard, Refusal>, Fault> {
+        let no = ticket.value.no;
         let mut acts = Vec::with_capacity(messages.len() + 1);
         if !ticket.value.is_open() {
             let within_hours = self.rules().reopen_within_hours;
@@ -184,7 +196,7 @@ impl Desk {
             by: Party::User,
             message,
         }));
-        let after = match self.act_all(change, Some(&mut *person), &ticket, acts, Place::Private, now)? {
+        let after = match self.act_all(change, Some(&mut *person), ticket, acts, Place::Private, now)? {
             Ok(after) => after,
             Err(refusal) => return Ok(Err(refusal)),
         };

@@ -163,7 +163,7 @@ impl Desk {
             }
             // Replying says where it belongs, whatever was begun before.
             (Some(ticket), _, _) if ticket.value.is_open() => {
-                self.join(change, person, ticket.value.no, vec![message], now)?
+                self.join_this(change, person, &ticket, vec![message], now)?
             }
             (_, Dialog::GivingFeedback, _) => self.hear_feedback(change, person, message, now)?,
             (_, Dialog::Questioned { .. }, _) => self.hear_response(person, &message)?,
@@ -174,9 +174,10 @@ impl Desk {
                     reopens: may.then_some(ticket.value.no),
                 })
             }
-            (None, _, Some(no)) => match self.store().ticket(no)? {
-                Some(ticket) if ticket.value.locked => person.keep(message).map(|()| Heard::Locked(no)),
-                Some(_) | None => self.join(change, person, no, vec![message], now)?,
+            (None, _, Some(no)) => match self.own(person, no)? {
+                Ok(ticket) if ticket.value.locked => person.keep(message).map(|()| Heard::Locked(no)),
+                Ok(ticket) => self.join_this(change, person, &ticket, vec![message], now)?,
+                Err(refusal) => Err(refusal),
             },
             (None, _, None) => match self.rules().beginning {
                 Beginning::Any => self.begin(change, person, message, now)?,

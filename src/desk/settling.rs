@@ -61,6 +61,7 @@ impl Desk {
             return Ok(Ok(Next::Continue(rest)));
         }
         change.delivered(seq, parcel);
+        change.is_patient();
         Ok(Ok(Next::Done))
     }
 
@@ -69,7 +70,7 @@ impl Desk {
         let Some(no) = parcel.payload.ticket() else {
             return Ok(None);
         };
-        if self.store().is_erased(no)? {
+        if !self.store().holds_ticket(no)? {
             return Ok(None);
         }
         change.unless_erased(no);
@@ -89,6 +90,7 @@ impl Desk {
             }
         }
         change.delivered(seq, parcel);
+        change.is_patient();
         Ok(Ok(Next::Done))
     }
 

@@ -73,6 +73,11 @@ impl Change {
         self.write.once = Some(Mark::of(update, now));
     }
 
+    /// Nobody waits for the change: it may be written some milliseconds later, together with others.
+    pub fn is_patient(&mut self) {
+        self.write.patient = true;
+    }
+
     /// A ticket as it is to be, with the events that made it so. `before` is what the decision saw.
     pub fn put_ticket(
         &mut self,

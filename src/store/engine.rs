@@ -32,10 +32,14 @@ pub struct Write {
     pub once: Option<Mark>,
     /// What must still be as it was read; else [`Committed::Conflict`].
     pub expects: Vec<(Key, Option<Vec<u8>>)>,
+    /// Keys that must still have a value, whichever; else [`Committed::Conflict`].
+    pub holds: Vec<Key>,
     /// New values; `None` removes.
     pub puts: Vec<(Key, Option<Vec<u8>>)>,
     /// Numbers to be added to decimal counters that start at 0.
     pub adds: Vec<(Key, i64)>,
+    /// Whether it may wait for others, some milliseconds, to be written together with them.
+    pub patient: bool,
 }
 
 /// A commit under way.
@@ -83,6 +87,11 @@ pub(super) fn evaluate(
     }
     for (key, expected) in &write.expects {
         if get(key)? != *expected {
+            return Ok(Err(Committed::Conflict));
+        }
+    }
+    for key in &write.holds {
+        if get(key)?.is_none() {
             return Ok(Err(Committed::Conflict));
         }
     }

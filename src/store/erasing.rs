@@ -21,6 +21,11 @@ impl Store {
 }
 
 impl Store {
+    /// Whether there is such a ticket: it was opened, and has not been destroyed.
+    pub fn holds_ticket(&self, no: TicketNo) -> Result<bool, Fault> {
+        self.holds(&keys::ticket(no))
+    }
+
     /// Whether a ticket was destroyed.
     pub fn is_erased(&self, no: TicketNo) -> Result<bool, Fault> {
         Ok(self.engine.get(&keys::erased(no))?.is_some())
@@ -30,7 +35,7 @@ impl Store {
 impl Change {
     /// The change holds only as long as the ticket is not destroyed: else it is a conflict.
     pub fn unless_erased(&mut self, no: TicketNo) {
-        self.write.expects.push((keys::erased(no), None));
+        self.write.holds.push(keys::ticket(no));
     }
 
     /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them.

@@ -115,17 +115,14 @@ impl Posts {
         let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
             return Ok(());
         };
-        // In a topic of its own they stand below the card, which has a keeper.
-        if desk.topic(TopicOwner::Ticket(no))?.is_some() {
-            return Ok(());
-        }
         let now = (ticket.is_open(), ticket.assignee().is_some());
         if self.drawn.len() >= MAX_REMEMBERED {
             self.drawn.clear();
         }
         // They were drawn when the ticket was new.
         let before = self.drawn.insert(no, now).unwrap_or((true, false));
-        if before == now {
+        // In a topic of its own they stand below the card, which has a keeper.
+        if before == now || desk.topic(TopicOwner::Ticket(no))?.is_some() {
             return Ok(());
         }
         let posts = desk.store().copies(no, FIRST_WORDS)?;

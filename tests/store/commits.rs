@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
-use switchboard::store::{Committed, Engine, Fault, Mark, Write};
+use switchboard::store::{Committed, Engine, Fault, Mark, Order, Write};
 use tokio::task::JoinSet;
 
 use super::lodging::Lodging;
@@ -59,6 +59,7 @@ pub async fn an_unmet_expectation_writes_nothing(home: Lodging) {
         ],
         adds: vec![(b"count".to_vec(), 1)],
         once: None,
+        ..Write::default()
     };
     let everything_at_once = || once([b"mark", b"other"], everything_at_once());
     for (key, expected) in [
@@ -252,9 +253,27 @@ pub async fn a_reader_never_sees_half_a_write(home: Lodging) {
             "{first} and then {second}, after {last}"
         );
         last = first;
+        // What a scan has shown, no look at a single key may deny.
+        let shown = engine.scan(b"b", Some(b"c"), 1, Order::Ascending).unwrap().remove(0).1;
+        let (shown, then) = (number(Some(shown)), number(engine.get(b"a").unwrap()));
+        assert!(then >= shown, "{shown} and then {then}");
         tokio::task::yield_now().await;
     }
     writer.await.unwrap();
+}
+
+pub async fn a_write_that_builds_on_a_key_needs_it_to_be_there(home: Lodging) {
+    let engine = home.engine;
+    let building = || Write {
+        holds: vec![b"ground".to_vec()],
+        ..put(b"house", b"x")
+    };
+    assert_eq!(engine.commit(building()).await.unwrap(), Committed::Conflict);
+    assert!(everything(&*engine).is_empty());
+    engine.commit(put(b"ground", b"any")).await.unwrap();
+    assert_eq!(engine.commit(building()).await.unwrap(), Committed::Done);
+    engine.commit(put(b"ground", b"other")).await.unwrap();
+    assert_eq!(engine.commit(building()).await.unwrap(), Committed::Done);
 }
 
 pub async fn a_write_nobody_waits_for_is_whole_or_absent(home: Lodging) {

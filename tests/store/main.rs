@@ -46,6 +46,7 @@ macro_rules! conformance {
                 commits::an_answered_write_is_seen_at_once
                 commits::an_unmet_expectation_writes_nothing
                 commits::an_expectation_may_be_that_there_is_nothing
+                commits::a_write_that_builds_on_a_key_needs_it_to_be_there
                 commits::a_mark_lets_a_write_happen_once
                 commits::a_mark_in_the_second_place_counts_as_well
                 commits::counters_begin_at_nought_and_may_fall

@@ -8,8 +8,10 @@
 //! - a second process would corrupt it or hang: we hold a lock file with a clear message.
 
 mod committer;
+mod fresh;
 mod frozen;
 mod lock;
+mod queue;
 mod replacement;
 
 use std::fs::File;
@@ -22,6 +24,7 @@ use super::change::MAX_SEALED;
 use super::engine::{Engine, Order, Pending, Row, Write};
 use crate::panics::{Panicked, caught_quietly};
 use committer::Committer;
+use fresh::Fresh;
 use frozen::{Captures, Frozen};
 use lock::Lock;
 pub use replacement::{Replacement, Swapped};
@@ -40,6 +43,7 @@ const LOG_FILE: &str = "db";
 pub struct SledEngine {
     committer: Committer,
     db: Handle,
+    fresh: Arc<Fresh>,
     captures: Captures,
     data_dir: PathBuf,
     // Released last: fields drop in this order. A `Replacement` holds it for the engines it opens.
@@ -100,9 +104,10 @@ impl SledEngine {
         for dir in [dir.as_path(), data_dir] {
             File::open(dir).and_then(|dir| dir.sync_all()).map_err(unusable)?;
         }
-        let captures = Captures::default();
+        let (captures, fresh) = (Captures::default(), Arc::<Fresh>::default());
         Ok(SledEngine {
-            committer: Committer::start(db.clone(), log, captures.clone())?,
+            committer: Committer::start(db.clone(), log, captures.clone(), fresh.clone())?,
+            fresh,
             db: Handle(Arc::new(RwLock::new(Some(db)))),
             captures,
             data_dir: data_dir.to_path_buf(),
@@ -212,7 +217,7 @@ fn scan(db: &sled::Db, from: &[u8], to: Option<&[u8]>, limit: usize, order: Orde
 
 impl Engine for SledEngine {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        self.db.with(|db| get(db, key))
+        self.db.with(|db| self.fresh.get(key, || get(db, key)))
     }
 
     fn scan(&self, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault> {
