@@ -16,9 +16,9 @@ use crate::config::{self, Config};
 use crate::domain::{ChatId, Timestamp};
 use crate::screen::Locale;
 use crate::telegram::{Api, Me, Trouble, admin_reachable, server_time};
-use data::data;
+use data::{Found, data};
 use delivery::delivery;
-use group::group;
+use group::{group, homes};
 use report::Finding::{self, Fault as Wrong, Ok as Fine, Warning};
 use report::Report;
 
@@ -55,7 +55,7 @@ pub(super) fn run(env_file: &Path, arguments: &Arguments) -> Result<(), Exit> {
     for line in rules::lines(&loaded.config, found.switches.as_ref()) {
         report.say("rule", Fine(line));
     }
-    runtime()?.block_on(telegram(&loaded.config, found.in_use, now, &mut report));
+    runtime()?.block_on(telegram(&loaded.config, &found, now, &mut report));
     report.end()
 }
 
@@ -67,7 +67,7 @@ fn languages() -> Finding {
     Fine(names.join(", "))
 }
 
-async fn telegram(config: &Config, in_use: bool, now: Timestamp, report: &mut Report) {
+async fn telegram(config: &Config, found: &Found, now: Timestamp, report: &mut Report) {
     let settings = app::api_settings(config);
     report.say("clock", clock(&settings.url).await);
     let api = match Api::new(&settings) {
@@ -79,7 +79,7 @@ async fn telegram(config: &Config, in_use: bool, now: Timestamp, report: &mut Re
         Err(trouble) => return report.say("token", Wrong(trouble.to_string())),
     };
     report.say("token", Fine(format!("the bot is @{}", me.username)));
-    delivery(&api, config, in_use, now, report).await;
+    delivery(&api, config, found.in_use, now, report).await;
     for id in &config.admin_ids {
         report.say("owner", owner(&api, &me, *id).await);
     }
@@ -90,6 +90,7 @@ async fn telegram(config: &Config, in_use: bool, now: Timestamp, report: &mut Re
         ),
         Some(id) => group(&api, &me, ChatId::telegram(id), config, report).await,
     }
+    homes(&api, &me, &found.housed, config, report).await;
 }
 
 async fn clock(url: &url::Url) -> Finding {

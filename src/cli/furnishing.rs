@@ -100,6 +100,7 @@ fn returns(by: PersonId, now: Timestamp) -> Category {
         resolution_minutes: None,
         questions_made: u32::try_from(questions.len()).unwrap_or(u32::MAX),
         questions,
+        home: None,
         removed: false,
         by,
         at: now,

@@ -52,6 +52,7 @@ impl Desk {
             self.note_open(change, requester, &ticket)?;
         }
         self.tell(change, &ticket, &events, place)?;
+        self.move_on(change, &before.value, &ticket, &events)?;
         Ok(Ok(ticket))
     }
 

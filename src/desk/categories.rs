@@ -220,6 +220,7 @@ impl Operator<'_> {
                 resolution_minutes: None,
                 questions: Vec::new(),
                 questions_made: 0,
+                home: None,
                 removed: false,
                 by: self.id(),
                 at: now,

@@ -108,11 +108,7 @@ impl Desk {
             person.forget(no);
             change.put_person(Some(&before), &person)?;
         }
-        let topic = TopicOwner::Ticket(no);
-        if let Some(before) = store.topic(topic)? {
-            change.put_topic(topic, Some(ticket.value.requester), Some(&before), None)?;
-        }
-        Ok(())
+        change.erase_topics(store, TopicOwner::Ticket(no), ticket.value.requester)
     }
 
     /// What arrived while its ticket was being destroyed has left rows that the last commit did not see. From that

@@ -168,7 +168,7 @@ impl Desk {
 impl Operator<'_> {
     /// Feedback is for those who look after users; where the group reads it, whoever works there may answer it.
     fn handles_feedback(&self) -> bool {
-        self.may(Right::Users) || (self.place == Place::Group && self.may(Right::Work))
+        self.may(Right::Users) || (matches!(self.place, Place::Group(_)) && self.may(Right::Work))
     }
 
     /// A feedback, which is read by this.

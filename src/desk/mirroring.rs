@@ -109,7 +109,7 @@ impl Desk {
             // What is on its way this instant has no receipt yet.
             chats.extend(self.staff_chats(&after));
         }
-        chats.remove(&self.staff_chat_of(message.source.chat));
+        chats.remove(&self.staff_chat_of(message.source.chat)?);
         for chat in chats {
             self.send(
                 change,
@@ -151,7 +151,7 @@ impl Desk {
         let user = ticket.requester.chat();
         let copies = self.store().copies(ticket.no, seq)?;
         let chats = copies.into_iter().map(|copy| copy.chat).filter(|chat| *chat != user);
-        Ok(chats.map(|chat| self.staff_chat_of(chat)).collect())
+        chats.map(|chat| self.staff_chat_of(chat)).collect()
     }
 }
 

@@ -19,6 +19,7 @@ mod flood;
 mod forgetting;
 mod handling;
 mod hearing;
+mod homes;
 mod hours;
 mod intake;
 mod meeting;

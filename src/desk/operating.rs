@@ -47,24 +47,25 @@ impl Desk {
         })
     }
 
-    /// The rights of somebody who acts in a group: if it is the support group and its rule allows them.
+    /// The rights of somebody who acts in a group: if it is one where staff reads and its rule allows them.
     /// Must not be asked for bots, channels or anonymous admins.
     pub fn as_group_operator<'a>(&'a self, who: &'a Sighting, chat: ChatId) -> Result<Option<Operator<'a>>, Fault> {
-        if self.group_now()? != Some(chat) {
+        let Some(group) = self.group_at(chat)? else {
             return Ok(None);
-        }
+        };
         let own = self.role(who.id);
         let role = match self.rules().group_operators {
             // Whoever is let into the group is an operator there, whatever else they are.
             GroupOperators::Members => own.max((!self.is_banned(who.id)).then_some(Role::Operator)),
             GroupOperators::Staff => own.filter(|role| role.may(Right::Work)),
         };
-        Ok(role.map(|role| Operator {
-            desk: self,
-            who,
-            place: Place::Group,
-            role,
-        }))
+        Ok(role.map(|role| Operator::new(self, who, Place::Group(group), role)))
+    }
+}
+
+impl<'a> Operator<'a> {
+    pub(super) fn new(desk: &'a Desk, who: &'a Sighting, place: Place, role: Role) -> Self {
+        Operator { desk, who, place, role }
     }
 }
 
@@ -278,7 +279,7 @@ impl Operator<'_> {
         sent: Option<(&Message, TicketNo)>,
     ) -> Result<bool, Fault> {
         let (before, mut person) = self.desk.meet(self.who, now)?;
-        if self.place == Place::Group {
+        if matches!(self.place, Place::Group(_)) {
             // Writing in a group says nothing of whether the bot may write to them.
             person.reachable = before.as_ref().is_some_and(|before| before.value.reachable);
         }

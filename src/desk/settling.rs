@@ -18,7 +18,7 @@ impl Ledger for Desk {
                 Carried::Arrived { at, more } => self.arrived(change, seq, &parcel, at, *more),
                 Carried::ArrivedTogether { at } => self.arrived_together(change, seq, &parcel, at),
                 Carried::Refused(why) => self.refused(change, seq, &parcel, why, now),
-                Carried::Topic { owner, thread, what } => self.topic_changed(change, *owner, *thread, what),
+                Carried::Topic { of, thread, what } => self.topic_changed(change, *of, *thread, what),
                 Carried::Moved { to } => self.moved(change, parcel.lane.chat, *to),
                 Carried::Wait { .. } | Carried::Failed { .. } => Ok(Ok(Next::Again)),
             })
@@ -109,10 +109,11 @@ impl Desk {
         Ok(Ok(Next::Again))
     }
 
-    /// The chat that lanes name for one where staff wrote: the group under its configured number.
-    pub(super) fn staff_chat_of(&self, chat: ChatId) -> ChatId {
+    /// The chat that lanes name for one where staff wrote: a group under the number it was configured or chosen with. One
+    /// that staff reads no more gives way to the support group.
+    pub(super) fn staff_chat_of(&self, chat: ChatId) -> Result<ChatId, Fault> {
         let group = self.rules().group.filter(|_| chat.is_group());
-        group.unwrap_or(chat)
+        Ok(self.group_at(chat)?.or(group).unwrap_or(chat))
     }
 
     fn refused(
@@ -157,7 +158,7 @@ impl Desk {
                     .as_ref()
                     .and_then(written_at);
                 if let Some(at) = written {
-                    let chat = self.staff_chat_of(at.chat);
+                    let chat = self.staff_chat_of(at.chat)?;
                     self.tell_staff_in(change, chat, &ticket.value, Notice::NotDeleted)?;
                 }
             }
@@ -221,7 +222,7 @@ impl Desk {
         let notice = Notice::Undelivered { seq, why: why.clone() };
         let written = self.store().event(after.no, seq)?.as_ref().and_then(written_at);
         match written {
-            Some(at) => self.tell_staff_in(change, self.staff_chat_of(at.chat), &after, notice),
+            Some(at) => self.tell_staff_in(change, self.staff_chat_of(at.chat)?, &after, notice),
             None => self.tell_staff(change, &after, notice),
         }
     }
@@ -237,9 +238,24 @@ impl Desk {
         why: &Undelivered,
     ) -> Result<(), Fault> {
         match (why, &parcel.payload) {
+            // It has moved on: what was to be said of it there is of no use any more.
+            (
+                Undelivered::Unreachable,
+                Payload::TellStaff {
+                    notice: Notice::MovedOn { .. },
+                    ..
+                },
+            ) => Ok(()),
             (Undelivered::Unreachable, _) if parcel.lane.chat.is_group() => {
-                group_is_lost(parcel.lane.chat);
-                for chat in self.private_staff_chats(&ticket.value) {
+                let group = parcel.lane.chat;
+                let topic_alone = self.lose_home(change, &ticket.value, group)?;
+                let main = self.rules().group;
+                if main == Some(group) && !topic_alone {
+                    group_is_lost(group);
+                }
+                let main = main.filter(|main| topic_alone || *main != group);
+                let instead = main.map_or_else(|| self.private_staff_chats(&ticket.value), |main| vec![main]);
+                for chat in instead {
                     let payload = self.instead_in(chat, &parcel.payload)?;
                     self.send(change, self.staff_lane(chat, &ticket.value), payload)?;
                 }

@@ -12,8 +12,8 @@ use crate::store::{Change, Fault};
 pub(super) enum Place {
     /// The person's private chat.
     Private,
-    /// The support group.
-    Group,
+    /// A group where staff reads, as lanes name it.
+    Group(ChatId),
     /// No place: a timer did it.
     Timer,
 }
@@ -50,7 +50,7 @@ impl Desk {
                 } => {
                     let (payload, not_before) = (Payload::ToUser { no: ticket.no, seq }, not_before(event, message));
                     self.send_at(change, user_lane(ticket), payload, not_before)?;
-                    if place == Place::Private && self.rules().group.is_some() {
+                    if self.group_of(ticket).is_some_and(|group| place != Place::Group(group)) {
                         self.show_staff(change, ticket, seq, not_before)?;
                     }
                 }
@@ -143,7 +143,7 @@ impl Desk {
                 self.tell_user(change, ticket, Notice::Warned { closes_at: *at })?;
                 self.tell_group(change, ticket, notice)
             }
-            Handling::Noted { .. } => match (self.rules().group, ticket.assignee()) {
+            Handling::Noted { .. } => match (self.group_of(ticket), ticket.assignee()) {
                 (Some(_), _) => self.tell_group(change, ticket, notice),
                 (None, Some(assignee)) if assignee != by && self.is_staff(assignee) => {
                     self.tell_staff_in(change, assignee.chat(), ticket, notice)
@@ -159,7 +159,7 @@ impl Desk {
             | Handling::Categorised { .. }
             | Handling::Uncategorised
             | Handling::Unscheduled
-                if place == Place::Group =>
+                if matches!(place, Place::Group(_)) =>
             {
                 self.tell_group(change, ticket, notice)
             }
@@ -217,7 +217,7 @@ impl Desk {
     }
 
     pub(super) fn tell_group(&self, change: &mut Change, ticket: &Ticket, notice: Notice) -> Result<(), Fault> {
-        match self.rules().group {
+        match self.group_of(ticket) {
             Some(group) => self.tell_staff_in(change, group, ticket, notice),
             None => Ok(()),
         }
@@ -263,9 +263,9 @@ impl Desk {
         self.rules().group.map(|group| self.store().chat_now(group)).transpose()
     }
 
-    /// Where the words of a ticket go: the group if there is one, else its assignee, else all of staff.
+    /// Where the words of a ticket go: its group if there is one, else its assignee, else all of staff.
     pub(super) fn staff_chats(&self, ticket: &Ticket) -> Vec<ChatId> {
-        match self.rules().group {
+        match self.group_of(ticket) {
             Some(group) => vec![group],
             None => self.private_staff_chats(ticket),
         }

@@ -1,9 +1,9 @@
-//! Topics of the support group: whose they are, which ticket is meant in one, and what becomes of them.
+//! Topics of groups where staff reads: whose they are, which ticket is meant in one, and what becomes of them.
 
 use super::telling::user_strand;
 use super::{Desk, Verdict};
 use crate::domain::{
-    ChatId, Lane, MessageRef, Payload, Person, PersonNotice, Ticket, TicketNo, Topic, TopicChange, TopicOwner,
+    ChatId, Lane, MessageRef, Payload, Person, PersonNotice, Ticket, TicketNo, Topic, TopicChange, TopicOf, TopicOwner,
 };
 use crate::outbox::Next;
 use crate::store::{Change, Fault};
@@ -27,37 +27,51 @@ pub enum TopicAnswers {
 }
 
 impl Desk {
-    /// Whose topic a ticket's conversation stands in.
-    pub fn topic_owner(&self, ticket: &Ticket) -> TopicOwner {
-        match self.rules().topic_per {
-            TopicPer::Ticket => TopicOwner::Ticket(ticket.no),
-            TopicPer::User => TopicOwner::Person(ticket.requester),
-        }
+    /// The group a topic stands in, under its present number; none if staff reads in no such group.
+    pub fn group_with(&self, of: TopicOf) -> Result<Option<ChatId>, Fault> {
+        let group = of.home.or(self.rules().group);
+        group.map(|group| self.store().chat_now(group)).transpose()
     }
 
-    /// The topic in the present support group.
-    pub fn topic(&self, owner: TopicOwner) -> Result<Option<Topic>, Fault> {
-        let Some(group) = self.group_now()? else {
+    /// A topic, in the present group.
+    pub fn topic(&self, of: TopicOf) -> Result<Option<Topic>, Fault> {
+        let Some(group) = self.group_with(of)? else {
             return Ok(None);
         };
-        let Some(topic) = self.store().topic(owner)?.map(|topic| topic.value) else {
+        let Some(topic) = self.store().topic(of)?.map(|topic| topic.value) else {
             return Ok(None);
         };
         Ok((self.store().chat_now(topic.chat)? == group).then_some(topic))
     }
 
-    /// Whether a topic is to be closed: nothing in it is open.
-    pub fn is_topic_over(&self, owner: TopicOwner) -> Result<bool, Fault> {
-        Ok(match owner {
-            TopicOwner::Ticket(no) => self.store().ticket(no)?.is_none_or(|ticket| !ticket.value.is_open()),
-            TopicOwner::Person(id) => self.person(id)?.is_none_or(|person| person.open.is_empty()),
-        })
+    /// The open tickets that are read in a topic.
+    pub fn open_in(&self, of: TopicOf) -> Result<Vec<TicketNo>, Fault> {
+        let mut tickets = match of.owner {
+            TopicOwner::Ticket(no) => vec![no],
+            TopicOwner::Person(id) => self.person(id)?.map(|person| person.open).unwrap_or_default(),
+        };
+        let mut open = Vec::with_capacity(tickets.len());
+        for no in tickets.drain(..) {
+            let ticket = self.store().ticket(no)?.map(|ticket| ticket.value);
+            if ticket.is_some_and(|ticket| ticket.is_open() && self.topic_of(&ticket) == Some(of)) {
+                open.push(no);
+            }
+        }
+        Ok(open)
+    }
+
+    /// Whether a topic is to be closed: nothing that is read in it is open.
+    pub fn is_topic_over(&self, of: TopicOf) -> Result<bool, Fault> {
+        Ok(self.open_in(of)?.is_empty())
     }
 
     /// The topic that stands under a number in a group, if it is one of ours.
     pub fn topic_at(&self, chat: ChatId, thread: i64) -> Result<Option<Topic>, Fault> {
+        let Some(group) = self.group_at(chat)? else {
+            return Ok(None);
+        };
         // A group that has moved: the link bears the number it had when the topic was made.
-        let former = self.rules().group.filter(|group| *group != chat);
+        let former = (group != chat).then_some(group);
         for chat in [Some(chat), former].into_iter().flatten() {
             let Some(link) = self.store().link(MessageRef { chat, message: thread })? else {
                 continue;
@@ -65,8 +79,12 @@ impl Desk {
             let Some(ticket) = self.store().ticket(link.no)?.map(|ticket| ticket.value) else {
                 continue;
             };
+            let home = self.home_in(group);
             for owner in [TopicOwner::Person(ticket.requester), TopicOwner::Ticket(ticket.no)] {
-                if let Some(topic) = self.topic(owner)?.filter(|topic| topic.thread == thread) {
+                if let Some(topic) = self
+                    .topic(TopicOf { owner, home })?
+                    .filter(|topic| topic.thread == thread)
+                {
                     return Ok(Some(topic));
                 }
             }
@@ -81,15 +99,17 @@ impl Desk {
             TopicOwner::Ticket(no) => no,
             TopicOwner::Person(id) => {
                 let person = self.person(id)?;
-                let ticket = |person: Person| person.current().or(person.last_closed);
-                person.and_then(ticket).unwrap_or(topic.first)
+                let open = self.open_in(topic.of())?;
+                let current = person.as_ref().and_then(Person::current).filter(|no| open.contains(no));
+                let closed = person.and_then(|person| person.last_closed);
+                current.or(open.last().copied()).or(closed).unwrap_or(topic.first)
             }
         })
     }
 
     /// Notes what has happened to a topic.
-    pub async fn note_topic(&self, owner: TopicOwner, thread: i64, what: TopicChange) -> Result<(), Fault> {
-        self.carry_out(None, |change, _| self.topic_changed(change, owner, thread, &what))
+    pub async fn note_topic(&self, of: TopicOf, thread: i64, what: TopicChange) -> Result<(), Fault> {
+        self.carry_out(None, |change, _| self.topic_changed(change, of, thread, &what))
             .await
             .map(|_| ())
     }
@@ -117,15 +137,15 @@ impl Desk {
     pub(super) fn topic_changed(
         &self,
         change: &mut Change,
-        owner: TopicOwner,
+        of: TopicOf,
         thread: i64,
         what: &TopicChange,
     ) -> Verdict<Next> {
-        let before = self.store().topic(owner)?;
+        let before = self.store().topic(of)?;
         let kept = before.as_ref().map(|before| before.value.clone());
-        let requester = self.store().requester_in(owner)?;
+        let requester = self.store().requester_in(of.owner)?;
         change.put_topic(
-            owner,
+            of,
             requester,
             before.as_ref(),
             Topic::after(kept, thread, what).as_ref(),

@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Handling, MAX_TARGET_MINUTES, MINUTE_MS, PersonId, Priority, Question, Target, Timestamp, duration_ms};
+use super::{
+    Handling, Home, MAX_TARGET_MINUTES, MINUTE_MS, PersonId, Priority, Question, Target, Timestamp, duration_ms,
+};
 
 /// Most categories of a desk: few enough to choose from.
 pub const MAX_CATEGORIES: usize = 20;
@@ -60,6 +62,9 @@ pub struct Category {
     /// How many questions there ever were: the number of the next one.
     #[serde(default)]
     pub questions_made: u32,
+    /// Where its tickets are shown to staff; none: where all others are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
     /// Whether it is offered and can be chosen no more. It is kept so that its number is not given again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,

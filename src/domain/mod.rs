@@ -22,6 +22,7 @@ mod flood;
 mod handling;
 mod helped;
 mod histogram;
+mod home;
 mod ids;
 mod intake;
 mod language;
@@ -69,6 +70,7 @@ pub use flood::{FloodWindow, Passage};
 pub use handling::{Handling, MAX_NOTE, MAX_TAGS, Reason, Schedule};
 pub use helped::Occasion;
 pub use histogram::{Bucket, Histogram};
+pub use home::Home;
 pub use ids::{ChatId, MessageRef, Messenger, PersonId, TicketNo};
 pub use intake::{
     Expects, Form, MAX_CHOICE, MAX_CHOICES, MAX_EXAMPLE, MAX_PATTERN, MAX_QUESTION, MAX_QUESTIONS, MAX_RESPONSE,
@@ -96,6 +98,6 @@ pub use target::{
 pub use text::{Mark, RichText, Style, utf16_len};
 pub use ticket::{State, Ticket};
 pub use time::{HOUR_MS, SECOND_MS, Timestamp};
-pub use topic::{Topic, TopicChange, TopicOwner};
+pub use topic::{Topic, TopicChange, TopicOf, TopicOwner};
 pub use turn::Turn;
 pub use wall_clock::{MINUTE_MS, Zone, minutes_of, shown_minutes};

@@ -246,6 +246,13 @@ pub enum PersonNotice {
     },
     /// For owners: the bot may not manage the topics of the support group.
     TopicsForbidden,
+    /// For owners: where tickets of categories went cannot be reached.
+    HomeLost {
+        /// What the categories are called.
+        categories: Vec<String>,
+        /// What the group is called.
+        title: String,
+    },
 }
 
 /// A sentence of our own about a ticket.
@@ -270,6 +277,11 @@ pub enum Notice {
     Handled {
         /// The history entry that says what.
         seq: u64,
+    },
+    /// In a place where staff has read it: it is about something else now, and goes on elsewhere.
+    MovedOn {
+        /// The one topic that was there for such tickets, if there was one.
+        thread: Option<i64>,
     },
     /// It takes no more words from its requester.
     Locked,

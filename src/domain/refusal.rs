@@ -106,6 +106,8 @@ pub enum Refusal {
     },
     /// There is no such category any more.
     NoSuchCategory,
+    /// This topic belongs to a ticket, or to a user.
+    TopicIsTaken,
     /// A category is called so already.
     CategoryExists,
     /// There are as many categories as there may be.

@@ -16,11 +16,23 @@ pub enum TopicOwner {
     Person(PersonId),
 }
 
+/// What tells topics apart: whose conversation stands in one, and in which group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TopicOf {
+    /// Whose.
+    pub owner: TopicOwner,
+    /// The group of a category, as lanes name it; none: the support group.
+    pub home: Option<ChatId>,
+}
+
 /// A topic, as we left it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topic {
     /// Whose it is.
     pub owner: TopicOwner,
+    /// The group of a category that it was made in, as lanes name it; none: the support group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<ChatId>,
     /// The group, under the number it had when the topic was made.
     pub chat: ChatId,
     /// Its number there; the message that tells of its making bears the same.
@@ -80,6 +92,14 @@ pub enum TopicChange {
 }
 
 impl Topic {
+    /// What tells it from others.
+    pub fn of(&self) -> TopicOf {
+        TopicOf {
+            owner: self.owner,
+            home: self.home,
+        }
+    }
+
     /// What is kept of a topic after a change; `None` if nothing is. A change of a topic that is not the one kept
     /// changes nothing.
     pub fn after(kept: Option<Topic>, thread: i64, change: &TopicChange) -> Option<Topic> {
@@ -113,6 +133,7 @@ mod tests {
     fn topic(thread: i64) -> Topic {
         Topic {
             owner: TopicOwner::Ticket(TicketNo(1)),
+            home: None,
             chat: ChatId::telegram(-100),
             thread,
             made_at: Timestamp(0),

@@ -14,7 +14,7 @@ pub use pace::{Limits, NotYet, Pace};
 
 use std::future::Future;
 
-use crate::domain::{ChatId, MessageRef, Parcel, TopicChange, TopicOwner, Undelivered};
+use crate::domain::{ChatId, MessageRef, Parcel, TopicChange, TopicOf, Undelivered};
 use crate::store::Fault;
 
 /// What came of carrying one part of a parcel.
@@ -51,7 +51,7 @@ pub enum Carried {
     /// Something was done to the topic it goes to; the parcel itself has still to be carried.
     Topic {
         /// Whose topic it is.
-        owner: TopicOwner,
+        of: TopicOf,
         /// Its number in the group.
         thread: i64,
         /// What was done, or is found to be so.

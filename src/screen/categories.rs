@@ -1,6 +1,7 @@
 //! Categories of tickets: where staff looks after them, and where users and staff choose one.
 
 use super::handling::mark;
+use super::homes;
 use super::staff::priority_name;
 use super::{Button, CategoryPress, CommonPress, Locale, QuestionPress, Screen, StaffPress, UserPress, Words};
 use crate::domain::{Category, CategoryWording, Priority, RichText, Style, Target, Ticket, TicketNo};
@@ -30,37 +31,14 @@ pub fn categories(locale: Locale, all: &[Category]) -> Screen {
 /// One of them, with the name of who changed it last.
 pub fn category_card(words: &Words, category: &Category, by: &str) -> Screen {
     let (locale, no) = (words.locale, category.no);
-    let mut text = RichText::from("🗂 ");
-    text.push_styled(&category.name, Style::Bold);
-    let at = words.moment(category.at);
-    text.push(&format!(
-        " · {}\n\n",
-        locale.plain("categories.by", &[("name", by), ("at", &at)])
-    ));
-    let named = |priority| {
-        let label = format!("{} {}", mark(priority), priority_name(locale, priority));
-        label.trim_start().to_owned()
-    };
-    let priority = named(category.priority);
-    text.append(&locale.text("categories.priority", &[("priority", &priority)]));
-    text.push("\n");
-    let tags: Vec<String> = category.tags.iter().map(|tag| format!("#{tag}")).collect();
-    text.append(&match tags.is_empty() {
-        true => locale.text("categories.no_tags", &[]),
-        false => locale.text("categories.tags", &[("tags", &tags.join(" "))]),
-    });
-    for target in Target::ALL {
-        text.push("\n");
-        text.append(&within(locale, target, category.minutes(target)));
-    }
     let priorities = Priority::ALL.into_iter().map(|priority| {
         let chosen = if priority == category.priority { "• " } else { "" };
-        let label = format!("{chosen}{}", named(priority));
+        let label = format!("{chosen}{}", named(locale, priority));
         Button::new(label, StaffPress::Categories(CategoryPress::Prioritise(no, priority)))
     });
     let priorities: Vec<Button> = priorities.collect();
     let (low, high) = priorities.split_at(2);
-    Screen::of(text)
+    Screen::of(what_comes_along(words, category, by))
         .row([{
             let label = locale
                 .count("button.questions", category.questions.len() as u64, &[])
@@ -68,6 +46,7 @@ pub fn category_card(words: &Words, category: &Category, by: &str) -> Screen {
             let list = CategoryPress::Question(QuestionPress::List(no));
             Button::new(label, StaffPress::Categories(list))
         }])
+        .row([homes::home_button(locale, category)])
         .row(low.to_vec())
         .row(high.to_vec())
         .row([
@@ -98,6 +77,40 @@ pub fn category_card(words: &Words, category: &Category, by: &str) -> Screen {
             press(locale, "button.remove_category", CategoryPress::Remove(no)),
             press(locale, "button.back", CategoryPress::List),
         ])
+}
+
+/// A priority with its mark.
+fn named(locale: Locale, priority: Priority) -> String {
+    let label = format!("{} {}", mark(priority), priority_name(locale, priority));
+    label.trim_start().to_owned()
+}
+
+/// What its tickets get, and where they are shown.
+fn what_comes_along(words: &Words, category: &Category, by: &str) -> RichText {
+    let locale = words.locale;
+    let mut text = RichText::from("🗂 ");
+    text.push_styled(&category.name, Style::Bold);
+    let at = words.moment(category.at);
+    text.push(&format!(
+        " · {}\n\n",
+        locale.plain("categories.by", &[("name", by), ("at", &at)])
+    ));
+    let priority = named(locale, category.priority);
+    text.append(&locale.text("categories.priority", &[("priority", &priority)]));
+    text.push("\n");
+    let tags: Vec<String> = category.tags.iter().map(|tag| format!("#{tag}")).collect();
+    text.append(&match tags.is_empty() {
+        true => locale.text("categories.no_tags", &[]),
+        false => locale.text("categories.tags", &[("tags", &tags.join(" "))]),
+    });
+    for target in Target::ALL {
+        text.push("\n");
+        text.append(&within(locale, target, category.minutes(target)));
+    }
+    text.push("\n");
+    let place = homes::place(locale, category.home.as_ref());
+    text.append(&locale.text("categories.home", &[("place", &place)]));
+    text
 }
 
 /// How long tickets of a category may take.

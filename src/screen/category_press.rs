@@ -14,6 +14,10 @@ pub enum CategoryPress {
     Type(Option<CategoryNo>, CategoryWording),
     /// Its tickets are to get this priority.
     Prioritise(CategoryNo, Priority),
+    /// Where its tickets are shown.
+    Home(CategoryNo),
+    /// They are to be shown where all others are.
+    Unhouse(CategoryNo),
     /// About its intake questions.
     Question(QuestionPress),
     /// One is to be deleted: asks once more.

@@ -18,6 +18,7 @@ mod faq_press;
 mod feedback;
 mod handling;
 mod help_topic;
+mod homes;
 mod inbox;
 mod inside;
 mod kept;
@@ -73,6 +74,7 @@ pub use handling::{
     COLLEAGUES_PAGE, categorise, erase, handling, more, note, priorities, schedule, tags, transfer, wording,
 };
 pub use help_topic::Topic;
+pub use homes::{HomeParts, category_home, home_hint, home_mute, home_set};
 pub use inbox::{INBOX_PAGE, InboxParts, inbox};
 pub use inside::{About, Job, State, info, state};
 pub use kept::{KeptParts, ask, kept, nothing_kept, slow_down, too_short};

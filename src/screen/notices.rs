@@ -6,7 +6,7 @@ use super::reminder::many_unanswered;
 use super::staff::role_name;
 use super::targets::{late_notice, missed_notice};
 use super::{Button, Filter, Linked, Screen, StaffPress, TeamPress, UserPress, Words};
-use super::{backup, privacy};
+use super::{backup, homes, privacy};
 use crate::domain::{Closer, Notice, Party, PersonId, PersonNotice, RichText, Style, Ticket, TicketNo, Undelivered};
 
 /// What stands above words in a place where staff reads.
@@ -86,6 +86,7 @@ pub fn notice_to_person(words: &Words, notice: &PersonNotice, name: impl Fn(Pers
         PersonNotice::Digest { .. } => Screen::of(digest_title(words, words.now)),
         PersonNotice::Forgotten { tickets, open } => privacy::forgotten(locale, *tickets, *open),
         PersonNotice::TopicsForbidden => Screen::of(locale.text("to_owner.topics_forbidden", &[])),
+        PersonNotice::HomeLost { categories, title } => Screen::of(homes::home_lost(locale, categories, title)),
     }
 }
 
@@ -159,7 +160,9 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
             Screen::of(locale.text("to_user.unlocked", &args)).row([add])
         }
         // These are for staff.
-        Notice::Handled { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
+        Notice::Handled { .. } | Notice::MovedOn { .. } => {
+            Screen::of(locale.text("to_user.changed", &args)).row([open()])
+        }
         Notice::Late { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
         Notice::Rated { .. } | Notice::Commented { .. } => Screen::of(locale.text("rating.thanks", &[])),
         Notice::AnsweredMeanwhile { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
@@ -199,6 +202,10 @@ pub fn notice_to_staff(
         Notice::FeedbackAnswered { by } => Screen::of(text("to_staff.feedback_answered", &name(*by))),
         // What it was stands in the history; whoever sends this knows it.
         Notice::Handled { .. } | Notice::Locked | Notice::Unlocked => Screen::of(text("to_staff.handled", "")),
+        Notice::MovedOn { .. } => Screen::of(match &ticket.category {
+            Some(category) => text("to_staff.moved_on", &category.name),
+            None => text("to_staff.moved_back", ""),
+        }),
         Notice::Closed { by: Closer::User } => Screen::of(text("to_staff.closed_by_user", "")),
         Notice::Closed { by: Closer::Staff(by) } => {
             let mut text = text("to_staff.closed", &name(*by));

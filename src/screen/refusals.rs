@@ -18,10 +18,6 @@ pub fn own_refusal(words: &Words, refused: &Refusal) -> RichText {
 /// What the rules are against, in words for staff. `name` knows people by number.
 pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> String) -> RichText {
     let locale = words.locale;
-    let soon = |key: &str, until: &Timestamp| {
-        let (left, at) = (words.until(*until), words.moment(*until));
-        locale.text(key, &[("in", &left), ("at", &at)])
-    };
     match refusal {
         Refusal::NoSuchTicket(no) => locale.text("refusal.no_such_ticket", &[("no", &no.to_string())]),
         Refusal::TooShort { min, is } => locale.text(
@@ -40,6 +36,7 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::CannedExists => locale.text("refusal.canned_exists", &[]),
         Refusal::TooManyCanned { max } => locale.count("refusal.too_many_canned", *max as u64, &[]),
         Refusal::NoSuchCategory => locale.text("refusal.no_such_category", &[]),
+        Refusal::TopicIsTaken => locale.text("refusal.topic_is_taken", &[]),
         Refusal::CategoryExists => locale.text("refusal.category_exists", &[]),
         Refusal::TooManyCategories { max } => locale.count("refusal.too_many_categories", *max as u64, &[]),
         Refusal::NoSuchFaq => locale.text("refusal.no_such_faq", &[]),
@@ -64,9 +61,9 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::KeepsNoMore { max, until } => {
             locale.count("refusal.keeps_no_more", *max as u64, &[("in", &words.until(*until))])
         }
-        Refusal::TicketTooSoon { until } => soon("refusal.ticket_too_soon", until),
-        Refusal::TooFast { until } => soon("refusal.too_fast", until),
-        Refusal::FeedbackTooSoon { until } => soon("refusal.feedback_too_soon", until),
+        Refusal::TicketTooSoon { until } => soon(words, "refusal.ticket_too_soon", until),
+        Refusal::TooFast { until } => soon(words, "refusal.too_fast", until),
+        Refusal::FeedbackTooSoon { until } => soon(words, "refusal.feedback_too_soon", until),
         Refusal::NoSuchFeedback(no) => locale.text("refusal.no_such_feedback", &[("no", &no.to_string())]),
         Refusal::FeedbackAnswered { by, ticket } => locale.text(
             "refusal.feedback_answered",
@@ -87,6 +84,12 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::Unfit(switch) => unfit(locale, *switch),
         Refusal::WarnsTooEarly { close, warn } => warns_too_early(locale, *close, *warn),
     }
+}
+
+/// Why something can be done later only.
+fn soon(words: &Words, key: &str, until: &Timestamp) -> RichText {
+    let (left, at) = (words.until(*until), words.moment(*until));
+    words.locale.text(key, &[("in", &left), ("at", &at)])
 }
 
 fn warns_too_early(locale: Locale, close: u32, warn: u32) -> RichText {

@@ -120,7 +120,7 @@ impl Record {
             Record::Figure(place, _) => place.key(),
             Record::Switches(_) => keys::switches(),
             Record::Invitation(token, _) => keys::invitation(token),
-            Record::Topic(topic) => keys::topic(topic.owner),
+            Record::Topic(topic) => keys::topic(topic.of()),
             Record::Canned(canned) => keys::canned(canned.no),
             Record::Aside(place, _) => keys::aside(*place),
             Record::Category(category) => keys::category(category.no),

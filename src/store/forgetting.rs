@@ -86,7 +86,7 @@ impl Store {
             change.erase_history(rows);
             if is_whole {
                 change.erase_ticket(&ticket)?;
-                self.erase_topic(change, TopicOwner::Ticket(no), id)?;
+                change.erase_topics(self, TopicOwner::Ticket(no), id)?;
             }
             return Ok(false);
         }
@@ -99,18 +99,11 @@ impl Store {
             greatest.map(|no| self.spend(change, no)).transpose()?;
             return Ok(false);
         }
-        self.erase_topic(change, TopicOwner::Person(id), id)?;
+        change.erase_topics(self, TopicOwner::Person(id), id)?;
         if let Some(person) = self.person(id)? {
             change.erase_person(&person);
         }
         Ok(true)
-    }
-
-    fn erase_topic(&self, change: &mut Change, owner: TopicOwner, requester: PersonId) -> Result<(), Fault> {
-        match self.topic(owner)? {
-            Some(topic) => change.put_topic(owner, Some(requester), Some(&topic), None),
-            None => Ok(()),
-        }
     }
 
     /// Who was erased, and when.

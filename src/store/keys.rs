@@ -4,7 +4,7 @@ use super::table::Table;
 use super::team::TokenHash;
 use crate::domain::{
     CannedNo, CategoryNo, ChatId, FaqNo, FeedbackNo, Lane, MessageRef, Messenger, PersonId, TicketNo, Timestamp,
-    TopicOwner,
+    TopicOf, TopicOwner,
 };
 
 /// A key, as the engine sees it.
@@ -206,7 +206,16 @@ pub(super) fn faq(no: FaqNo) -> Key {
     KeyWriter::of(Table::Faq).unsigned(u64::from(no.0)).done()
 }
 
-pub(super) fn topic(owner: TopicOwner) -> Key {
+pub(super) fn topic(of: TopicOf) -> Key {
+    let topics = topics_of(of.owner);
+    match of.home {
+        None => topics,
+        Some(home) => KeyWriter(topics).chat(home).done(),
+    }
+}
+
+/// What the keys of all topics of one owner begin with: that of the one in the support group.
+pub(super) fn topics_of(owner: TopicOwner) -> Key {
     let key = KeyWriter::of(Table::Topic);
     match owner {
         TopicOwner::Ticket(no) => key.byte(b't').unsigned(no.0).done(),

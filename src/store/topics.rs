@@ -1,16 +1,28 @@
-//! Topics of the support group: one record each, found by its owner; by its number it is found as the message
+//! Topics of groups where staff reads: one record each, found by its owner and the group; by its number it is found as the message
 //! that tells of its making.
 
-use super::keys;
+use super::engine::Order;
+use super::keys::{self, Key};
 use super::seal::Owner;
 use super::table::Table;
-use super::{Change, Fault, Link, Loaded, Store};
-use crate::domain::{MessageRef, PersonId, Topic, TopicOwner};
+use super::{Change, Fault, Link, Loaded, MAX_CATEGORIES_EVER, Store};
+use crate::domain::{MessageRef, PersonId, Topic, TopicOf, TopicOwner};
 
 impl Store {
     /// A topic.
-    pub fn topic(&self, owner: TopicOwner) -> Result<Option<Loaded<Topic>>, Fault> {
-        self.read(Table::Topic, &keys::topic(owner))
+    pub fn topic(&self, of: TopicOf) -> Result<Option<Loaded<Topic>>, Fault> {
+        self.read(Table::Topic, &keys::topic(of))
+    }
+
+    /// All topics of an owner: at most one in each group.
+    pub(super) fn topics_of(&self, owner: TopicOwner) -> Result<Vec<Loaded<Topic>>, Fault> {
+        let prefix = keys::topics_of(owner);
+        let end = keys::after(&prefix);
+        let rows = self
+            .engine
+            .scan(&prefix, end.as_deref(), MAX_CATEGORIES_EVER, Order::Ascending)?;
+        let read = |(key, _): &(Key, Vec<u8>)| self.read(Table::Topic, key).transpose();
+        rows.iter().filter_map(read).collect()
     }
 
     /// Whose conversations stand in a topic, as far as there are any.
@@ -33,7 +45,7 @@ impl Change {
     /// number.
     pub fn put_topic(
         &mut self,
-        owner: TopicOwner,
+        of: TopicOf,
         requester: Option<PersonId>,
         before: Option<&Loaded<Topic>>,
         after: Option<&Topic>,
@@ -41,7 +53,7 @@ impl Change {
         if before.map(|before| &before.value) == after {
             return Ok(());
         }
-        let key = keys::topic(owner);
+        let key = keys::topic(of);
         self.write
             .expects
             .push((key.clone(), before.map(|before| before.raw.clone())));
@@ -61,6 +73,14 @@ impl Change {
         }
         self.own(requester.map_or(Owner::Desk, Owner::Person));
         self.put(Table::Topic, key, after)
+    }
+
+    /// Forgets all topics of an owner.
+    pub fn erase_topics(&mut self, store: &Store, owner: TopicOwner, requester: PersonId) -> Result<(), Fault> {
+        for topic in store.topics_of(owner)? {
+            self.put_topic(topic.value.of(), Some(requester), Some(&topic), None)?;
+        }
+        Ok(())
     }
 
     /// Notes whether the bot may not manage the topics of the support group.

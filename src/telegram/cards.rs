@@ -10,7 +10,7 @@ use super::delivery::FIRST_WORDS;
 use super::draw::View as Shown;
 use super::stage::{Act, Stage, Target};
 use crate::desk::Desk;
-use crate::domain::{ChatId, MessageRef, PersonId, TicketNo, TopicOwner};
+use crate::domain::{ChatId, MessageRef, PersonId, TicketNo, TopicOf, TopicOwner};
 use crate::screen::Filter;
 use crate::store::{Fault, View};
 
@@ -111,10 +111,13 @@ const MAX_REMEMBERED: usize = 4_096;
 
 impl Posts {
     fn refresh(&mut self, desk: &Desk, stage: &Stage, no: TicketNo) -> Result<(), Fault> {
-        let Some(group) = desk.group_now()? else { return Ok(()) };
         let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
             return Ok(());
         };
+        let Some(named) = desk.group_of(&ticket) else {
+            return Ok(());
+        };
+        let group = desk.store().chat_now(named)?;
         let now = (ticket.is_open(), ticket.assignee().is_some());
         if self.drawn.len() >= MAX_REMEMBERED {
             self.drawn.clear();
@@ -122,7 +125,9 @@ impl Posts {
         // They were drawn when the ticket was new.
         let before = self.drawn.insert(no, now).unwrap_or((true, false));
         // In a topic of its own they stand below the card, which has a keeper.
-        if before == now || desk.topic(TopicOwner::Ticket(no))?.is_some() {
+        let owner = TopicOwner::Ticket(no);
+        let of = desk.topic_of(&ticket).map(|of| TopicOf { owner, ..of });
+        if before == now || of.map(|of| desk.topic(of)).transpose()?.flatten().is_some() {
             return Ok(());
         }
         let posts = desk.store().copies(no, FIRST_WORDS)?;

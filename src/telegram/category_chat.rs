@@ -21,6 +21,8 @@ impl Router {
             CategoryPress::List => Shown::just(list),
             CategoryPress::Show(no) => Shown::just(card(no)),
             CategoryPress::Remove(no) => Shown::just(View::Categories(CategoryView::Remove(no))),
+            CategoryPress::Home(no) => Shown::just(View::Categories(CategoryView::Home(no))),
+            CategoryPress::Unhouse(no) => Shown::of(operator.unhouse(update, no).await?, card, list),
             CategoryPress::Question(press) => self.question_pressed(update, operator, press).await?,
             CategoryPress::Type(no, what) => {
                 let begun = operator.begin_sorting(update, no, what).await?;

@@ -19,6 +19,8 @@ pub enum Event {
         chat: ChatId,
         /// Whether it has topics.
         is_forum: bool,
+        /// What it is called.
+        title: String,
         /// The person; none if it was a bot, a channel or an anonymous admin.
         who: Option<Sighting>,
         /// What.
@@ -57,6 +59,8 @@ pub enum Event {
     GroupRights {
         /// Which.
         chat: ChatId,
+        /// Whether it may write there.
+        writes: bool,
     },
     /// A button was pressed.
     Press {
@@ -136,7 +140,7 @@ pub struct Command {
 pub fn chat_of(event: &Event) -> Option<ChatId> {
     match event {
         Event::Private { who, .. } | Event::Reach { who, .. } => Some(who.id.chat()),
-        Event::Group { chat, .. } | Event::TopicTurned { chat, .. } | Event::GroupRights { chat } => Some(*chat),
+        Event::Group { chat, .. } | Event::TopicTurned { chat, .. } | Event::GroupRights { chat, .. } => Some(*chat),
         Event::Edited { message, .. } => Some(message.source.chat),
         Event::Press { at, .. } | Event::Reacted { at, .. } => Some(at.chat),
         Event::GroupMoved { from, .. } => Some(*from),

@@ -1,4 +1,4 @@
-//! What is known of the support group: whether it has topics, whether the bot may manage them, which icons there are.
+//! What is known of the groups where staff reads: whether they have topics, whether the bot may manage them, which icons there are.
 //!
 //! Asked for when it is first needed, and again when an update or an error says that it has changed.
 
@@ -10,7 +10,7 @@ use super::refusals::TopicRefusal;
 use super::topic_wire::{GetChat, GetIcons, GetMember, IconSticker};
 use super::{Api, Me, Trouble};
 use crate::desk::Desk;
-use crate::domain::{ChatId, Timestamp, TopicOwner};
+use crate::domain::{ChatId, Timestamp, TopicOf};
 use crate::screen::Screen;
 use crate::store::Fault;
 
@@ -49,14 +49,13 @@ struct Inner {
     api: Api,
     desk: Desk,
     me: i64,
-    known: tokio::sync::Mutex<Option<Known>>,
+    known: tokio::sync::Mutex<HashMap<ChatId, Known>>,
     icons: tokio::sync::Mutex<Option<Vec<IconSticker>>>,
     memory: Mutex<Memory>,
 }
 
 #[derive(Clone, Copy)]
 struct Known {
-    chat: ChatId,
     shape: Shape,
     asked_at: Timestamp,
 }
@@ -64,11 +63,11 @@ struct Known {
 #[derive(Default)]
 struct Memory {
     /// How often a topic was found gone, and since when.
-    gone: HashMap<TopicOwner, (u32, Timestamp)>,
+    gone: HashMap<TopicOf, (u32, Timestamp)>,
     /// Albums that were marked as asides, the latest last.
     asides: VecDeque<String>,
     /// What the cards show.
-    cards: HashMap<TopicOwner, u64>,
+    cards: HashMap<TopicOf, u64>,
 }
 
 impl Forum {
@@ -93,7 +92,7 @@ impl Forum {
     pub(super) async fn shape(&self, group: ChatId) -> Result<Result<Shape, Trouble>, Fault> {
         let now = self.0.desk.now();
         let mut known = self.0.known.lock().await;
-        if let Some(known) = known.filter(|known| known.chat == group) {
+        if let Some(known) = known.get(&group) {
             let lacks = known.shape == Shape::Topics { manage: false };
             if !lacks || now.since(known.asked_at) < ASK_AGAIN_MS {
                 return Ok(Ok(known.shape));
@@ -103,15 +102,8 @@ impl Forum {
             Ok(shape) => shape,
             Err(trouble) => return Ok(Err(trouble)),
         };
-        *known = Some(Known {
-            chat: group,
-            shape,
-            asked_at: now,
-        });
-        self.0
-            .desk
-            .lacks_topic_right(shape == Shape::Topics { manage: false })
-            .await?;
+        known.insert(group, Known { shape, asked_at: now });
+        self.tell_of_right(group, shape).await?;
         Ok(Ok(shape))
     }
 
@@ -127,23 +119,32 @@ impl Forum {
         })
     }
 
-    /// Whether it is known that the group has no topics.
+    /// Whether it is known that no group has topics.
     pub(super) async fn is_plain(&self) -> bool {
-        let known = *self.0.known.lock().await;
-        known.is_some_and(|known| known.shape == Shape::Plain)
+        let known = self.0.known.lock().await;
+        !known.is_empty() && known.values().all(|known| known.shape == Shape::Plain)
     }
 
-    /// The group has to be asked again.
-    pub(super) async fn forget(&self) {
-        *self.0.known.lock().await = None;
+    /// Owners hear of what lacks in the support group. In a group of a category it was said when it was chosen.
+    async fn tell_of_right(&self, group: ChatId, shape: Shape) -> Result<(), Fault> {
+        let desk = &self.0.desk;
+        if desk.group_now()? != Some(group) {
+            return Ok(());
+        }
+        desk.lacks_topic_right(shape == Shape::Topics { manage: false }).await
+    }
+
+    /// A group has to be asked again.
+    pub(super) async fn forget(&self, group: ChatId) {
+        self.0.known.lock().await.remove(&group);
     }
 
     /// A message from the group says whether it has topics.
     pub(super) async fn heard(&self, group: ChatId, is_forum: bool) {
         let mut known = self.0.known.lock().await;
-        let differs = |known: &Known| known.chat == group && (known.shape == Shape::Plain) == is_forum;
-        if known.as_ref().is_some_and(differs) {
-            *known = None;
+        let differs = |known: &Known| (known.shape == Shape::Plain) == is_forum;
+        if known.get(&group).is_some_and(differs) {
+            known.remove(&group);
         }
     }
 
@@ -155,15 +156,9 @@ impl Forum {
             TopicRefusal::NoForum => Shape::Plain,
             TopicRefusal::Gone | TopicRefusal::Unchanged | TopicRefusal::Other => return Ok(()),
         };
-        *self.0.known.lock().await = Some(Known {
-            chat: group,
-            shape,
-            asked_at: self.0.desk.now(),
-        });
-        self.0
-            .desk
-            .lacks_topic_right(shape == Shape::Topics { manage: false })
-            .await
+        let asked_at = self.0.desk.now();
+        self.0.known.lock().await.insert(group, Known { shape, asked_at });
+        self.tell_of_right(group, shape).await
     }
 
     /// The first icon that is drawn like one of these signs.
@@ -187,27 +182,27 @@ impl Forum {
     }
 
     /// A topic was found gone.
-    pub(super) fn gone(&self, owner: TopicOwner) {
+    pub(super) fn gone(&self, of: TopicOf) {
         let now = self.0.desk.now();
         let mut memory = self.memory();
         memory.gone.retain(|_, (_, since)| now.since(*since) < GONE_WINDOW_MS);
-        memory.gone.entry(owner).or_insert((0, now)).0 += 1;
-        memory.cards.remove(&owner);
+        memory.gone.entry(of).or_insert((0, now)).0 += 1;
+        memory.cards.remove(&of);
     }
 
     /// Whether a topic may be made now, as far as it was not deleted again and again.
-    pub(super) fn may_make(&self, owner: TopicOwner) -> bool {
+    pub(super) fn may_make(&self, of: TopicOf) -> bool {
         let now = self.0.desk.now();
         let memory = self.memory();
         let recent = memory
             .gone
-            .get(&owner)
+            .get(&of)
             .filter(|(_, since)| now.since(*since) < GONE_WINDOW_MS);
         recent.is_none_or(|(times, _)| *times <= MAX_GONE)
     }
 
     /// A topic's card shows this now. Gives whether that is news.
-    pub(super) fn card_shown(&self, owner: TopicOwner, card: &Screen) -> bool {
+    pub(super) fn card_shown(&self, of: TopicOf, card: &Screen) -> bool {
         let mut hasher = DefaultHasher::new();
         format!("{card:?}").hash(&mut hasher);
         let shown = hasher.finish();
@@ -215,7 +210,7 @@ impl Forum {
         if memory.cards.len() >= MAX_REMEMBERED {
             memory.cards.clear();
         }
-        memory.cards.insert(owner, shown) != Some(shown)
+        memory.cards.insert(of, shown) != Some(shown)
     }
 
     /// An album is for colleagues.

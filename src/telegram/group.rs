@@ -14,7 +14,7 @@ impl Router {
     pub(super) async fn group_wrote(
         &self,
         update: u64,
-        chat: ChatId,
+        (chat, title): (ChatId, &str),
         who: Option<&Sighting>,
         mut post: Post,
     ) -> Result<(), Fault> {
@@ -24,7 +24,7 @@ impl Router {
             thread: post.thread,
         });
         if post.command.is_some() {
-            return self.group_command(update, chat, who, post, here).await;
+            return self.group_command(update, (chat, title), who, post, here).await;
         }
         let Some(operator) = self.desk.as_group_operator(who, chat)? else {
             return Ok(());
@@ -72,7 +72,7 @@ impl Router {
     async fn group_command(
         &self,
         update: u64,
-        chat: ChatId,
+        (chat, title): (ChatId, &str),
         who: &Sighting,
         mut post: Post,
         here: Target,
@@ -89,10 +89,11 @@ impl Router {
             }
             // In a group other bots hear it too: only by name is it certain that we are meant.
             "help" | "start" if named => {
-                let ours = self.desk.group_now()? == Some(chat);
+                let ours = self.desk.group_at(chat)?.is_some();
                 self.show_at(who.id, chat, View::GroupHelp { ours }, here);
                 return Ok(());
             }
+            "here" => return self.here_commanded(update, (chat, title), who, &post, here).await,
             _ => {}
         }
         let Some(operator) = self.desk.as_group_operator(who, chat)? else {

@@ -21,6 +21,7 @@ mod feedback_chat;
 mod files;
 mod forum;
 mod group;
+mod home_chat;
 mod intake;
 mod mirroring;
 mod notices;

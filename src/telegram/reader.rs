@@ -92,6 +92,7 @@ fn read_message(message: &Value) -> Option<Event> {
         ("group" | "supergroup", who) => Event::Group {
             chat,
             is_forum,
+            title: message["chat"]["title"].as_str().unwrap_or_default().to_owned(),
             who,
             post,
         },
@@ -242,7 +243,13 @@ fn read_press(query: &Value) -> Option<Event> {
 fn read_reach(change: &Value) -> Option<Event> {
     if change["chat"]["type"] != "private" {
         let chat = ChatId::telegram(change["chat"]["id"].as_i64()?);
-        return Some(Event::GroupRights { chat });
+        let now = &change["new_chat_member"];
+        let writes = match now["status"].as_str()? {
+            "left" | "kicked" => false,
+            "restricted" => now["can_send_messages"] == true,
+            _ => true,
+        };
+        return Some(Event::GroupRights { chat, writes });
     }
     let status = change["new_chat_member"]["status"].as_str()?;
     Some(Event::Reach {

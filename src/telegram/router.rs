@@ -64,11 +64,12 @@ impl Router {
             Event::Group {
                 chat,
                 is_forum,
+                title,
                 who,
                 post,
             } => {
                 self.forum.heard(chat, is_forum).await;
-                self.group_wrote(update, chat, who.as_ref(), post).await
+                self.group_wrote(update, (chat, &title), who.as_ref(), post).await
             }
             Event::TopicTurned {
                 chat,
@@ -80,14 +81,17 @@ impl Router {
                 self.topic_turned(update, chat, thread, author, who.as_ref(), closed)
                     .await
             }
-            Event::GroupRights { .. } => {
-                self.forum.forget().await;
-                Ok(())
+            Event::GroupRights { chat, writes } => {
+                self.forum.forget(chat).await;
+                match writes {
+                    true => self.desk.regain_homes(update, chat).await.map(|_| ()),
+                    false => Ok(()),
+                }
             }
             Event::Press { who, query, at, data } => self.pressed(update, &who, query, at, &data).await,
             Event::Reach { who, reachable } => self.desk.reach(update, &who, reachable).await.map(|_| ()),
-            Event::GroupMoved { from, to } if self.desk.group_now()? == Some(from) => {
-                tracing::warn!(%from, %to, "the support group has become a supergroup; BOT_GROUP_ID may be set to the new number");
+            Event::GroupMoved { from, to } if self.desk.group_at(from)?.is_some() => {
+                tracing::warn!(%from, %to, "a group has become a supergroup; if it is that of BOT_GROUP_ID, this may be set to the new number");
                 self.desk.group_moved(from, to).await
             }
             // What cannot be read is kept aside before anybody asks whose it is.
@@ -169,6 +173,11 @@ impl Router {
             Some(Replying::Ticket(no)) => Some(no),
             Some(Replying::Feedback(_)) | None => None,
         })
+    }
+
+    /// What the bot is.
+    pub(super) fn me(&self) -> &Me {
+        &self.me
     }
 
     /// The bot's own number.

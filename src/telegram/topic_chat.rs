@@ -1,4 +1,4 @@
-//! What is said and done in the topics of the support group, and which ticket is meant by it.
+//! What is said and done in topics of ours, and which ticket is meant by it.
 
 use super::Router;
 use super::event::Post;
@@ -75,7 +75,7 @@ impl Router {
         who: Option<&Sighting>,
         closed: bool,
     ) -> Result<(), Fault> {
-        if self.desk.group_now()? != Some(chat) || author == Some(self.me_id()) {
+        if self.desk.group_at(chat)?.is_none() || author == Some(self.me_id()) {
             return Ok(());
         }
         let Some(topic) = self.desk.topic_at(chat, thread)? else {
@@ -83,15 +83,12 @@ impl Router {
         };
         // Whoever it was: what comes next is sent to the topic as it is now.
         let turned = TopicChange::Turned { closed };
-        self.desk.note_topic(topic.owner, thread, turned).await?;
+        self.desk.note_topic(topic.of(), thread, turned).await?;
         let Some(who) = who else { return Ok(()) };
         let Some(operator) = self.desk.as_group_operator(who, chat)? else {
             return Ok(());
         };
-        let open = match topic.owner {
-            TopicOwner::Person(id) => self.desk.person(id)?.map(|person| person.open).unwrap_or_default(),
-            TopicOwner::Ticket(no) => vec![no],
-        };
+        let open = self.desk.open_in(topic.of())?;
         // What is so already needs no word: it was the topic that lagged behind.
         match closed {
             true => operator.close_all(update, &open).await?,

@@ -16,7 +16,7 @@ use super::topic_wire::{EditTopic, PinMessage};
 use super::wire::{EditText, Keyboard, NO_PREVIEW, entities};
 use super::{Api, Trouble};
 use crate::clock::Clock;
-use crate::domain::{ChatId, TicketNo, Timestamp, Topic, TopicChange, TopicOwner};
+use crate::domain::{ChatId, TicketNo, Timestamp, Topic, TopicChange, TopicOf};
 use crate::outbox::{NotYet, Pace};
 use crate::store::Fault;
 
@@ -58,7 +58,7 @@ impl TopicKeeper {
             _ = stop.wait_for(|stop| *stop) => return,
             () = self.look_at_group() => {}
         }
-        let mut due: HashMap<TopicOwner, Timestamp> = HashMap::new();
+        let mut due: HashMap<TopicOf, Timestamp> = HashMap::new();
         loop {
             let next = due.iter().min_by_key(|(_, at)| **at).map(|(owner, at)| (*owner, *at));
             let (mut changed, mut looked_at) = (None, None);
@@ -97,27 +97,32 @@ impl TopicKeeper {
         }
     }
 
-    /// Asks once what the group is, so that owners hear early of a right that is missing.
+    /// Asks once what the groups are, so that owners hear early of a right that is missing.
     async fn look_at_group(&self) {
-        let Ok(Some(group)) = self.painter.desk().group_now() else {
-            return;
-        };
-        match self.forum.shape(group).await {
-            Ok(Ok(shape)) => tracing::info!(%group, ?shape, "the support group"),
-            Ok(Err(trouble)) => tracing::debug!(%group, %trouble, "the support group was not seen yet"),
-            Err(fault) => tracing::error!(%fault, "the support group could not be looked at"),
+        let desk = self.painter.desk();
+        for group in desk.groups() {
+            let Ok(group) = desk.store().chat_now(group) else {
+                continue;
+            };
+            match self.forum.shape(group).await {
+                Ok(Ok(shape)) => tracing::info!(%group, ?shape, "a group where staff reads"),
+                Ok(Err(trouble)) => tracing::debug!(%group, %trouble, "a group was not seen yet"),
+                Err(fault) => tracing::error!(%fault, "a group could not be looked at"),
+            }
         }
     }
 
-    fn note(&self, due: &mut HashMap<TopicOwner, Timestamp>, no: TicketNo) {
+    fn note(&self, due: &mut HashMap<TopicOf, Timestamp>, no: TicketNo) {
         let desk = self.painter.desk();
-        if desk.rules().group.is_none() || due.len() >= MAX_DUE {
+        if due.len() >= MAX_DUE {
             return;
         }
         match desk.store().ticket(no) {
             Ok(Some(ticket)) => {
                 let at = self.clock.now().plus_ms(SETTLE_MS);
-                due.entry(desk.topic_owner(&ticket.value)).or_insert(at);
+                if let Some(of) = desk.topic_of(&ticket.value) {
+                    due.entry(of).or_insert(at);
+                }
             }
             Ok(None) => {}
             Err(fault) => tracing::error!(%fault, "a topic could not be brought up to date"),
@@ -125,9 +130,9 @@ impl TopicKeeper {
     }
 
     /// Brings one topic up to date. Gives when to look again, if something must wait.
-    async fn keep(&self, owner: TopicOwner) -> Result<Option<Timestamp>, Fault> {
+    async fn keep(&self, of: TopicOf) -> Result<Option<Timestamp>, Fault> {
         let desk = self.painter.desk();
-        let (Some(topic), Some(chat)) = (desk.topic(owner)?, desk.group_now()?) else {
+        let (Some(topic), Some(chat)) = (desk.topic(of)?, desk.group_with(of)?) else {
             return Ok(None);
         };
         let Ok(Shape::Topics { manage }) = self.forum.shape(chat).await? else {
@@ -137,7 +142,7 @@ impl TopicKeeper {
         if !manage {
             return Ok(None);
         }
-        let look = self.painter.topic_look(owner)?;
+        let look = self.painter.topic_look(of)?;
         let icon = self.forum.icon(&look.signs).await;
         let new_title = look.title != topic.title;
         // Without an icon for the new state the old one would tell of the wrong one.
@@ -160,12 +165,12 @@ impl TopicKeeper {
             Ok(_) | Err((TopicRefusal::Unchanged, _)) => {
                 let at = self.clock.now();
                 let title = look.title;
-                desk.note_topic(owner, topic.thread, TopicChange::Dressed { title, icon, at })
+                desk.note_topic(of, topic.thread, TopicChange::Dressed { title, icon, at })
                     .await?;
             }
             Err((TopicRefusal::Gone, _)) => {
-                self.forum.gone(owner);
-                desk.note_topic(owner, topic.thread, TopicChange::Gone).await?;
+                self.forum.gone(of);
+                desk.note_topic(of, topic.thread, TopicChange::Gone).await?;
             }
             Err((refusal, trouble)) => {
                 tracing::debug!(%chat, %trouble, "a topic was not edited");
@@ -185,11 +190,11 @@ impl TopicKeeper {
             };
             if self.paced(chat, pin).await.is_ok() {
                 let desk = self.painter.desk();
-                desk.note_topic(topic.owner, topic.thread, TopicChange::Pinned).await?;
+                desk.note_topic(topic.of(), topic.thread, TopicChange::Pinned).await?;
             }
         }
-        let screen = self.painter.topic_card(topic.owner)?;
-        if !self.forum.card_shown(topic.owner, &screen) {
+        let screen = self.painter.topic_card(topic.of())?;
+        if !self.forum.card_shown(topic.of(), &screen) {
             return Ok(());
         }
         let edit = EditText {

@@ -2,10 +2,12 @@
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use switchboard::domain::{Category, ChatId, PersonId};
 use switchboard::store::sled::SledEngine;
-use switchboard::store::{Engine as _, Order, Table, Write};
-use telegram_sim::Sim;
+use switchboard::store::{Change, Engine as _, Order, Store, Table, Write};
+use telegram_sim::{GroupKind, GroupSpec, Sim};
 
 use super::{ADMIN, converse, run, settings, telegram};
 
@@ -199,4 +201,44 @@ async fn what_is_counted_wrong_is_found_and_mended_as_it_says() {
     assert_eq!(code, 0, "{said}");
     let (code, said) = checks_deep(dir.path(), &settings).await;
     assert_eq!(code, 0, "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_looks_at_the_groups_of_categories_too() {
+    let (sim, dir) = (telegram().await, tempfile::tempdir().unwrap());
+    let money = -1_000_000_000_088;
+    sim.group(GroupSpec {
+        id: money,
+        title: "Money".into(),
+        kind: GroupKind::Supergroup,
+        members: vec![ADMIN],
+        bot_is_admin: true,
+    });
+    sim.set_forum(money, true);
+    let engine = SledEngine::open(&dir.path().join("bot_data")).unwrap();
+    let store = Store::open(Arc::new(engine)).await.unwrap();
+    let mut change = Change::default();
+    for (no, name, chat) in [(1, "Payment", money), (2, "Delivery", money - 1)] {
+        let category = serde_json::json!({
+            "no": no,
+            "name": name,
+            "home": { "chat": ChatId::telegram(chat), "title": "Money" },
+            "by": PersonId::telegram(ADMIN),
+            "at": 0,
+        });
+        let category: Category = serde_json::from_value(category).unwrap();
+        change.put_category(None, &category).unwrap();
+    }
+    store.commit(change).await.unwrap();
+    drop(store);
+    let (code, said) = checks(dir.path(), &settings(&sim)).await;
+    assert_eq!(code, 0, "{said}");
+    for line in [
+        "ok    group: “Money”, of the category “Payment”",
+        "ok    topics: one for each ticket",
+        "note  group: “Money”, of the category “Delivery”: ",
+        "send /here where they belong",
+    ] {
+        assert!(said.contains(line), "no “{line}” in\n{said}");
+    }
 }

@@ -1,7 +1,9 @@
 //! Categories, as staff looks after them and as they are chosen.
 
-use switchboard::domain::{Category, CategoryWording, Chosen, Closer, MAX_CATEGORIES, Priority, Target, Ticket};
-use switchboard::screen;
+use switchboard::domain::{
+    Category, CategoryWording, ChatId, Chosen, Closer, Home, MAX_CATEGORIES, Priority, Target, Ticket,
+};
+use switchboard::screen::{self, HomeParts};
 
 use super::cast::Cast;
 use super::gallery::Gallery;
@@ -41,6 +43,7 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
     }
     gallery.screen("ask_about", "two", screen::ask_about(locale, &all));
     say_about(gallery, cast, &all);
+    homes(gallery, &all[0]);
     let (new, peculiar) = (cast.new_one().ticket, cast.peculiar().ticket);
     gallery.screen("categorise", "none to choose", screen::categorise(&words, &new, &[]));
     gallery.screen("categorise", "one of two", screen::categorise(&words, &new, &all));
@@ -69,4 +72,49 @@ fn say_about(gallery: &mut Gallery, cast: &Cast, all: &[Category]) {
     }
     gallery.screen("say_about", "none to choose", screen::say_about(locale, &new, &[]));
     gallery.screen("said_nothing", "open", screen::said_nothing(locale, new.no));
+}
+
+fn homes(gallery: &mut Gallery, category: &Category) {
+    let locale = gallery.words.locale;
+    let at = |thread, lost| Category {
+        home: Some(Home {
+            chat: ChatId::telegram(-1_001),
+            thread,
+            title: category.name.clone(),
+            lost,
+        }),
+        ..category.clone()
+    };
+    let cases = [
+        ("none", category.clone()),
+        ("a group", at(None, false)),
+        ("a topic", at(Some(7), false)),
+        ("lost", at(None, true)),
+    ];
+    for (case, category) in &cases {
+        gallery.screen("category_home", case, screen::category_home(locale, category));
+    }
+    let parts = |members, public, lacks_topics| HomeParts {
+        members,
+        public,
+        lacks_topics,
+    };
+    for (case, category, parts) in [
+        ("members answer", at(None, false), parts(true, false, false)),
+        ("anybody answers", at(None, false), parts(true, true, true)),
+        (
+            "staff answers, in a topic",
+            at(Some(7), false),
+            parts(false, true, true),
+        ),
+    ] {
+        gallery.screen("home_set", case, screen::home_set(locale, &category, &parts));
+    }
+    gallery.screen(
+        "home_hint",
+        "one",
+        screen::home_hint(locale, std::slice::from_ref(category)),
+    );
+    gallery.screen("home_hint", "none", screen::home_hint(locale, &[]));
+    gallery.screen("home_mute", "a group", screen::home_mute(locale, &category.name));
 }

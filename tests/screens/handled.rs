@@ -45,6 +45,7 @@ impl Cast {
             resolution_minutes: Some(8 * 60),
             questions: Vec::new(),
             questions_made: 0,
+            home: None,
             removed: false,
             by: self.boris(),
             at: ago(90),
@@ -55,6 +56,12 @@ impl Cast {
     pub fn why(&self, internal: bool) -> Reason {
         let text = Reason::read(&self.reason).map_or_else(String::new, |reason| reason.text);
         Reason { text, internal }
+    }
+
+    /// One in which the user said what it is about, and waits.
+    pub fn sorted(&self) -> Story {
+        let (by, how) = (self.user.id, self.category(1).chosen());
+        self.story(2, [Happening::Handled { by, how }])
     }
 
     /// One with everything that sets it apart.

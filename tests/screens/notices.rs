@@ -68,6 +68,8 @@ fn tickets(cast: &Cast) -> Vec<(&'static str, Story, Notice)> {
         ),
         ("taken", cast.waiting(), Notice::Taken { by: olga }),
         ("handled", cast.waiting(), Notice::Handled { seq: 3 }),
+        ("moved on, to none", cast.waiting(), Notice::MovedOn { thread: None }),
+        ("moved on", cast.sorted(), Notice::MovedOn { thread: Some(7) }),
         ("closed by support", by_staff, closed_by_staff),
         ("closed by the user", by_user, closed_by_user),
         ("closed by silence", by_silence, closed_by_silence),
@@ -196,6 +198,13 @@ fn to_people(cast: &Cast) -> Vec<(&'static str, PersonNotice)> {
         ),
         ("topics forbidden", PersonNotice::TopicsForbidden),
         (
+            "a home is lost",
+            PersonNotice::HomeLost {
+                categories: vec![cast.category(1).name, cast.category(2).name],
+                title: cast.category(1).name,
+            },
+        ),
+        (
             "nobody answers",
             PersonNotice::Unanswered {
                 no: TicketNo(1_024),
@@ -272,6 +281,7 @@ fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {
         ("a canned reply of that name", Refusal::CannedExists),
         ("too many canned replies", Refusal::TooManyCanned { max: MAX_CANNED }),
         ("a removed category", Refusal::NoSuchCategory),
+        ("a topic that is taken", Refusal::TopicIsTaken),
         ("a category of that name", Refusal::CategoryExists),
         (
             "too many categories",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use switchboard::domain::{
     Aside, Attachment, Canned, CannedNo, Category, CategoryNo, ChatId, Expects, FaqEntry, FaqNo, FeedbackNo, HOUR_MS,
-    Invitation, Kind, Lane, LanguageCode, Parcel, Payload, PersonId, Priority, RichText, Role, Switch, Switches,
+    Home, Invitation, Kind, Lane, LanguageCode, Parcel, Payload, PersonId, Priority, RichText, Role, Switch, Switches,
     Ticket, TicketNo, Turned, WhyAside,
 };
 use switchboard::store::{
@@ -119,6 +119,12 @@ pub async fn lived_in(store: Store) -> Store {
         resolution_minutes: Some(8 * 60),
         questions: Vec::new(),
         questions_made: 0,
+        home: Some(Home {
+            chat: ChatId::telegram(-1_001),
+            thread: Some(7),
+            title: "Money".into(),
+            lost: false,
+        }),
         removed: true,
         by: user,
         at: book.now,

@@ -1,6 +1,6 @@
 //! What goes wrong with topics: deleted ones, rights that are missing, groups that change, deaths in between.
 
-use switchboard::domain::{TicketNo, TopicOwner};
+use switchboard::domain::{TicketNo, TopicOf, TopicOwner};
 use telegram_sim::{BotRights, Fault, How, SeenMessage};
 
 use crate::harness::{BORIS, GROUP, Program};
@@ -139,7 +139,11 @@ async fn only_who_may_answer_is_heard_in_a_topic() {
     topic_where(&story, "open", |topic| !topic.closed).await;
     story.is_quiet().await;
     anna.sees_no("let me try");
-    assert!(story.desk.topic(TopicOwner::Ticket(TicketNo(1))).unwrap().is_some());
+    let of = TopicOf {
+        owner: TopicOwner::Ticket(TicketNo(1)),
+        home: None,
+    };
+    assert!(story.desk.topic(of).unwrap().is_some());
     assert_eq!(BORIS, boris.person().id());
     story.closes().await;
 }

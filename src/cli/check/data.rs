@@ -9,7 +9,7 @@ use crate::app;
 use crate::backup::{BackupFault, Examined, Kept, Rings, Shelf, ring_in};
 use crate::cli::{Exit, failed};
 use crate::config::Config;
-use crate::domain::{Switches, Timestamp};
+use crate::domain::{Category, Switches, Timestamp};
 use crate::sealing::FileKey;
 use crate::store::sled::SledEngine;
 use crate::store::{Engine as _, Fault, SCHEMA, Store, is_plain};
@@ -35,6 +35,8 @@ const ANEW: &str =
 pub(super) struct Found {
     /// What was changed in the bot, if it can be read.
     pub switches: Option<Switches>,
+    /// The categories that have a group of their own.
+    pub housed: Vec<Category>,
     /// Whether a bot runs on it.
     pub in_use: bool,
 }
@@ -52,6 +54,7 @@ pub(super) fn data(config: &Config, deep: bool, now: Timestamp, report: &mut Rep
             match kept(engine, config, report) {
                 Ok((store, switches)) => {
                     found.switches = Some(switches);
+                    found.housed = housed(&store);
                     kept_aside(&store, report);
                     if deep {
                         records(&store, config, report);
@@ -92,6 +95,13 @@ fn kept(engine: SledEngine, config: &Config, report: &mut Report) -> Result<(Sto
     report.say("encryption", Fine(sealing.into()));
     let switches = store.switches()?.map(|loaded| loaded.value).unwrap_or_default();
     Ok((store, switches))
+}
+
+/// The categories whose tickets are shown in a group of their own. What cannot be read is said elsewhere.
+fn housed(store: &Store) -> Vec<Category> {
+    let mut all = store.all_categories().unwrap_or_default();
+    all.retain(|category| category.home.is_some() && !category.removed);
+    all
 }
 
 /// Says of updates that were kept aside, if there are any.

@@ -3,7 +3,7 @@
 use super::report::Finding::{Fault as Wrong, Ok as Fine, Warning};
 use super::report::{Finding, Report};
 use crate::config::{Config, GroupOperators};
-use crate::domain::ChatId;
+use crate::domain::{Category, ChatId};
 use crate::telegram::{Api, GroupReport, Me, Trouble, probe_group};
 
 /// Looks at it.
@@ -23,13 +23,18 @@ pub(super) async fn group(api: &Api, me: &Me, id: ChatId, config: &Config, repor
         }
     };
     report.say("group", Fine(format!("“{}”", found.title)));
+    usable(&found, config, report);
+}
+
+/// What the bot may do in a group, and hears there.
+fn usable(found: &GroupReport, config: &Config, report: &mut Report) {
     if !found.may_write {
         report.say(
             "group",
             Wrong("the bot may not write there: allow members to send messages, or make it an admin".into()),
         );
     }
-    topics(&found, config, report);
+    topics(found, config, report);
     if found.hears_everything {
         report.say("group privacy", Fine("the bot hears every message".into()));
     } else if found.is_forum {
@@ -46,7 +51,7 @@ pub(super) async fn group(api: &Api, me: &Me, id: ChatId, config: &Config, repor
             Fine("on: the bot hears replies to its own messages and commands, which is all it needs here".into()),
         );
     }
-    report.say("group reactions", reactions(&found));
+    report.say("group reactions", reactions(found));
     if found.is_public && config.group_operators == GroupOperators::Members {
         report.say(
             "group",
@@ -65,6 +70,31 @@ fn reactions(found: &GroupReport) -> Finding {
     } else {
         "the bot hears none: Telegram tells of reactions only admins of the group; answers arrive all the same".into()
     })
+}
+
+/// Looks at the groups that categories have for their own.
+pub(super) async fn homes(api: &Api, me: &Me, housed: &[Category], config: &Config, report: &mut Report) {
+    for category in housed {
+        let Some(home) = &category.home else { continue };
+        let of = format!("of the category “{}”", category.name);
+        let found = match probe_group(api, me, home.chat).await {
+            Err(Trouble::Moved { to }) => probe_group(api, me, to).await,
+            found => found,
+        };
+        match found {
+            Ok(found) => {
+                report.say("group", Fine(format!("“{}”, {of}", found.title)));
+                usable(&found, config, report);
+            }
+            Err(trouble) => report.say(
+                "group",
+                Warning(format!(
+                    "“{}”, {of}: {trouble}; its tickets are shown where all others are: add @{} again, or send /here where they belong",
+                    home.title, me.username
+                )),
+            ),
+        }
+    }
 }
 
 /// What a group with topics needs beside the rest.

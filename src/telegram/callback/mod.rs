@@ -183,7 +183,7 @@ mod tests {
         presses.into_iter().map(wish).collect()
     }
 
-    fn categories() -> [StaffPress; 9] {
+    fn categories() -> [StaffPress; 11] {
         let no = CategoryNo(u32::MAX);
         [
             CategoryPress::List,
@@ -193,6 +193,8 @@ mod tests {
             CategoryPress::Type(Some(no), CategoryWording::Within(Target::FirstAnswer)),
             CategoryPress::Type(Some(no), CategoryWording::Within(Target::Resolution)),
             CategoryPress::Prioritise(no, Priority::Critical),
+            CategoryPress::Home(no),
+            CategoryPress::Unhouse(no),
             CategoryPress::Remove(no),
             CategoryPress::RemoveNow(no),
         ]

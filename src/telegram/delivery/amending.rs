@@ -40,7 +40,10 @@ impl Delivery {
             Payload::AmendUser { no, seq, anew } | Payload::AmendStaff { no, seq, anew } => {
                 let staff = matches!(parcel.payload, Payload::AmendStaff { .. });
                 match self.amended(*no, *seq, staff)? {
-                    Some((ticket, words)) => Some(self.amend(chat, &ticket, words, staff, *anew, parcel.part).await?),
+                    Some((ticket, words)) => Some(
+                        self.amend((chat, parcel.lane.chat), &ticket, words, staff, *anew, parcel.part)
+                            .await?,
+                    ),
                     None => Some(DONE),
                 }
             }
@@ -77,7 +80,7 @@ impl Delivery {
 
     async fn amend(
         &self,
-        chat: ChatId,
+        (chat, named): (ChatId, ChatId),
         ticket: &Ticket,
         words: Words,
         staff: bool,
@@ -90,7 +93,7 @@ impl Delivery {
             return Ok(DONE);
         };
         let (spot, topic) = match staff {
-            true => self.spot_of(chat, ticket, last)?,
+            true => self.spot_of(named, ticket, last)?,
             false => (chat.into(), None),
         };
         let (header, label) = self.above(spot, ticket, &words, staff)?;

@@ -9,7 +9,7 @@ use super::super::forum::Shape;
 use super::super::refusals::{self, TopicRefusal};
 use super::super::topic_wire::{CloseTopic, CreateTopic, PinMessage, ReopenTopic};
 use super::{Delivery, failed, text};
-use crate::domain::{ChatId, Parcel, Payload, Ticket, Topic, TopicChange, TopicOwner};
+use crate::domain::{ChatId, Notice, Parcel, Payload, Ticket, Topic, TopicChange, TopicOf, TopicOwner, Undelivered};
 use crate::outbox::Carried;
 use crate::store::Fault;
 
@@ -50,6 +50,15 @@ fn topic_spot(chat: ChatId, topic: &Topic) -> Spot {
     }
 }
 
+/// A topic that several tickets share.
+fn shared(chat: ChatId, thread: Option<i64>) -> Spot {
+    Spot {
+        chat,
+        thread,
+        alone: false,
+    }
+}
+
 fn in_topic(chat: ChatId, topic: Topic) -> Step {
     Step::Go(topic_spot(chat, &topic), Some(topic))
 }
@@ -59,8 +68,15 @@ impl Delivery {
     pub(super) async fn step(&self, parcel: &Parcel, chat: ChatId) -> Result<Step, Fault> {
         let whole = Step::Go(chat.into(), None);
         let desk = self.painter.desk();
+        let group = parcel.lane.chat;
         let no = match &parcel.payload {
-            Payload::ToStaff { no, .. } | Payload::TellStaff { no, .. } if desk.group_now()? == Some(chat) => *no,
+            Payload::TellStaff {
+                notice: Notice::MovedOn {
+                    thread: thread @ Some(_),
+                },
+                ..
+            } => return Ok(Step::Go(shared(chat, *thread), None)),
+            Payload::ToStaff { no, .. } | Payload::TellStaff { no, .. } if desk.group_at(chat)?.is_some() => *no,
             Payload::ToStaff { .. }
             | Payload::TellStaff { .. }
             | Payload::ToUser { .. }
@@ -73,6 +89,12 @@ impl Delivery {
             | Payload::RemindStaff { .. }
             | Payload::TellPerson { .. } => return Ok(whole),
         };
+        let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
+            return Ok(whole);
+        };
+        if let thread @ Some(_) = desk.thread_of(&ticket, group) {
+            return Ok(Step::Go(shared(chat, thread), None));
+        }
         let manage = match self.forum.shape(chat).await? {
             Ok(Shape::Plain) => return Ok(whole),
             Ok(Shape::Topics { manage }) => manage,
@@ -80,25 +102,23 @@ impl Delivery {
             Err(Trouble::Refused(_)) => return Ok(whole),
             Err(trouble) => return Ok(Step::First(failed(trouble))),
         };
-        let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
-            return Ok(whole);
-        };
         // For what there is nothing left to say of, no topic is made.
         if self.part(parcel, chat.into())?.is_none() {
             return Ok(whole);
         }
-        let owner = desk.topic_owner(&ticket);
-        match desk.topic(owner)? {
+        let of = desk.topic_in(&ticket, group);
+        let goes_on_here = desk.topic_of(&ticket) == Some(of);
+        match desk.topic(of)? {
             Some(topic) if topic.card.is_none() => self.show_card(chat, topic).await,
-            Some(topic) if manage && topic.closed != desk.is_topic_over(owner)? => self.turn(chat, topic).await,
+            Some(topic) if manage && topic.closed != desk.is_topic_over(of)? => self.turn(chat, topic).await,
             Some(topic) => Ok(in_topic(chat, topic)),
-            None if manage && self.forum.may_make(owner) => self.make(chat, &ticket, owner).await,
+            None if manage && goes_on_here && self.forum.may_make(of) => self.make(chat, &ticket, of).await,
             None => Ok(whole),
         }
     }
 
-    async fn make(&self, chat: ChatId, ticket: &Ticket, owner: TopicOwner) -> Result<Step, Fault> {
-        let look = self.painter.topic_look(owner)?;
+    async fn make(&self, chat: ChatId, ticket: &Ticket, of: TopicOf) -> Result<Step, Fault> {
+        let look = self.painter.topic_look(of)?;
         let mut create = CreateTopic {
             chat_id: chat.number,
             name: look.title.clone(),
@@ -122,7 +142,8 @@ impl Delivery {
         };
         let now = self.painter.desk().now();
         let topic = Topic {
-            owner,
+            owner: of.owner,
+            home: of.home,
             chat,
             thread: made.message_thread_id,
             made_at: now,
@@ -138,7 +159,7 @@ impl Delivery {
     }
 
     async fn show_card(&self, chat: ChatId, topic: Topic) -> Result<Step, Fault> {
-        let card = self.painter.topic_card(topic.owner)?;
+        let card = self.painter.topic_card(topic.of())?;
         let spot = Spot {
             thread: Some(topic.thread),
             ..chat.into()
@@ -149,7 +170,7 @@ impl Delivery {
             Ok(None) => return Ok(in_topic(chat, topic)),
             Err(trouble) => return self.missed(chat, topic, trouble).await,
         };
-        self.forum.card_shown(topic.owner, &card);
+        self.forum.card_shown(topic.of(), &card);
         let pin = PinMessage {
             chat_id: chat.number,
             message_id: message,
@@ -197,21 +218,33 @@ impl Delivery {
         topic: Option<Topic>,
         trouble: Trouble,
     ) -> Result<Step, Fault> {
-        let of_topic = refusals::of_trouble_with_topic(&trouble) != TopicRefusal::Other;
-        match topic.filter(|_| of_topic) {
-            Some(topic) => self.missed(chat, topic, trouble).await,
-            None => Ok(Step::First(failed(trouble))),
+        let refusal = refusals::of_trouble_with_topic(&trouble);
+        match topic {
+            Some(topic) if refusal != TopicRefusal::Other => self.missed(chat, topic, trouble).await,
+            // A topic that tickets share is no more, or closed to us: as if the group were out of reach.
+            None if matches!(
+                refusal,
+                TopicRefusal::Gone | TopicRefusal::Closed | TopicRefusal::NoForum
+            ) =>
+            {
+                Ok(Step::First(Carried::Refused(Undelivered::Unreachable)))
+            }
+            Some(_) | None => Ok(Step::First(failed(trouble))),
         }
     }
 
     /// Where a copy stands that was sent to a chat earlier. Numbers of messages grow: what is younger than the
     /// message that made the topic was sent there.
-    pub(super) fn spot_of(&self, chat: ChatId, ticket: &Ticket, copy: i64) -> Result<(Spot, Option<Topic>), Fault> {
+    pub(super) fn spot_of(&self, group: ChatId, ticket: &Ticket, copy: i64) -> Result<(Spot, Option<Topic>), Fault> {
         let desk = self.painter.desk();
-        if desk.group_now()? != Some(chat) {
+        let chat = desk.store().chat_now(group)?;
+        if desk.group_at(group)?.is_none() {
             return Ok((chat.into(), None));
         }
-        let topic = desk.topic(desk.topic_owner(ticket))?;
+        if let thread @ Some(_) = desk.thread_of(ticket, group) {
+            return Ok((shared(chat, thread), None));
+        }
+        let topic = desk.topic(desk.topic_in(ticket, group))?;
         Ok(match topic.filter(|topic| copy > topic.thread) {
             Some(topic) => (topic_spot(chat, &topic), Some(topic)),
             None => (chat.into(), None),
@@ -227,7 +260,7 @@ impl Delivery {
         tracing::debug!(%chat, text, "trouble with a topic");
         match refusal {
             TopicRefusal::Gone => {
-                self.forum.gone(topic.owner);
+                self.forum.gone(topic.of());
                 Ok(changed(&topic, TopicChange::Gone))
             }
             TopicRefusal::Closed | TopicRefusal::NoForum => {
@@ -245,7 +278,7 @@ impl Delivery {
 
 fn changed(topic: &Topic, what: TopicChange) -> Step {
     Step::First(Carried::Topic {
-        owner: topic.owner,
+        of: topic.of(),
         thread: topic.thread,
         what,
     })

@@ -13,6 +13,8 @@ pub(in crate::telegram) enum CategoryView {
     Type(CategoryWording),
     Remove(CategoryNo),
     Question(QuestionView),
+    /// Where its tickets are shown.
+    Home(CategoryNo),
     /// For a user who asks.
     AskAbout,
     /// For a user whose words have opened a ticket: what is it about, if they have not said so yet?
@@ -36,6 +38,10 @@ impl Painter {
             },
             CategoryView::Remove(no) => match self.desk.category(no)? {
                 Some(category) => screen::remove_category(locale, &category),
+                None => self.no_category(locale),
+            },
+            CategoryView::Home(no) => match self.desk.category(no)? {
+                Some(category) => screen::category_home(locale, &category),
                 None => self.no_category(locale),
             },
             CategoryView::Question(view) => self.intake_questions(locale, view)?,

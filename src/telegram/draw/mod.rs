@@ -8,6 +8,7 @@ mod digest;
 mod faq;
 mod feedback;
 mod handling;
+mod homes;
 mod people;
 mod privacy;
 mod questions;
@@ -36,6 +37,7 @@ pub(super) use categories::CategoryView;
 pub(super) use faq::{AnswersView, FaqView};
 pub(super) use feedback::FeedbackView;
 pub(super) use handling::HandlingView;
+pub(super) use homes::HomeView;
 pub(super) use people::UsersView;
 pub(super) use privacy::PrivacyView;
 pub(super) use questions::QuestionView;
@@ -100,6 +102,8 @@ pub(super) enum View {
     Handling(TicketNo, HandlingView),
     Canned(CannedView),
     Categories(CategoryView),
+    /// In a group: where tickets of a category go.
+    Home(HomeView),
     Faq(FaqView),
     /// The FAQ as users read it.
     Answers(AnswersView),
@@ -275,6 +279,7 @@ impl Painter {
             View::Settings(view) => self.settings(locale, view)?,
             View::Team(view) => self.team(locale, view)?,
             View::Categories(view) => self.categories(locale, reader, *view)?,
+            View::Home(view) => self.home(locale, view)?,
             View::Faq(view) => self.faq(locale, view)?,
             View::Answers(view) => self.answers(locale, reader, *view)?,
             View::Canned(view) => self.canned(locale, view)?,
@@ -310,8 +315,7 @@ impl Painter {
                 let words = [("group", &*group.to_string()), ("id", &*person.to_string())];
                 Screen::of(locale.text("id.group", &words))
             }
-            View::GroupHelp { ours: true } => plain("help.group"),
-            View::GroupHelp { ours: false } => plain("help.other_group"),
+            View::GroupHelp { ours } => plain(if *ours { "help.group" } else { "help.other_group" }),
             View::Archive(view) => self.archive(locale, view),
             View::UnknownCommand => plain("unknown_command"),
             View::Refused(refusal) => Screen::of(match reader {

@@ -2,7 +2,7 @@
 
 use super::Painter;
 use crate::desk::TopicAnswers;
-use crate::domain::{PersonId, State, Ticket, TicketNo, TopicOwner};
+use crate::domain::{PersonId, State, Ticket, TicketNo, TopicOf, TopicOwner};
 use crate::screen::{self, Former, Screen, TopicCardParts, topic_title, user_topic_title};
 use crate::store::{Fault, List};
 
@@ -30,10 +30,10 @@ enum Standing {
 
 impl Painter {
     /// The look of a topic. A group reads the default language.
-    pub(in crate::telegram) fn topic_look(&self, owner: TopicOwner) -> Result<TopicLook, Fault> {
+    pub(in crate::telegram) fn topic_look(&self, of: TopicOf) -> Result<TopicLook, Fault> {
         let locale = self.locale(None)?;
         let words = self.words(locale);
-        let (title, standing) = match owner {
+        let (title, standing) = match of.owner {
             TopicOwner::Ticket(no) => match self.ticket(no)? {
                 Some(ticket) => {
                     let title = topic_title(&words, &ticket, &self.name(ticket.requester));
@@ -42,7 +42,7 @@ impl Painter {
                 None => (words.number(no), Standing::Over),
             },
             TopicOwner::Person(id) => match self.desk().person(id)? {
-                Some(person) => (user_topic_title(&person), self.standing_of(&person.open)?),
+                Some(person) => (user_topic_title(&person), self.standing_of(&self.desk().open_in(of)?)?),
                 None => (self.name(id), Standing::Over),
             },
         };
@@ -58,12 +58,12 @@ impl Painter {
     }
 
     /// The card in a topic.
-    pub(in crate::telegram) fn topic_card(&self, owner: TopicOwner) -> Result<Screen, Fault> {
+    pub(in crate::telegram) fn topic_card(&self, of: TopicOf) -> Result<Screen, Fault> {
         let locale = self.locale(None)?;
         let words = self.words(locale);
         let gone = |no| Screen::of(self.refusal(locale, &crate::domain::Refusal::NoSuchTicket(no)));
         let replies_only = self.desk().rules().topic_answers == TopicAnswers::Replies;
-        let no = match owner {
+        let no = match of.owner {
             TopicOwner::Ticket(no) => no,
             TopicOwner::Person(id) => {
                 let person = self.desk().person(id)?;
@@ -78,7 +78,7 @@ impl Painter {
         let Some(requester) = self.desk().person(ticket.requester)? else {
             return Ok(gone(no));
         };
-        let former = self.former_tickets(&ticket)?;
+        let former = self.former_tickets(&ticket, of)?;
         let parts = TopicCardParts {
             ticket: &ticket,
             requester: &requester,
@@ -89,7 +89,7 @@ impl Painter {
         Ok(screen::topic_card(&words, &parts))
     }
 
-    fn former_tickets(&self, ticket: &Ticket) -> Result<Former, Fault> {
+    fn former_tickets(&self, ticket: &Ticket, of: TopicOf) -> Result<Former, Fault> {
         // The newest come first: this one and those opened since are passed over.
         let page = self
             .desk()
@@ -107,16 +107,20 @@ impl Painter {
                 former.more = true;
                 break;
             }
-            let address = self.topic_address(other.no)?;
+            let address = self.topic_address(&other, of)?;
             former.tickets.push((other, address));
         }
         Ok(former)
     }
 
-    /// The address of a ticket's topic, for members of the group.
-    fn topic_address(&self, no: TicketNo) -> Result<Option<String>, Fault> {
-        let topic = self.desk().topic(TopicOwner::Ticket(no))?;
-        let Some(group) = self.desk().group_now()? else {
+    /// The address of a ticket's topic, if it stands in the same group as this one: for its members.
+    fn topic_address(&self, ticket: &Ticket, beside: TopicOf) -> Result<Option<String>, Fault> {
+        let of = TopicOf {
+            owner: TopicOwner::Ticket(ticket.no),
+            ..beside
+        };
+        let topic = self.desk().topic(of)?;
+        let Some(group) = self.desk().group_with(of)? else {
             return Ok(None);
         };
         // Addresses bear a supergroup's own number, which chats bear with this added and below zero.

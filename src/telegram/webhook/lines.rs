@@ -138,6 +138,7 @@ mod tests {
     fn in_chat(number: i64) -> Event {
         Event::GroupRights {
             chat: ChatId::telegram(number),
+            writes: true,
         }
     }
 

@@ -120,6 +120,7 @@ fn named(notice: &Notice) -> Option<String> {
         | Notice::Added
         | Notice::FeedbackAnswered { .. }
         | Notice::Handled { .. }
+        | Notice::MovedOn { .. }
         | Notice::Rated { .. }
         | Notice::Commented { .. }
         | Notice::NotDeleted
