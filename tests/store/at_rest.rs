@@ -8,7 +8,7 @@ use switchboard::safekeeping::seal_at_rest;
 use switchboard::sealing::MasterKey;
 use switchboard::store::sled::SledEngine;
 use switchboard::store::{
-    Change, Committed, Engine, Fault, MemoryEngine, Order, Row, Store, Table, Write, export, import,
+    Change, Committed, Engine, Fault, Loaded, MemoryEngine, Order, Row, Store, Table, Write, export, import,
 };
 
 use super::book::{Book, message};
@@ -212,6 +212,39 @@ async fn a_data_key_that_is_no_longer_held_is_read_again() {
         }
     }
     assert_eq!(rows(&*engine, Table::DataKey).len(), 1 + PEOPLE as usize);
+}
+
+/// An erasure gives somebody another data key while a commit of theirs is under way with the former.
+#[tokio::test]
+async fn nothing_is_written_under_a_data_key_that_is_no_longer_the_persons() {
+    let engine = memory();
+    // Two hold keys of their own in memory, as two commits do that were sealed before and after.
+    let (store, eraser) = (opened(&engine).await, opened(&engine).await);
+    let id = PersonId::telegram(5);
+    let mut change = Change::default();
+    change.put_person(None, &met(5)).unwrap();
+    assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
+    let late = |before: Loaded<Person>| {
+        let mut change = Change::default();
+        let mut after = before.value.clone();
+        after.name = "written late".into();
+        change.put_person(Some(&before), &after).unwrap();
+        store.commit(change)
+    };
+    let read = || store.person(id).unwrap().unwrap();
+    let before = read();
+    eraser.renew_key(id).await.unwrap();
+    assert_eq!(late(before).await.unwrap(), Committed::Conflict);
+    assert_eq!(
+        late(read()).await.unwrap(),
+        Committed::Done,
+        "decided anew, under the new key"
+    );
+    let mut change = Change::default();
+    eraser.drop_former_key(&mut change, id).unwrap();
+    assert_eq!(eraser.commit(change).await.unwrap(), Committed::Done);
+    let read = opened(&engine).await.person(id).unwrap().unwrap();
+    assert_eq!(read.value.name, "written late");
 }
 
 fn met(number: i64) -> Person {
