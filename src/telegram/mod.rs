@@ -62,7 +62,7 @@ pub use archives::{ArchiveSettings, Archives};
 pub use callback::{MAX_BYTES as MAX_BUTTON_DATA, decode as pressed, encode as button_data};
 pub use cards::Cards;
 pub use commands::register as register_commands;
-pub use delivery::{Delivery, carried};
+pub use delivery::{Delivery, album_from, carried, went_along};
 pub use documents::{Document, Documents};
 pub use draw::{Inside, Painter, Style};
 pub use forum::Forum;

@@ -6,6 +6,7 @@
 //! alone lives that one history, with `SIMULATION_STEPS=3,17,…` these of its steps alone. A history that fails is cut down
 //! to the fewest steps that fail too, and told step by step.
 
+mod albums;
 mod backup;
 mod coverage;
 mod failure;
@@ -133,11 +134,13 @@ fn live_all(seeds: Range<u64>) -> Tally {
 
 /// What must have happened somewhere, or the histories prove nothing.
 const EXPECTED: &[&str] = &[
+    "albums landed",
     "crashes",
     "failures",
     "groups moved",
     "landed",
     "outages met",
+    "parts that went along",
     "purges",
     "receipts lost",
     "refused",

@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use switchboard::domain::{ChatId, Lane, Parcel, Payload, Undelivered};
+use switchboard::domain::{ChatId, Lane, MessageRef, Parcel, Payload, Undelivered};
 use switchboard::outbox::{Carried, Carrier};
 use switchboard::store::Store;
-use switchboard::telegram::carried;
+use switchboard::telegram::{album_from, carried, went_along};
 use teloxide::RequestError;
 use teloxide::types::Seconds;
 
-use super::world::{Said, Shared, World};
+use super::world::{Said, Shared, World, words};
 
 pub struct Messenger {
     pub world: Shared,
@@ -22,7 +22,7 @@ impl Carrier for Messenger {
         self.world.dawdle().await;
         // Looked up when the request is made, as the program's own delivery does.
         let chat = self.store.chat_now(parcel.lane.chat).unwrap();
-        let carried = accept(&mut self.world.look(), parcel, chat);
+        let carried = accept(&mut self.world.look(), &self.store, parcel, chat);
         self.world.dawdle().await;
         carried
     }
@@ -78,8 +78,35 @@ fn changes_only(payload: &Payload) -> bool {
     }
 }
 
+/// The entries that a parcel's words stand there with, if they are of an album: as the program's own delivery has it.
+enum Company {
+    /// It is alone, or no album.
+    Alone,
+    /// It stands there already.
+    There,
+    /// These go together.
+    With(Vec<u64>),
+}
+
+fn company(store: &Store, parcel: &Parcel, chat: ChatId) -> Company {
+    let (Payload::ToUser { no, seq } | Payload::ToStaff { no, seq }) = parcel.payload else {
+        return Company::Alone;
+    };
+    let Some(event) = store.event(no, seq).unwrap() else {
+        return Company::Alone;
+    };
+    let message = event.what.message().expect("words are shown");
+    if parcel.part == 0 && went_along(store, chat, (no, seq), message).unwrap() {
+        return Company::There;
+    }
+    let album = album_from(store, (no, seq), &event).unwrap();
+    album.map_or(Company::Alone, |album| {
+        Company::With(album.into_iter().map(|(seq, _)| seq).collect())
+    })
+}
+
 /// A request reaches the messenger, or not.
-fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
+fn accept(world: &mut World, store: &Store, parcel: &Parcel, chat: ChatId) -> Carried {
     let Some(id) = world.recognise(parcel) else {
         return Carried::Failed { why: "unknown".into() };
     };
@@ -87,6 +114,15 @@ fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
         // There is nothing left to draw.
         world.promises[id].said = Said::Pointless;
         world.tally.count("pointless");
+        return Carried::Arrived {
+            at: vec![],
+            more: false,
+        };
+    }
+    let company = company(store, parcel, chat);
+    if matches!(company, Company::There) {
+        world.promises[id].said = Said::WentAlong;
+        world.tally.count("parts that went along");
         return Carried::Arrived {
             at: vec![],
             more: false,
@@ -115,8 +151,8 @@ fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
             14..17 => return error(world, id),
             17..20 => {
                 // It arrives, but the answer does not come back: as good as a crash between the two.
-                let carried = land(world, id, chat);
-                if matches!(carried, Carried::Arrived { .. }) {
+                let carried = land(world, id, chat, &company);
+                if matches!(carried, Carried::Arrived { .. } | Carried::ArrivedTogether { .. }) {
                     let part = parcel.part;
                     world.in_the_air.remove(&(id, part));
                     world.promises[id].said = Said::Nothing;
@@ -129,10 +165,10 @@ fn accept(world: &mut World, parcel: &Parcel, chat: ChatId) -> Carried {
             _ => {}
         }
     }
-    land(world, id, chat)
+    land(world, id, chat, &company)
 }
 
-fn land(world: &mut World, id: usize, chat: ChatId) -> Carried {
+fn land(world: &mut World, id: usize, chat: ChatId, company: &Company) -> Carried {
     if world.group.contains(&chat) && world.group.last() != Some(&chat) {
         let to = *world.group.last().expect("it has a number");
         world.promises[id].said = Said::Moved;
@@ -152,6 +188,19 @@ fn land(world: &mut World, id: usize, chat: ChatId) -> Carried {
     let promise = &mut world.promises[id];
     promise.said = Said::Arrived { more };
     promise.landed.entry(part).or_default().push(message);
+    if let (false, Some(first), Some((_, entry))) = (more, message, words(promise)) {
+        let along: &[u64] = match company {
+            Company::With(entries) => &entries[1..],
+            Company::Alone | Company::There => &[],
+        };
+        let along = along.iter().map(|entry| (*entry, world.new_message(chat)));
+        let at: Vec<(u64, MessageRef)> = std::iter::once((entry, first)).chain(along).collect();
+        world.promises[id].together.push(at.clone());
+        if at.len() > 1 {
+            world.tally.count("albums landed");
+            return Carried::ArrivedTogether { at };
+        }
+    }
     Carried::Arrived {
         at: message.into_iter().collect(),
         more,

@@ -10,6 +10,7 @@ use switchboard::domain::{
 
 use switchboard::store::{Count, Store};
 
+use super::albums::Unfinished;
 use super::update::{Operation, Update, What};
 use super::world::Shared;
 
@@ -31,6 +32,7 @@ pub struct Script {
     next_word: u64,
     /// What everybody wrote.
     written: BTreeMap<i64, Vec<Message>>,
+    albums: Unfinished,
 }
 
 /// What holds at the desk of one history.
@@ -80,14 +82,24 @@ impl Script {
             next_update: 1_000,
             next_word: 0,
             written: BTreeMap::new(),
+            albums: Unfinished::default(),
         }
     }
 
     /// What one to three different people do at the same time.
     pub fn scene(&mut self, store: &Store, at: i64) -> Vec<Update> {
         let mut updates: Vec<Update> = Vec::new();
+        // The parts of an album come one after the other, with little in between.
+        let mut all: Vec<(i64, What)> = Vec::new();
+        for (who, chat) in self.albums.begun() {
+            if self.random.u8(..4) > 0 {
+                all.extend(self.next_part(who, chat));
+            }
+        }
         for _ in 0..self.random.usize(1..=3) {
-            let (who, what) = self.something(store, at);
+            all.push(self.something(store, at));
+        }
+        for (who, what) in all {
             if updates.iter().all(|update| update.who != who) {
                 self.next_update += 1;
                 let number = self.next_update;
@@ -95,6 +107,21 @@ impl Script {
             }
         }
         updates
+    }
+
+    /// One more part of an album, unless its group goes on under another number.
+    fn next_part(&mut self, who: i64, chat: ChatId) -> Option<(i64, What)> {
+        let group = self.world.look().group.last().copied();
+        if chat.is_group() && group != Some(chat) {
+            return None;
+        }
+        let place = chat.is_group().then_some(chat);
+        let says = |message| What::Operates(place, Operation::Says(Box::new(message), None));
+        let message = self.words(who, chat);
+        Some(match who {
+            1..=USERS => (who, What::Writes(message, None)),
+            _ => (who, says(message)),
+        })
     }
 
     fn something(&mut self, store: &Store, at: i64) -> (i64, What) {
@@ -142,8 +169,9 @@ impl Script {
             24 | 25 => What::BeginsFeedback,
             26 => What::SendsKeptAsFeedback,
             0..9 => {
-                let answers = self.sometimes_a_message(ChatId::telegram(user));
-                What::Writes(self.words(user, ChatId::telegram(user)), answers)
+                let chat = ChatId::telegram(user);
+                let answers = self.answered(user, chat);
+                What::Writes(self.words(user, chat), answers)
             }
             9..12 => What::Asks,
             12..14 => What::SendsKept(self.random.bool().then_some(own)),
@@ -199,7 +227,7 @@ impl Script {
                 false => Operation::ReadsFeedback(FeedbackNo(self.random.u64(..=feedback + 1))),
             },
             _ => {
-                let answers = self.sometimes_a_message(chat);
+                let answers = self.answered(who, chat);
                 Operation::Says(Box::new(self.words(who, chat)), answers)
             }
         }
@@ -273,6 +301,12 @@ impl Script {
             .flatten()
     }
 
+    /// What a message replies to; the first of an album says it for all of it.
+    fn answered(&mut self, who: i64, chat: ChatId) -> Option<MessageRef> {
+        let answers = self.sometimes_a_message(chat);
+        answers.filter(|_| !self.albums.goes_on(who, chat))
+    }
+
     /// A ticket there is, mostly; mostly one of the latest.
     fn ticket(&mut self, tickets: u64) -> TicketNo {
         let first = if self.random.bool() {
@@ -307,16 +341,18 @@ impl Script {
         if self.random.bool() {
             text.push_str(" with more");
         }
+        let begins = (self.random.u8(..6) == 0).then(|| (format!("a{}", self.next_word), self.random.u8(1..4)));
+        let album = self.albums.next(who, chat, begins);
         let message = Message {
             source: self.world.look().new_message(chat),
-            kind: if self.random.u8(..4) == 0 {
+            kind: if album.is_some() || self.random.u8(..4) == 0 {
                 Kind::Photo
             } else {
                 Kind::Text
             },
             text: RichText::from(text.as_str()),
             file_name: None,
-            album: None,
+            album,
             file: None,
             edited: false,
             deleted: false,

@@ -291,7 +291,7 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
             let to = match (ticket_of(desk, answers)?, feedback.transpose()?.flatten()) {
                 (Some(no), _) => Some(Replying::Ticket(no)),
                 (None, Some(no)) => Some(Replying::Feedback(no)),
-                (None, None) => operator.replying_to()?,
+                (None, None) => operator.writes_in(&message)?,
             };
             match to {
                 Some(Replying::Ticket(no)) => {

@@ -8,6 +8,7 @@ use switchboard::domain::{
 };
 use switchboard::store::{Store, Table};
 
+use super::albums::Parts;
 use super::update::{Made, Operation, Update, What};
 
 /// Where a message is.
@@ -37,6 +38,7 @@ pub struct Words {
     forgetting: BTreeSet<u64>,
     /// Those that were feedback at some time: a change finds them only once they were answered.
     given: BTreeSet<String>,
+    albums: Parts,
 }
 
 /// What tells a message from all others.
@@ -61,6 +63,7 @@ impl Words {
         if matches!(update.what, What::Forgets) {
             return self.forget(update, made, again, store);
         }
+        self.albums.answered(update, made, again, store)?;
         let text = written(&update.what).map(|message| mark(&message.text.plain));
         match made {
             Made::Repeated if !again => return Err(format!("{update:?} was repeated before it was ever made")),

@@ -54,6 +54,8 @@ pub enum Said {
     Moved,
     /// The ticket it was about is destroyed: nothing to say any more.
     Pointless,
+    /// It stands there already, with the rest of its album.
+    WentAlong,
 }
 
 /// A parcel that was put into the outbox once.
@@ -67,6 +69,8 @@ pub struct Promise {
     pub settled: bool,
     /// Messages that came of each part. A part that says nothing is one without a message.
     pub landed: BTreeMap<u16, Vec<Option<MessageRef>>>,
+    /// The words that its last part brought each time it landed, with those that went along: each entry with its message.
+    pub together: Vec<Vec<(u64, MessageRef)>>,
     /// How often a part landed and the program never learnt it.
     pub torn: BTreeMap<u16, u32>,
 }
@@ -244,7 +248,7 @@ impl World {
                 self.in_the_air.remove(&(id, promise.parcel.part));
                 if !matches!(
                     promise.said,
-                    Said::Arrived { more: false } | Said::Refused(_) | Said::Pointless
+                    Said::Arrived { more: false } | Said::Refused(_) | Said::Pointless | Said::WentAlong
                 ) {
                     self.wrong
                         .push(format!("taken out of the outbox without having arrived: {promise:?}"));
@@ -286,6 +290,7 @@ impl World {
             said: Said::Nothing,
             settled: false,
             landed: BTreeMap::new(),
+            together: Vec::new(),
             torn: BTreeMap::new(),
         });
     }

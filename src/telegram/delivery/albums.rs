@@ -8,8 +8,8 @@ use super::super::refusals::{self, SendRefusal};
 use super::super::wire::CopyAll;
 use super::topics::Spot;
 use super::{Delivery, Words};
-use crate::domain::{ChatId, Message, MessageRef, TicketNo};
-use crate::store::Fault;
+use crate::domain::{ChatId, Event, Message, MessageRef, TicketNo};
+use crate::store::{Fault, Store};
 
 /// Most messages of an album (Bot API: sendMediaGroup).
 const MAX_ALBUM: usize = 10;
@@ -17,35 +17,45 @@ const MAX_ALBUM: usize = 10;
 /// Entries looked through behind the first part of an album; others may come in between.
 const WINDOW: usize = 2 * MAX_ALBUM;
 
+/// The words of an entry with the later parts of their album that are there by now; none if there are no others.
+///
+/// # Errors
+/// If the store fails.
+pub fn album_from(
+    store: &Store,
+    (no, seq): (TicketNo, u64),
+    event: &Event,
+) -> Result<Option<Vec<(u64, Message)>>, Fault> {
+    let Some(words) = event.what.message().filter(|message| message.album.is_some()) else {
+        return Ok(None);
+    };
+    let said_by = event.what.said_by();
+    let later = store.events_after(no, seq, WINDOW)?;
+    let later = later.into_iter().filter_map(|(seq, event)| {
+        let message = event.what.message().filter(|message| message.goes_with(words))?;
+        (event.what.said_by() == said_by).then(|| (seq, message.clone()))
+    });
+    let mut album = vec![(seq, words.clone())];
+    album.extend(later.take(MAX_ALBUM - 1));
+    Ok((album.len() > 1).then_some(album))
+}
+
+/// Whether the words of an entry are part of an album that stands in this chat already.
+///
+/// # Errors
+/// If the store fails.
+pub fn went_along(store: &Store, chat: ChatId, (no, seq): (TicketNo, u64), message: &Message) -> Result<bool, Fault> {
+    if message.album.is_none() {
+        return Ok(false);
+    }
+    let copies = store.copies(no, seq)?;
+    Ok(copies.iter().any(|copy| copy.chat == chat && *copy != message.source))
+}
+
 impl Delivery {
     /// The words with the later parts of their album; none if there are no others.
     pub(super) fn album(&self, no: TicketNo, words: &Words) -> Result<Option<Vec<(u64, Message)>>, Fault> {
-        if words.message.album.is_none() {
-            return Ok(None);
-        }
-        let said_by = words.event.what.said_by();
-        let later = self.painter.desk().store().events_after(no, words.seq, WINDOW)?;
-        let later = later.into_iter().filter_map(|(seq, event)| {
-            let message = event
-                .what
-                .message()
-                .filter(|message| message.goes_with(&words.message))?;
-            (event.what.said_by() == said_by).then(|| (seq, message.clone()))
-        });
-        let mut album = vec![(words.seq, words.message.clone())];
-        album.extend(later.take(MAX_ALBUM - 1));
-        Ok((album.len() > 1).then_some(album))
-    }
-
-    /// Whether these words are part of an album that stands in this chat already.
-    pub(super) fn went_along(&self, chat: ChatId, no: TicketNo, words: &Words) -> Result<bool, Fault> {
-        if words.message.album.is_none() {
-            return Ok(false);
-        }
-        let copies = self.painter.desk().store().copies(no, words.seq)?;
-        Ok(copies
-            .iter()
-            .any(|copy| copy.chat == chat && *copy != words.message.source))
+        album_from(self.painter.desk().store(), (no, words.seq), &words.event)
     }
 
     /// Copies an album as one. If that cannot be, its first part goes alone, and so will the others.

@@ -17,6 +17,7 @@ use crate::outbox::{Carried, Carrier};
 use crate::screen::Screen;
 use crate::store::Fault;
 
+pub use albums::{album_from, went_along};
 use topics::{Spot, Step};
 
 /// The first words of a ticket stand behind the entry of its opening.
@@ -220,15 +221,15 @@ impl Delivery {
 
     /// The words of an entry, unless they stand there already as part of an album.
     fn words(&self, parcel: &Parcel, chat: ChatId, no: TicketNo, seq: u64) -> Result<Option<Words>, Fault> {
-        let Some(event) = self.painter.desk().store().event(no, seq)? else {
+        let store = self.painter.desk().store();
+        let Some(event) = store.event(no, seq)? else {
             return Ok(None);
         };
         let Some(message) = event.what.message().cloned() else {
             return Ok(None);
         };
-        let words = Words { seq, event, message };
-        let went_along = parcel.part == 0 && self.went_along(chat, no, &words)?;
-        Ok((!went_along).then_some(words))
+        let went_along = parcel.part == 0 && went_along(store, chat, (no, seq), &message)?;
+        Ok((!went_along).then_some(Words { seq, event, message }))
     }
 }
 

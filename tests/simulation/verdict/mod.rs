@@ -1,5 +1,6 @@
 //! What must hold when a history is over and everything was delivered.
 
+mod albums;
 mod amended;
 mod bans;
 mod digests;
@@ -45,6 +46,7 @@ pub fn check(world: &World, desk: &Desk) -> Verdict {
     for (ticket, events) in tickets.values() {
         legal::replays(ticket, events, world.wavered, desk).map_err(|why| format!("{why}: {ticket:?}, {events:?}"))?;
         amended::check(ticket, events, world).map_err(|why| format!("{why}, of {ticket:?}"))?;
+        albums::check(ticket, events, &carried, world, desk)?;
         shown(ticket, events, &carried, world, desk)?;
     }
     nothing_of_the_erased(world, desk)?;
@@ -114,6 +116,8 @@ fn arrived(promise: &Promise, world: &World, desk: &Desk) -> Verdict {
     let erased = |no| world.erased.contains(&no);
     let parts = match promise.said {
         Said::Pointless => return Ok(()),
+        // That it does is for the verdict on albums.
+        Said::WentAlong => 0,
         // The part refused may have landed before, if the answer was lost.
         Said::Refused(_) => promise.parcel.part,
         _ => parts(&promise.parcel.payload),
