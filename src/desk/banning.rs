@@ -21,66 +21,63 @@ pub struct BegunBan {
 impl Operator<'_> {
     /// Bans a person from now on. Whoever is banned already gets this ban instead. They are told once.
     pub async fn ban(&self, update: u64, who: PersonId, for_ms: Option<i64>, reason: Option<String>) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Users) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let before = match self.desk.may_be_banned(who)? {
-                    Ok(before) => before,
-                    Err(refusal) => return Ok(Err(refusal)),
-                };
-                let mut person = before.value.clone();
-                let until = for_ms.map(|ms| now.plus_ms(ms));
-                person.put_under(Ban {
-                    by: self.id(),
-                    at: now,
-                    until,
-                    reason: reason.clone(),
-                });
-                change.put_person(Some(&before), &person)?;
-                let reason = reason.clone();
-                self.desk
-                    .tell_person(change, who, PersonNotice::Banned { until, reason })?;
-                self.note_private(change, now, Dialog::Idle)?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Users) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let before = match self.desk.may_be_banned(who)? {
+                Ok(before) => before,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            let mut person = before.value.clone();
+            let until = for_ms.map(|ms| now.plus_ms(ms));
+            person.put_under(Ban {
+                by: self.id(),
+                at: now,
+                until,
+                reason: reason.clone(),
+            });
+            change.put_person(Some(&before), &person)?;
+            let reason = reason.clone();
+            self.desk
+                .tell_person(change, who, PersonNotice::Banned { until, reason })?;
+            self.note_private(change, now, Dialog::Idle)?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// Lifts a ban. The person is told.
     pub async fn unban(&self, update: u64, who: PersonId) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Users) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let Some(before) = self.desk.store().person(who)? else {
-                    return Ok(Err(Refusal::NoSuchPerson));
-                };
-                if !self.desk.end_ban(change, &before, now, Some(self.id()))? {
-                    return Ok(Err(Refusal::NotBanned));
-                }
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Users) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(before) = self.desk.store().person(who)? else {
+                return Ok(Err(Refusal::NoSuchPerson));
+            };
+            if !self.desk.end_ban(change, &before, now, Some(self.id()))? {
+                return Ok(Err(Refusal::NotBanned));
+            }
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// The operator's next words are the reason of this ban.
     pub async fn begin_ban(&self, update: u64, begun: BegunBan) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Users) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                if let Err(refusal) = self.desk.may_be_banned(begun.who)? {
-                    return Ok(Err(refusal));
-                }
-                let BegunBan { who, for_ms, from } = begun;
-                self.note_private(change, now, Dialog::Banning { who, for_ms, from })?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Users) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            if let Err(refusal) = self.desk.may_be_banned(begun.who)? {
+                return Ok(Err(refusal));
+            }
+            let BegunBan { who, for_ms, from } = begun;
+            self.note_private(change, now, Dialog::Banning { who, for_ms, from })?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// The ban whose reason is awaited.

@@ -116,18 +116,17 @@ impl Operator<'_> {
 
     /// The operator's next words are this for a category; for a new one its name.
     pub async fn begin_sorting(&self, update: u64, no: Option<CategoryNo>, what: CategoryWording) -> Answer<()> {
-        self.desk()
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Categories) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                if let Err(refusal) = self.changeable(no)? {
-                    return Ok(Err(refusal));
-                }
-                self.note_private(change, now, Dialog::Sorting { no, what })?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Categories) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            if let Err(refusal) = self.changeable(no)? {
+                return Ok(Err(refusal));
+            }
+            self.note_private(change, now, Dialog::Sorting { no, what })?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// The words about a category that the operator was asked for. Gives its number.
@@ -187,8 +186,7 @@ impl Operator<'_> {
         no: Option<CategoryNo>,
         how: impl Fn(&mut Category, &[Category]) -> Result<T, Refusal>,
     ) -> Answer<T> {
-        self.desk()
-            .carry_out(Some(update), |change, now| self.put_changed(change, now, no, &how))
+        self.carry_out(Some(update), |change, now| self.put_changed(change, now, no, &how))
             .await
     }
 

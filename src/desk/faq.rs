@@ -27,138 +27,133 @@ impl Desk {
 impl Operator<'_> {
     /// The operator's next words are this of the FAQ.
     pub async fn begin_explaining(&self, update: u64, what: FaqWording) -> Answer<()> {
-        self.desk()
-            .carry_out(Some(update), |change, now| {
-                if let Err(refusal) = self.explainable(&what) {
-                    return Ok(Err(refusal));
-                }
-                self.note_private(change, now, Dialog::Explaining { what: what.clone() })?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if let Err(refusal) = self.explainable(&what) {
+                return Ok(Err(refusal));
+            }
+            self.note_private(change, now, Dialog::Explaining { what: what.clone() })?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// The words for the FAQ that the operator was asked for.
     pub async fn explain(&self, update: u64, what: &FaqWording, message: &Message) -> Answer<Explained> {
-        self.desk()
-            .carry_out(Some(update), |change, now| {
-                if let Err(refusal) = self.explainable(what) {
-                    return Ok(Err(refusal));
-                }
-                if message.kind != Kind::Text {
-                    return Ok(Err(Refusal::NoWords));
-                }
-                let explained = match what {
-                    FaqWording::New => question(message).map(|question| {
-                        let next = FaqWording::Completes { question };
-                        (Dialog::Explaining { what: next.clone() }, Explained::Asks(next))
-                    }),
-                    FaqWording::Completes { question } => match answers(message) {
-                        Ok(()) => {
-                            let entry = self.new_entry(question.clone(), message, now);
-                            change.put_faq(None, &entry)?;
-                            Ok((Dialog::Idle, Explained::Written(entry.no)))
-                        }
-                        Err(refusal) => Err(refusal),
-                    },
-                    FaqWording::Question(no) | FaqWording::Answer(no) => {
-                        let Some(before) = self.desk().store().faq_entry(*no)? else {
-                            return Ok(Err(Refusal::NoSuchFaq));
-                        };
-                        let mut entry = before.value.clone();
-                        let worded = if matches!(what, FaqWording::Question(_)) {
-                            question(message).map(|question| entry.question = question)
-                        } else {
-                            answers(message).map(|()| entry.answer = message.text.clone())
-                        };
-                        (entry.by, entry.at) = (self.id(), now);
-                        match worded {
-                            Ok(()) => {
-                                change.put_faq(Some(&before), &entry)?;
-                                Ok((Dialog::Idle, Explained::Written(*no)))
-                            }
-                            Err(refusal) => Err(refusal),
-                        }
-                    }
-                };
-                Ok(match explained {
-                    Ok((dialog, explained)) => {
-                        self.note_private(change, now, dialog)?;
-                        Ok(explained)
+        self.carry_out(Some(update), |change, now| {
+            if let Err(refusal) = self.explainable(what) {
+                return Ok(Err(refusal));
+            }
+            if message.kind != Kind::Text {
+                return Ok(Err(Refusal::NoWords));
+            }
+            let explained = match what {
+                FaqWording::New => question(message).map(|question| {
+                    let next = FaqWording::Completes { question };
+                    (Dialog::Explaining { what: next.clone() }, Explained::Asks(next))
+                }),
+                FaqWording::Completes { question } => match answers(message) {
+                    Ok(()) => {
+                        let entry = self.new_entry(question.clone(), message, now);
+                        change.put_faq(None, &entry)?;
+                        Ok((Dialog::Idle, Explained::Written(entry.no)))
                     }
                     Err(refusal) => Err(refusal),
-                })
+                },
+                FaqWording::Question(no) | FaqWording::Answer(no) => {
+                    let Some(before) = self.desk().store().faq_entry(*no)? else {
+                        return Ok(Err(Refusal::NoSuchFaq));
+                    };
+                    let mut entry = before.value.clone();
+                    let worded = if matches!(what, FaqWording::Question(_)) {
+                        question(message).map(|question| entry.question = question)
+                    } else {
+                        answers(message).map(|()| entry.answer = message.text.clone())
+                    };
+                    (entry.by, entry.at) = (self.id(), now);
+                    match worded {
+                        Ok(()) => {
+                            change.put_faq(Some(&before), &entry)?;
+                            Ok((Dialog::Idle, Explained::Written(*no)))
+                        }
+                        Err(refusal) => Err(refusal),
+                    }
+                }
+            };
+            Ok(match explained {
+                Ok((dialog, explained)) => {
+                    self.note_private(change, now, dialog)?;
+                    Ok(explained)
+                }
+                Err(refusal) => Err(refusal),
             })
-            .await
+        })
+        .await
     }
 
     /// An entry is for those who read this language; `None`: for everybody.
     pub async fn speak_faq(&self, update: u64, no: FaqNo, language: Option<LanguageCode>) -> Answer<()> {
-        self.desk()
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Faq) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let Some(before) = self.desk().store().faq_entry(no)? else {
-                    return Ok(Err(Refusal::NoSuchFaq));
-                };
-                let entry = FaqEntry {
-                    language,
-                    by: self.id(),
-                    at: now,
-                    ..before.value.clone()
-                };
-                change.put_faq(Some(&before), &entry)?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Faq) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(before) = self.desk().store().faq_entry(no)? else {
+                return Ok(Err(Refusal::NoSuchFaq));
+            };
+            let entry = FaqEntry {
+                language,
+                by: self.id(),
+                at: now,
+                ..before.value.clone()
+            };
+            change.put_faq(Some(&before), &entry)?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// An entry changes places with the one before it, or the one behind it; at the end nothing happens.
     pub async fn move_faq(&self, update: u64, no: FaqNo, forward: bool) -> Answer<()> {
-        self.desk()
-            .carry_out(Some(update), |change, _| {
-                if !self.may(Right::Faq) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let (store, faq) = (self.desk().store(), self.desk().faq());
-                let entries = faq.entries();
-                let Some(at) = entries.iter().position(|entry| entry.no == no) else {
-                    return Ok(Err(Refusal::NoSuchFaq));
+        self.carry_out(Some(update), |change, _| {
+            if !self.may(Right::Faq) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let (store, faq) = (self.desk().store(), self.desk().faq());
+            let entries = faq.entries();
+            let Some(at) = entries.iter().position(|entry| entry.no == no) else {
+                return Ok(Err(Refusal::NoSuchFaq));
+            };
+            let other = if forward { Some(at + 1) } else { at.checked_sub(1) };
+            let Some(other) = other.and_then(|other| entries.get(other)) else {
+                return Ok(Ok(()));
+            };
+            let (Some(one), Some(other)) = (store.faq_entry(no)?, store.faq_entry(other.no)?) else {
+                return Ok(Err(Refusal::NoSuchFaq));
+            };
+            for (before, place) in [(&one, other.value.place), (&other, one.value.place)] {
+                let moved = FaqEntry {
+                    place,
+                    ..before.value.clone()
                 };
-                let other = if forward { Some(at + 1) } else { at.checked_sub(1) };
-                let Some(other) = other.and_then(|other| entries.get(other)) else {
-                    return Ok(Ok(()));
-                };
-                let (Some(one), Some(other)) = (store.faq_entry(no)?, store.faq_entry(other.no)?) else {
-                    return Ok(Err(Refusal::NoSuchFaq));
-                };
-                for (before, place) in [(&one, other.value.place), (&other, one.value.place)] {
-                    let moved = FaqEntry {
-                        place,
-                        ..before.value.clone()
-                    };
-                    change.put_faq(Some(before), &moved)?;
-                }
-                Ok(Ok(()))
-            })
-            .await
+                change.put_faq(Some(before), &moved)?;
+            }
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// Deletes an entry.
     pub async fn remove_faq(&self, update: u64, no: FaqNo) -> Answer<()> {
-        self.desk()
-            .carry_out(Some(update), |change, _| {
-                if !self.may(Right::Faq) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let Some(entry) = self.desk().store().faq_entry(no)? else {
-                    return Ok(Err(Refusal::NoSuchFaq));
-                };
-                change.remove_faq(&entry);
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, _| {
+            if !self.may(Right::Faq) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(entry) = self.desk().store().faq_entry(no)? else {
+                return Ok(Err(Refusal::NoSuchFaq));
+            };
+            change.remove_faq(&entry);
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// Whether these words can be taken: whether the entry is there, or another one can be made.

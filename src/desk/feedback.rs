@@ -173,17 +173,16 @@ impl Operator<'_> {
 
     /// A feedback, which is read by this.
     pub async fn read_feedback(&self, no: FeedbackNo) -> Answer<Feedback> {
-        self.desk
-            .carry_out(None, |change, _| {
-                if !self.handles_feedback() {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let Some(before) = self.desk.store().feedback(no)? else {
-                    return Ok(Err(Refusal::NoSuchFeedback(no)));
-                };
-                Ok(Ok(read(change, &before)?))
-            })
-            .await
+        self.carry_out(None, |change, _| {
+            if !self.handles_feedback() {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(before) = self.desk.store().feedback(no)? else {
+                return Ok(Err(Refusal::NoSuchFeedback(no)));
+            };
+            Ok(Ok(read(change, &before)?))
+        })
+        .await
     }
 
     /// Everything is read; of very much only the newest part.
@@ -199,59 +198,56 @@ impl Operator<'_> {
             if page.entries.is_empty() {
                 return Ok(());
             }
-            self.desk
-                .carry_out(None, |change, _| {
-                    for (_, no) in &page.entries {
-                        if let Some(before) = self.desk.store().feedback(*no)? {
-                            read(change, &before)?;
-                        }
+            self.carry_out(None, |change, _| {
+                for (_, no) in &page.entries {
+                    if let Some(before) = self.desk.store().feedback(*no)? {
+                        read(change, &before)?;
                     }
-                    Ok(Ok(()))
-                })
-                .await?;
+                }
+                Ok(Ok(()))
+            })
+            .await?;
         }
         Ok(())
     }
 
     /// The operator's next message will be the answer to this feedback.
     pub async fn begin_feedback_answer(&self, update: u64, no: FeedbackNo) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.handles_feedback() {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let Some(before) = self.desk.store().feedback(no)? else {
-                    return Ok(Err(Refusal::NoSuchFeedback(no)));
-                };
-                if let Err(refusal) = before.value.is_unanswered() {
-                    return Ok(Err(refusal));
-                }
-                read(change, &before)?;
-                self.note(change, now, Some(Dialog::AnsweringFeedback { no }), None)?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.handles_feedback() {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(before) = self.desk.store().feedback(no)? else {
+                return Ok(Err(Refusal::NoSuchFeedback(no)));
+            };
+            if let Err(refusal) = before.value.is_unanswered() {
+                return Ok(Err(refusal));
+            }
+            read(change, &before)?;
+            self.note(change, now, Some(Dialog::AnsweringFeedback { no }), None)?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// Answers a feedback, which becomes a ticket by it. Whoever has answered it goes on in that ticket.
     pub async fn answer_feedback(&self, update: u64, no: FeedbackNo, message: Message) -> Answer<Said> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.handles_feedback() {
-                    return Ok(Err(Refusal::NotAllowed));
+        self.carry_out(Some(update), |change, now| {
+            if !self.handles_feedback() {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(before) = self.desk.store().feedback(no)? else {
+                return Ok(Err(Refusal::NoSuchFeedback(no)));
+            };
+            match before.value.answer {
+                Some(FeedbackAnswer { by, ticket }) if by == self.id() => {
+                    self.say_in(change, ticket, message.clone(), now)
                 }
-                let Some(before) = self.desk.store().feedback(no)? else {
-                    return Ok(Err(Refusal::NoSuchFeedback(no)));
-                };
-                match before.value.answer {
-                    Some(FeedbackAnswer { by, ticket }) if by == self.id() => {
-                        self.say_in(change, ticket, message.clone(), now)
-                    }
-                    Some(FeedbackAnswer { by, ticket }) => Ok(Err(Refusal::FeedbackAnswered { by, ticket })),
-                    None => self.open_with_feedback(change, &before, message.clone(), now),
-                }
-            })
-            .await
+                Some(FeedbackAnswer { by, ticket }) => Ok(Err(Refusal::FeedbackAnswered { by, ticket })),
+                None => self.open_with_feedback(change, &before, message.clone(), now),
+            }
+        })
+        .await
     }
 
     fn open_with_feedback(

@@ -5,7 +5,7 @@ use super::{Answer, Desk, Operator, Outcome};
 use crate::domain::{
     Act, Closer, Dialog, Handling, PersonId, Reason, Refusal, RichText, Right, TicketNo, Timestamp, Wording,
 };
-use crate::store::{Fault, List};
+use crate::store::{Change, Fault, List};
 
 /// Tickets looked at in one step.
 const STEP: usize = 100;
@@ -13,14 +13,6 @@ const STEP: usize = 100;
 impl Operator<'_> {
     /// Does something with a ticket. What is so already changes nothing.
     pub async fn handle(&self, update: u64, no: TicketNo, how: Handling) -> Answer<()> {
-        if !self.may(right(&how)) {
-            return self.not_allowed(update).await;
-        }
-        if let Handling::Transferred { to } = how
-            && !self.desk.may(to, Right::Work)
-        {
-            return self.refuse(update, Refusal::NoSuchMember).await;
-        }
         let by = self.id();
         self.act(update, no, vec![Act::Handle { by, how }]).await
     }
@@ -35,21 +27,20 @@ impl Operator<'_> {
 
     /// The operator's next words are this for a ticket.
     pub async fn begin_wording(&self, update: u64, no: TicketNo, what: Wording) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Work) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let Some(ticket) = self.desk.store().ticket(no)? else {
-                    return Ok(Err(Refusal::NoSuchTicket(no)));
-                };
-                if let (Wording::Reason, crate::domain::State::Closed { by, .. }) = (what, ticket.value.state) {
-                    return Ok(Err(Refusal::Closed(by)));
-                }
-                self.note_private(change, now, Dialog::Wording { no, what })?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Work) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(ticket) = self.desk.store().ticket(no)? else {
+                return Ok(Err(Refusal::NoSuchTicket(no)));
+            };
+            if let (Wording::Reason, crate::domain::State::Closed { by, .. }) = (what, ticket.value.state) {
+                return Ok(Err(Refusal::Closed(by)));
+            }
+            self.note_private(change, now, Dialog::Wording { no, what })?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// The words that the operator was asked for.
@@ -79,7 +70,6 @@ impl Operator<'_> {
             self.desk.erase_long_history(no, |ticket| ticket.hidden).await?;
         }
         let outcome = self
-            .desk
             .carry_out(Some(update), |change, now| {
                 if !self.may(Right::Erase) {
                     return Ok(Err(Refusal::NotAllowed));
@@ -98,12 +88,31 @@ impl Operator<'_> {
         Ok(outcome)
     }
 
-    async fn not_allowed(&self, update: u64) -> Answer<()> {
-        self.refuse(update, Refusal::NotAllowed).await
+    /// Why an act is not theirs to do, if it is not. Whoever a ticket is passed on to must be of staff when it is theirs.
+    pub(super) fn forbids(&self, change: &mut Change, act: &Act) -> Result<Option<Refusal>, Fault> {
+        let needed = if let Act::Handle { how, .. } = act {
+            right(how)
+        } else {
+            Right::Work
+        };
+        if !self.may(needed) {
+            return Ok(Some(Refusal::NotAllowed));
+        }
+        if let Act::Handle {
+            how: Handling::Transferred { to },
+            ..
+        } = act
+        {
+            if !self.desk.may(*to, Right::Work) {
+                return Ok(Some(Refusal::NoSuchMember));
+            }
+            change.if_still(*to, self.desk.store().person(*to)?.as_ref());
+        }
+        Ok(None)
     }
 
     pub(super) async fn refuse(&self, update: u64, refusal: Refusal) -> Answer<()> {
-        self.desk.carry_out(Some(update), |_, _| Ok(Err(refusal.clone()))).await
+        self.carry_out(Some(update), |_, _| Ok(Err(refusal.clone()))).await
     }
 }
 

@@ -174,6 +174,8 @@ impl Desk {
                     reopens: may.then_some(ticket.value.no),
                 })
             }
+            // What was kept of its album waits until it is clear where that belongs, and so does the rest of it.
+            (None, _, Some(_)) if follows => person.keep(message).map(|()| Heard::Kept { reopens: None }),
             (None, _, Some(no)) => match self.own(person, no)? {
                 Ok(ticket) if ticket.value.locked => person.keep(message).map(|()| Heard::Locked(no)),
                 Ok(ticket) => self.join_this(change, person, &ticket, vec![message], now)?,

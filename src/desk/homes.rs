@@ -1,5 +1,6 @@
 //! Where staff reads a ticket: in the group, or the topic, that its category has for its own, else where all others are.
 
+use super::operating::Standing;
 use super::telling::Place;
 use super::{Answer, Desk, GroupOperators, Operator, TopicPer};
 use crate::domain::{
@@ -87,8 +88,8 @@ impl Desk {
 
     /// The rights of staff, in a group that is perhaps not theirs yet.
     pub fn as_staff_in<'a>(&'a self, who: &'a Sighting, chat: ChatId) -> Option<Operator<'a>> {
-        let role = self.role(who.id)?;
-        Some(Operator::new(self, who, Place::Group(chat), role))
+        let operator = Operator::new(self, who, Place::Group(chat), Standing::Staff);
+        self.is_staff(who.id).then_some(operator)
     }
 
     /// Whether every member of a group where staff reads may answer users.

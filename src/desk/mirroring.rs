@@ -146,11 +146,19 @@ impl Desk {
         Ok(Ok(after))
     }
 
-    /// Where staff reads an entry: the chats, as lanes name them.
+    /// Where staff reads an entry: the chats, as lanes name them. Whoever is staff no more has a copy of it as it was, and
+    /// hears nothing further.
     fn staff_copies(&self, ticket: &Ticket, seq: u64) -> Result<BTreeSet<ChatId>, Fault> {
         let user = ticket.requester.chat();
         let copies = self.store().copies(ticket.no, seq)?;
-        let chats = copies.into_iter().map(|copy| copy.chat).filter(|chat| *chat != user);
+        let reads = |chat: &ChatId| {
+            let reader = PersonId {
+                messenger: chat.messenger,
+                number: chat.number,
+            };
+            *chat != user && (chat.is_group() || self.is_staff(reader))
+        };
+        let chats = copies.into_iter().map(|copy| copy.chat).filter(reads);
         chats.map(|chat| self.staff_chat_of(chat)).collect()
     }
 }
@@ -160,7 +168,7 @@ impl Operator<'_> {
     pub async fn edit(&self, update: u64, message: &Message) -> Answer<()> {
         let by = Party::Staff(self.id());
         let desk = self.desk();
-        desk.carry_out(Some(update), |change, now| {
+        self.carry_out(Some(update), |change, now| {
             // Nobody who may only look is heard by users any more, by whatever way.
             if self.may(Right::Work) {
                 desk.revise(change, by, message, now)?;
@@ -174,7 +182,7 @@ impl Operator<'_> {
     /// changes nothing.
     pub async fn delete(&self, update: u64, at: MessageRef) -> Answer<TicketNo> {
         let desk = self.desk();
-        desk.carry_out(Some(update), |change, now| {
+        self.carry_out(Some(update), |change, now| {
             if !self.may(Right::Work) {
                 return Ok(Err(Refusal::NotAllowed));
             }
@@ -208,7 +216,7 @@ impl Operator<'_> {
     /// The operator reacted to a message, or took the reaction back.
     pub async fn react(&self, update: u64, at: MessageRef, emoji: Option<&str>) -> Answer<()> {
         let desk = self.desk();
-        desk.carry_out(Some(update), |change, _| {
+        self.carry_out(Some(update), |change, _| {
             if let Some(found) = desk.found(at)?.filter(|_| self.may(Right::Work)) {
                 let ticket = &found.ticket.value;
                 desk.send(change, user_lane(ticket), reaction(ticket, found.seq, emoji))?;

@@ -13,7 +13,16 @@ pub struct Operator<'a> {
     pub(super) desk: &'a Desk,
     who: &'a Sighting,
     pub(super) place: Place,
-    role: Role,
+    standing: Standing,
+}
+
+/// By what somebody is an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// By their role.
+    Staff,
+    /// By being let into the group, whatever their role.
+    Member,
 }
 
 /// What an operator's words answer.
@@ -39,12 +48,8 @@ pub struct Said {
 impl Desk {
     /// The rights of staff, in their private chat.
     pub fn as_staff<'a>(&'a self, who: &'a Sighting) -> Option<Operator<'a>> {
-        self.role(who.id).map(|role| Operator {
-            desk: self,
-            who,
-            place: Place::Private,
-            role,
-        })
+        let operator = Operator::new(self, who, Place::Private, Standing::Staff);
+        self.is_staff(who.id).then_some(operator)
     }
 
     /// The rights of somebody who acts in a group: if it is one where staff reads and its rule allows them.
@@ -53,19 +58,23 @@ impl Desk {
         let Some(group) = self.group_at(chat)? else {
             return Ok(None);
         };
-        let own = self.role(who.id);
-        let role = match self.rules().group_operators {
-            // Whoever is let into the group is an operator there, whatever else they are.
-            GroupOperators::Members => own.max((!self.is_banned(who.id)).then_some(Role::Operator)),
-            GroupOperators::Staff => own.filter(|role| role.may(Right::Work)),
+        let standing = match self.rules().group_operators {
+            GroupOperators::Members => Standing::Member,
+            GroupOperators::Staff => Standing::Staff,
         };
-        Ok(role.map(|role| Operator::new(self, who, Place::Group(group), role)))
+        let operator = Operator::new(self, who, Place::Group(group), standing);
+        Ok(operator.may(Right::Work).then_some(operator))
     }
 }
 
 impl<'a> Operator<'a> {
-    pub(super) fn new(desk: &'a Desk, who: &'a Sighting, place: Place, role: Role) -> Self {
-        Operator { desk, who, place, role }
+    pub(super) fn new(desk: &'a Desk, who: &'a Sighting, place: Place, standing: Standing) -> Self {
+        Operator {
+            desk,
+            who,
+            place,
+            standing,
+        }
     }
 }
 
@@ -79,9 +88,39 @@ impl Operator<'_> {
         self.who.id
     }
 
-    /// Whether their role allows this here.
+    /// Whether their role allows this here, as it is now.
     pub fn may(&self, right: Right) -> bool {
-        self.role.may(right)
+        let own = self.desk.role(self.who.id);
+        let role = match self.standing {
+            Standing::Staff => own,
+            // Whoever is let into the group is an operator there, whatever else they are.
+            Standing::Member => own.max((!self.desk.is_banned(self.who.id)).then_some(Role::Operator)),
+        };
+        role.is_some_and(|role| role.may(right))
+    }
+
+    /// As [`Desk::carry_out`], for as long as an owner takes nothing from their role: what was decided before, and would be
+    /// written after, is decided anew.
+    pub(super) async fn carry_out<T>(
+        &self,
+        update: Option<u64>,
+        decide: impl Fn(&mut Change, Timestamp) -> Verdict<T>,
+    ) -> Answer<T> {
+        self.desk
+            .carry_out(update, |change, now| {
+                let id = self.id();
+                if let (Standing::Staff, false) = (self.standing, self.desk.is_owner(id)) {
+                    let person = self.desk.store().person(id)?;
+                    let membership = person.as_ref().and_then(|person| person.value.membership);
+                    if membership.map(|membership| membership.role) < self.desk.role(id) {
+                        // It was taken this instant, and not everybody knows yet.
+                        return Ok(Err(Refusal::NotAllowed));
+                    }
+                    change.if_still(id, person.as_ref());
+                }
+                decide(change, now)
+            })
+            .await
     }
 
     /// How they were seen.
@@ -101,36 +140,35 @@ impl Operator<'_> {
 
     /// Closes several tickets of one requester; those that are closed already stay so.
     pub async fn close_all(&self, update: u64, tickets: &[TicketNo]) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Work) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let mut requester: Option<(Loaded<Person>, Person)> = None;
-                for no in tickets {
-                    let Some(ticket) = self.desk.store().ticket(*no)?.filter(|ticket| ticket.value.is_open()) else {
-                        continue;
-                    };
-                    if requester.is_none() {
-                        let before = self.desk.store().person(ticket.value.requester)?;
-                        requester = before.map(|before| (before.clone(), before.value));
-                    }
-                    let person = requester.as_mut().map(|(_, after)| after);
-                    let close = Act::Close(Closer::Staff(self.id()));
-                    if let Err(refusal) = self.desk.act(change, person, &ticket, close, self.place, now)? {
-                        return Ok(Err(refusal));
-                    }
-                }
-                let Some((before, after)) = requester else {
-                    return Ok(Ok(()));
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Work) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let mut requester: Option<(Loaded<Person>, Person)> = None;
+            for no in tickets {
+                let Some(ticket) = self.desk.store().ticket(*no)?.filter(|ticket| ticket.value.is_open()) else {
+                    continue;
                 };
-                change.put_person(Some(&before), &after)?;
-                if after.id != self.id() {
-                    self.note(change, now, None, None)?;
+                if requester.is_none() {
+                    let before = self.desk.store().person(ticket.value.requester)?;
+                    requester = before.map(|before| (before.clone(), before.value));
                 }
-                Ok(Ok(()))
-            })
-            .await
+                let person = requester.as_mut().map(|(_, after)| after);
+                let close = Act::Close(Closer::Staff(self.id()));
+                if let Err(refusal) = self.desk.act(change, person, &ticket, close, self.place, now)? {
+                    return Ok(Err(refusal));
+                }
+            }
+            let Some((before, after)) = requester else {
+                return Ok(Ok(()));
+            };
+            change.put_person(Some(&before), &after)?;
+            if after.id != self.id() {
+                self.note(change, now, None, None)?;
+            }
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// Opens a closed ticket again, at any time.
@@ -141,22 +179,21 @@ impl Operator<'_> {
 
     /// The operator's next message will be an answer in this ticket.
     pub async fn begin_reply(&self, update: u64, no: TicketNo) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Work) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let Some(ticket) = self.desk.store().ticket(no)? else {
-                    return Ok(Err(Refusal::NoSuchTicket(no)));
-                };
-                if let State::Closed { by, .. } = ticket.value.state {
-                    return Ok(Err(Refusal::Closed(by)));
-                }
-                let since = Some(now);
-                self.note(change, now, Some(Dialog::Replying { no, since }), None)?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Work) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(ticket) = self.desk.store().ticket(no)? else {
+                return Ok(Err(Refusal::NoSuchTicket(no)));
+            };
+            if let State::Closed { by, .. } = ticket.value.state {
+                return Ok(Err(Refusal::Closed(by)));
+            }
+            let since = Some(now);
+            self.note(change, now, Some(Dialog::Replying { no, since }), None)?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// What a message of this operator's belongs to, though it replies to nothing: the ticket of the earlier parts of
@@ -200,11 +237,10 @@ impl Operator<'_> {
 
     /// Says something to the user of a ticket. Ends a reply under way.
     pub async fn say(&self, update: u64, no: TicketNo, message: Message) -> Answer<Said> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                self.say_in(change, no, message.clone(), now)
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            self.say_in(change, no, message.clone(), now)
+        })
+        .await
     }
 
     pub(super) fn say_in(&self, change: &mut Change, no: TicketNo, message: Message, now: Timestamp) -> Verdict<Said> {
@@ -242,25 +278,26 @@ impl Operator<'_> {
 
     /// Several acts in a row, all or none. Ends what the operator was asked for.
     pub(super) async fn act(&self, update: u64, no: TicketNo, acts: Vec<Act>) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Work) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let Some(ticket) = self.desk.store().ticket(no)? else {
-                    return Ok(Err(Refusal::NoSuchTicket(no)));
-                };
-                let acts = acts.clone();
-                if let Err(refusal) = self.desk.act_all(change, None, &ticket, acts, self.place, now)? {
+        self.carry_out(Some(update), |change, now| {
+            for act in &acts {
+                if let Some(refusal) = self.forbids(change, act)? {
                     return Ok(Err(refusal));
                 }
-                if ticket.value.requester != self.id() {
-                    let asked = self.place == Place::Private && matches!(self.dialog()?, Dialog::Wording { .. });
-                    self.note(change, now, asked.then_some(Dialog::Idle), None)?;
-                }
-                Ok(Ok(()))
-            })
-            .await
+            }
+            let Some(ticket) = self.desk.store().ticket(no)? else {
+                return Ok(Err(Refusal::NoSuchTicket(no)));
+            };
+            let acts = acts.clone();
+            if let Err(refusal) = self.desk.act_all(change, None, &ticket, acts, self.place, now)? {
+                return Ok(Err(refusal));
+            }
+            if ticket.value.requester != self.id() {
+                let asked = self.place == Place::Private && matches!(self.dialog()?, Dialog::Wording { .. });
+                self.note(change, now, asked.then_some(Dialog::Idle), None)?;
+            }
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// Keeps the operator's name, and what they begin in the private chat; in a group nothing is begun.

@@ -69,72 +69,68 @@ impl Operator<'_> {
 
     /// The operator's next words are what to look for among people.
     pub async fn begin_search(&self, update: u64) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                self.note_private(change, now, Dialog::Searching)?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            self.note_private(change, now, Dialog::Searching)?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// Keeps what the operator looks for, so that every page of what is found knows it.
     pub async fn search(&self, update: u64, words: &str) -> Answer<()> {
         let words: String = words.trim().chars().take(MAX_QUERY).collect();
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Users) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let (before, mut person) = self.desk.meet(self.who(), now)?;
-                if Query::of(&words).is_none() {
-                    return Ok(Err(Refusal::NoWords));
-                }
-                person.dialog = Dialog::Idle;
-                person.query = Some(words.clone());
-                change.put_person(before.as_ref(), &person)?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Users) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let (before, mut person) = self.desk.meet(self.who(), now)?;
+            if Query::of(&words).is_none() {
+                return Ok(Err(Refusal::NoWords));
+            }
+            person.dialog = Dialog::Idle;
+            person.query = Some(words.clone());
+            change.put_person(before.as_ref(), &person)?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// The operator's next words are a note on this person.
     pub async fn begin_note(&self, update: u64, begun: BegunNote) -> Answer<()> {
         let BegunNote { who, from } = begun;
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if self.desk.person(who)?.is_none() {
-                    return Ok(Err(Refusal::NoSuchPerson));
-                }
-                self.note_private(change, now, Dialog::Noting { who, from })?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if self.desk.person(who)?.is_none() {
+                return Ok(Err(Refusal::NoSuchPerson));
+            }
+            self.note_private(change, now, Dialog::Noting { who, from })?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// Writes a note on a person; it ends the wait for one.
     pub async fn note_person(&self, update: u64, who: PersonId, words: &str) -> Answer<()> {
-        self.desk
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Users) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                let Some(note) = PersonNote::new(self.id(), now, words) else {
-                    return Ok(Err(Refusal::NoWords));
-                };
-                let Some(before) = self.desk.store().person(who)? else {
-                    return Ok(Err(Refusal::NoSuchPerson));
-                };
-                let mut person = before.value.clone();
-                person.add_note(note);
-                if who == self.id() {
-                    // One record: it must not be written twice.
-                    person.dialog = Dialog::Idle;
-                } else {
-                    self.note_private(change, now, Dialog::Idle)?;
-                }
-                change.put_person(Some(&before), &person)?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Users) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(note) = PersonNote::new(self.id(), now, words) else {
+                return Ok(Err(Refusal::NoWords));
+            };
+            let Some(before) = self.desk.store().person(who)? else {
+                return Ok(Err(Refusal::NoSuchPerson));
+            };
+            let mut person = before.value.clone();
+            person.add_note(note);
+            if who == self.id() {
+                // One record: it must not be written twice.
+                person.dialog = Dialog::Idle;
+            } else {
+                self.note_private(change, now, Dialog::Idle)?;
+            }
+            change.put_person(Some(&before), &person)?;
+            Ok(Ok(()))
+        })
+        .await
     }
 }

@@ -37,32 +37,31 @@ impl Operator<'_> {
         question: Option<QuestionNo>,
         step: QuestionStep,
     ) -> Answer<()> {
-        self.desk()
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Categories) {
-                    return Ok(Err(Refusal::NotAllowed));
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Categories) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            let Some(asking) = self.desk().category(category)? else {
+                return Ok(Err(Refusal::NoSuchCategory));
+            };
+            match question {
+                Some(no) if asking.question(no).is_none() => {
+                    return Ok(Err(Refusal::Intake(Misfit::NoSuchQuestion)));
                 }
-                let Some(asking) = self.desk().category(category)? else {
-                    return Ok(Err(Refusal::NoSuchCategory));
-                };
-                match question {
-                    Some(no) if asking.question(no).is_none() => {
-                        return Ok(Err(Refusal::Intake(Misfit::NoSuchQuestion)));
-                    }
-                    None if asking.questions.len() >= MAX_QUESTIONS => {
-                        return Ok(Err(Refusal::Intake(Misfit::TooManyQuestions)));
-                    }
-                    Some(_) | None => {}
+                None if asking.questions.len() >= MAX_QUESTIONS => {
+                    return Ok(Err(Refusal::Intake(Misfit::TooManyQuestions)));
                 }
-                let dialog = Dialog::Questioning {
-                    category,
-                    question,
-                    step: step.clone(),
-                };
-                self.note_private(change, now, dialog)?;
-                Ok(Ok(()))
-            })
-            .await
+                Some(_) | None => {}
+            }
+            let dialog = Dialog::Questioning {
+                category,
+                question,
+                step: step.clone(),
+            };
+            self.note_private(change, now, dialog)?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// The words that the operator was asked for.
@@ -85,10 +84,7 @@ impl Operator<'_> {
                     true => Refusal::NoWords,
                     false => Refusal::Intake(misfit),
                 };
-                return self
-                    .desk()
-                    .carry_out(Some(update), |_, _| Ok(Err(refusal.clone())))
-                    .await;
+                return self.carry_out(Some(update), |_, _| Ok(Err(refusal.clone()))).await;
             }
         };
         let done = self

@@ -15,32 +15,29 @@ impl Operator<'_> {
 
     /// The operator's next words are the signature.
     pub async fn begin_signing(&self, update: u64) -> Answer<()> {
-        self.desk()
-            .carry_out(Some(update), |change, now| {
-                if !self.may(Right::Work) {
-                    return Ok(Err(Refusal::NotAllowed));
-                }
-                self.note_private(change, now, Dialog::Signing)?;
-                Ok(Ok(()))
-            })
-            .await
+        self.carry_out(Some(update), |change, now| {
+            if !self.may(Right::Work) {
+                return Ok(Err(Refusal::NotAllowed));
+            }
+            self.note_private(change, now, Dialog::Signing)?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// These words stand under what the operator answers from now on.
     pub async fn sign(&self, update: u64, words: &str) -> Answer<()> {
-        self.desk()
-            .carry_out(Some(update), |change, now| match domain::signature(words) {
-                Some(signature) => self.put_signature(change, now, Some(signature)),
-                None if words.trim().is_empty() => Ok(Err(Refusal::NoWords)),
-                None => Ok(Err(Refusal::TooLong { max: MAX_SIGNATURE })),
-            })
-            .await
+        self.carry_out(Some(update), |change, now| match domain::signature(words) {
+            Some(signature) => self.put_signature(change, now, Some(signature)),
+            None if words.trim().is_empty() => Ok(Err(Refusal::NoWords)),
+            None => Ok(Err(Refusal::TooLong { max: MAX_SIGNATURE })),
+        })
+        .await
     }
 
     /// The operator answers as the team again.
     pub async fn unsign(&self, update: u64) -> Answer<()> {
-        self.desk()
-            .carry_out(Some(update), |change, now| self.put_signature(change, now, None))
+        self.carry_out(Some(update), |change, now| self.put_signature(change, now, None))
             .await
     }
 

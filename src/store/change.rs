@@ -147,6 +147,14 @@ impl Change {
         self.put_of(after.id, Table::Person, key, after)
     }
 
+    /// It is written only if a person is as the decision saw them, even if it does not change them.
+    pub fn if_still(&mut self, id: PersonId, seen: Option<&Loaded<Person>>) {
+        let expected = (keys::person(id), seen.map(|seen| seen.raw.clone()));
+        if !self.write.expects.contains(&expected) {
+            self.write.expects.push(expected);
+        }
+    }
+
     /// The switches as they are to be. `before` is what the decision saw.
     pub fn put_switches(&mut self, before: Option<&Loaded<Switches>>, after: &Switches) -> Result<(), Fault> {
         let key = keys::switches();

@@ -40,7 +40,8 @@ pub fn album_from(
     Ok((album.len() > 1).then_some(album))
 }
 
-/// Whether the words of an entry are part of an album that stands in this chat already.
+/// Whether the words of an entry are part of an album that stands in this chat already, under its present number or
+/// one it had before.
 ///
 /// # Errors
 /// If the store fails.
@@ -48,8 +49,12 @@ pub fn went_along(store: &Store, chat: ChatId, (no, seq): (TicketNo, u64), messa
     if message.album.is_none() {
         return Ok(false);
     }
-    let copies = store.copies(no, seq)?;
-    Ok(copies.iter().any(|copy| copy.chat == chat && *copy != message.source))
+    for copy in store.copies(no, seq)? {
+        if copy != message.source && store.chat_now(copy.chat)? == chat {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl Delivery {
@@ -88,5 +93,36 @@ impl Delivery {
             }
             Err(trouble) => Err(trouble),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::{Kind, RichText};
+    use crate::store::{Change, Link, MemoryEngine};
+
+    #[tokio::test]
+    async fn what_went_along_before_a_group_moved_stands_there_still() {
+        let store = Store::open(Arc::new(MemoryEngine::default())).await.unwrap();
+        let at = |chat, message| MessageRef {
+            chat: ChatId::telegram(chat),
+            message,
+        };
+        let (no, seq) = (TicketNo(1), 3);
+        let text = RichText::from("the second picture");
+        let mut message = Message::composed(at(7, 2), text);
+        (message.kind, message.album) = (Kind::Photo, Some("mark".into()));
+        let mut change = Change::default();
+        change.link(message.source, Link { no, seq }).unwrap();
+        change.link(at(-1, 9), Link { no, seq }).unwrap();
+        change.moved(ChatId::telegram(-1), ChatId::telegram(-100)).unwrap();
+        store.commit(change).await.unwrap();
+        let there = |chat| went_along(&store, ChatId::telegram(chat), (no, seq), &message).unwrap();
+        assert!(there(-100), "under the number it has now");
+        assert!(!there(7), "its writer's own message is no copy");
+        assert!(!there(-200), "another group");
     }
 }
