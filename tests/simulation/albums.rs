@@ -2,33 +2,53 @@
 
 use std::collections::BTreeMap;
 
-use switchboard::domain::{ChatId, FeedbackNo, Handling, Happening, Message, TicketNo};
+use switchboard::domain::{ChatId, FeedbackNo, Handling, Happening, Message, MessageRef, PersonId, TicketNo};
 use switchboard::store::Store;
 
+use super::team::HIRED;
 use super::update::{Made, Operation, Update, What};
 
-/// Albums that are not complete yet, by who sends them and where: their marks, and how many parts are still to come.
+/// Albums that are not complete yet, by who sends them and where.
 #[derive(Default)]
-pub struct Unfinished(BTreeMap<(i64, ChatId), (String, u8)>);
+pub struct Unfinished(BTreeMap<(i64, ChatId), Begun>);
+
+/// An album that goes on.
+struct Begun {
+    mark: String,
+    /// How many parts are still to come.
+    left: u8,
+    /// What it replies to, which each part does then.
+    answers: Option<MessageRef>,
+}
 
 impl Unfinished {
     /// The album that this person's next message here is part of; `begins` if another one begins with it, of so many
     /// more parts.
     pub fn next(&mut self, who: i64, chat: ChatId, begins: Option<(String, u8)>) -> Option<String> {
-        if let Some((mark, left)) = self.0.remove(&(who, chat)) {
-            if left > 1 {
-                self.0.insert((who, chat), (mark.clone(), left - 1));
+        if let Some(begun) = self.0.get_mut(&(who, chat)) {
+            let mark = begun.mark.clone();
+            begun.left -= 1;
+            if begun.left == 0 {
+                self.0.remove(&(who, chat));
             }
             return Some(mark);
         }
         let (mark, left) = begins?;
-        self.0.insert((who, chat), (mark.clone(), left));
-        Some(mark)
+        let (answers, begun) = (None, mark.clone());
+        self.0.insert((who, chat), Begun { mark, left, answers });
+        Some(begun)
     }
 
-    /// Whether more of an album is to come.
-    pub fn goes_on(&self, who: i64, chat: ChatId) -> bool {
-        self.0.contains_key(&(who, chat))
+    /// What this person's next message here replies to, if it is part of an album.
+    pub fn answers(&self, who: i64, chat: ChatId) -> Option<Option<MessageRef>> {
+        self.0.get(&(who, chat)).map(|begun| begun.answers)
+    }
+
+    /// The message that may have begun an album replies to this.
+    pub fn begins_as_reply(&mut self, who: i64, chat: ChatId, answers: Option<MessageRef>) {
+        if let Some(begun) = self.0.get_mut(&(who, chat)) {
+            begun.answers = answers;
+        }
     }
 
     /// Who is in the middle of one, and where.
@@ -42,6 +62,8 @@ impl Unfinished {
 enum Place {
     Ticket(TicketNo, u64),
     Feedback(FeedbackNo),
+    /// Nowhere yet: its writer is still to say where, of this message as of all that is kept.
+    Kept(MessageRef),
 }
 
 /// Which parts must follow which.
@@ -52,9 +74,9 @@ impl Parts {
     /// Takes down what became of a message; fails if it is part of an album that stands elsewhere and could have stayed
     /// together. What was answered `again` says nothing.
     pub fn answered(&mut self, update: &Update, made: Made, again: bool, store: &Store) -> Result<(), String> {
-        let message = match &update.what {
-            What::Writes(message, _) => message,
-            What::Operates(_, Operation::Says(message, _)) => message,
+        let (message, is_reply) = match &update.what {
+            What::Writes(message, answers) => (message, answers.is_some()),
+            What::Operates(_, Operation::Says(message, answers)) => (&**message, answers.is_some()),
             _ => return Ok(()),
         };
         let Some(mark) = message.album.clone() else {
@@ -68,10 +90,16 @@ impl Parts {
             Made::GaveFeedback(no) => Some(Place::Feedback(no)),
             // What was begun with another press goes before.
             Made::Commented(_) | Made::TurnedAway | Made::Repeated => return Ok(()),
-            Made::Kept | Made::Refused => None,
+            Made::Kept => Some(Place::Kept(message.source)),
+            // Whoever is staff no more ends in the middle.
+            Made::Refused if HIRED.contains(&update.who) => return Ok(()),
+            Made::Refused => None,
             _ => return Err(format!("{update:?} came to {made:?}")),
         };
-        let first = self.0.get(&mark).copied();
+        let first = match self.0.get(&mark).copied() {
+            Some(Place::Kept(at)) if !keeps(store, update.who, at)? => None,
+            first => first,
+        };
         let follows = match (first, went) {
             (None, _) => true,
             (Some(Place::Ticket(no, entry)), went) => {
@@ -80,6 +108,9 @@ impl Parts {
             (Some(Place::Feedback(no)), went) => {
                 matches!(went, Some(Place::Feedback(other)) if other == no) || !adds(store, no, message)?
             }
+            // What does not fit any more is refused, and what was begun with another press goes before; so does a ticket
+            // that is open again meanwhile, if all of it replies to that.
+            (Some(Place::Kept(_)), went) => is_reply || !matches!(went, Some(Place::Ticket(..))),
         };
         if !follows && !again {
             return Err(format!(
@@ -91,6 +122,13 @@ impl Parts {
         }
         Ok(())
     }
+}
+
+/// Whether a message is still kept for its writer.
+fn keeps(store: &Store, who: i64, at: MessageRef) -> Result<bool, String> {
+    let person = store.person(PersonId::telegram(who));
+    let person = person.map_err(|fault| fault.to_string())?;
+    Ok(person.is_some_and(|person| person.value.drafts.iter().any(|kept| kept.source == at)))
 }
 
 /// Whether a ticket has taken words at any time since this entry.

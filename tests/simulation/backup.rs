@@ -71,6 +71,9 @@ impl Backup {
         world.erased_feedback.clone_from(&then.erased_feedback);
         world.people.clone_from(&then.people);
         world.forgotten.clone_from(&then.forgotten);
+        world.entries.clone_from(&then.entries);
+        world.ledger.clone_from(&then.ledger);
+        world.invitations.clone_from(&then.invitations);
         world.been.clone_from(&then.been);
         for (key, id) in &then.waiting {
             let (now, then) = (&mut world.promises[*id], &then.promises[*id]);

@@ -38,6 +38,11 @@ const LIVED: &[&str] = &[
     "rating::begin_comment",
     "rating::rate",
     "settling::group_moved",
+    "team::give_role",
+    "team::invite",
+    "team::join_team",
+    "team::remove",
+    "team::revoke",
 ];
 
 /// What staff does with tickets by `handling::handle`; [`super::update::What::handling`] knows them all.
@@ -131,11 +136,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("switching::begin_setting", "the rules of a history stay as they are"),
     ("switching::set", "the rules of a history stay as they are"),
     ("switching::turn", "the rules of a history stay as they are"),
-    ("team::give_role", "to come"),
-    ("team::invite", "to come"),
-    ("team::join_team", "to come"),
-    ("team::remove", "to come"),
-    ("team::revoke", "to come"),
     (
         "topics::lacks_topic_right",
         "topics are of the delivery, which is not simulated",

@@ -77,7 +77,7 @@ pub struct History {
 pub fn live(plan: Plan) -> Result<Report, String> {
     let mut random = plan.dice();
     let rules = script::rules(&mut random);
-    let world = Shared::new(World::new(random.fork(), rules.group));
+    let world = Shared::new(World::new(random.fork(), &rules));
     let strict = random.bool();
     let key = random.bool().then_some([7; 32]);
     let mut history = History {
@@ -296,8 +296,8 @@ impl History {
             .open
             .iter()
             .map(|(update, _)| {
-                let (desk, update) = (desk.clone(), update.clone());
-                tokio::spawn(async move { handle(&desk, update).await })
+                let (desk, update, world) = (desk.clone(), update.clone(), self.world.clone());
+                tokio::spawn(async move { handle(&desk, update, &world).await })
             })
             .collect();
         // Should the program die meanwhile, all of them may have been done or not.

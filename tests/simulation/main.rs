@@ -16,13 +16,16 @@ mod mortal;
 mod plan;
 mod quiet;
 mod rest;
+mod rights;
 mod script;
+mod team;
 mod update;
 mod verdict;
 mod weather;
 mod witness;
 mod words;
 mod world;
+mod writing;
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -54,6 +57,8 @@ fn live(plan: Plan) -> Report {
         Ok(report) => return report,
         Err(wrong) => wrong,
     };
+    // To find the shortest takes minutes at times.
+    eprintln!("the history of seed {} fails, and is cut down: {wrong}", plan.seed);
     let mut short = plan::shortest(&plan, |plan| attempt(&plan).is_err());
     short.story = Story::told();
     let failure = Failure {

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use switchboard::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use switchboard::domain::{
-    BusinessHours, CategoryNo, ChatId, Chosen, DigestTime, FeedbackNo, Handling, Kind, Message, MessageRef, PersonId,
-    Priority, QuietHours, Reason, RichText, TargetMinutes, TicketNo, Timestamp,
+    BusinessHours, CategoryNo, ChatId, Chosen, DigestTime, FeedbackNo, Handling, Message, PersonId, Priority,
+    QuietHours, Reason, RichText, Role, TargetMinutes, TicketNo, Timestamp,
 };
 
 use switchboard::store::{Count, Store};
 
 use super::albums::Unfinished;
+use super::team::{HIRED, Managing};
 use super::update::{Operation, Update, What};
 use super::world::Shared;
 
@@ -29,10 +30,10 @@ pub struct Script {
     pub random: fastrand::Rng,
     pub world: Shared,
     next_update: u64,
-    next_word: u64,
+    pub(super) next_word: u64,
     /// What everybody wrote.
-    written: BTreeMap<i64, Vec<Message>>,
-    albums: Unfinished,
+    pub(super) written: BTreeMap<i64, Vec<Message>>,
+    pub(super) albums: Unfinished,
 }
 
 /// What holds at the desk of one history.
@@ -103,6 +104,10 @@ impl Script {
             if updates.iter().all(|update| update.who != who) {
                 self.next_update += 1;
                 let number = self.next_update;
+                if let What::Operates(group, _) = what {
+                    let act = (PersonId::telegram(who), group);
+                    self.world.look().acts.insert(number, act);
+                }
                 updates.push(Update { number, who, what, at });
             }
         }
@@ -116,10 +121,11 @@ impl Script {
             return None;
         }
         let place = chat.is_group().then_some(chat);
-        let says = |message| What::Operates(place, Operation::Says(Box::new(message), None));
+        let answers = self.albums.answers(who, chat).flatten();
+        let says = |message| What::Operates(place, Operation::Says(Box::new(message), answers));
         let message = self.words(who, chat);
         Some(match who {
-            1..=USERS => (who, What::Writes(message, None)),
+            1..=USERS => (who, What::Writes(message, answers)),
             _ => (who, says(message)),
         })
     }
@@ -137,8 +143,17 @@ impl Script {
                 let move_no = self.random.usize(1..group.len());
                 (0, What::GroupMoved(group[move_no - 1], group[move_no]))
             }
+            60..63 => {
+                let all = self.world.look().invitations.len();
+                let latest = all.saturating_sub(self.random.usize(1..4));
+                (self.pick(&HIRED), What::Joins(latest))
+            }
             _ => {
-                let staff = self.pick(&STAFF);
+                let staff = if self.random.bool() {
+                    self.pick(&HIRED)
+                } else {
+                    self.pick(&STAFF)
+                };
                 match group.last().filter(|_| self.random.bool()) {
                     Some(group) => {
                         let who = if self.random.u8(..4) == 0 {
@@ -170,8 +185,8 @@ impl Script {
             26 => What::SendsKeptAsFeedback,
             0..9 => {
                 let chat = ChatId::telegram(user);
-                let answers = self.answered(user, chat);
-                What::Writes(self.words(user, chat), answers)
+                let (message, answers) = self.reply(user, chat);
+                What::Writes(message, answers)
             }
             9..12 => What::Asks,
             12..14 => What::SendsKept(self.random.bool().then_some(own)),
@@ -204,7 +219,8 @@ impl Script {
     fn operation(&mut self, who: i64, chat: ChatId, store: &Store, at: i64) -> Operation {
         let tickets = self.world.look().tickets.len() as u64;
         let feedback = store.count(Count::Feedback).unwrap();
-        match self.random.u8(..36) {
+        match self.random.u8(..42) {
+            36.. => Operation::Manages(self.managing()),
             30 | 31 if let Some(message) = self.written_by(who, chat) => {
                 Operation::Edits(Box::new(self.changed(message)))
             }
@@ -227,9 +243,20 @@ impl Script {
                 false => Operation::ReadsFeedback(FeedbackNo(self.random.u64(..=feedback + 1))),
             },
             _ => {
-                let answers = self.answered(who, chat);
-                Operation::Says(Box::new(self.words(who, chat)), answers)
+                let (message, answers) = self.reply(who, chat);
+                Operation::Says(Box::new(message), answers)
             }
+        }
+    }
+
+    fn managing(&mut self) -> Managing {
+        let role = self.random.choice(Role::GIVEN).expect("three");
+        let whom = PersonId::telegram(self.pick(&HIRED));
+        match self.random.u8(..8) {
+            0..3 => Managing::Invites(role),
+            3 => Managing::Revokes(self.random.usize(..=self.world.look().invitations.len())),
+            4 | 5 => Managing::Gives(whom, role),
+            _ => Managing::Removes(whom),
         }
     }
 
@@ -262,7 +289,7 @@ impl Script {
             16 => Handling::Hidden,
             0 => Handling::Released,
             1 | 2 => Handling::Transferred {
-                to: PersonId::telegram(self.pick(&STAFF)),
+                to: PersonId::telegram(self.pick(&[STAFF[0], STAFF[1], HIRED[0], HIRED[1], MEMBERS[0]])),
             },
             3 | 5 => Handling::Locked,
             4 => Handling::Unlocked,
@@ -295,18 +322,6 @@ impl Script {
         }
     }
 
-    fn sometimes_a_message(&mut self, chat: ChatId) -> Option<MessageRef> {
-        (self.random.u8(..3) > 0)
-            .then(|| self.world.look().any_message(chat))
-            .flatten()
-    }
-
-    /// What a message replies to; the first of an album says it for all of it.
-    fn answered(&mut self, who: i64, chat: ChatId) -> Option<MessageRef> {
-        let answers = self.sometimes_a_message(chat);
-        answers.filter(|_| !self.albums.goes_on(who, chat))
-    }
-
     /// A ticket there is, mostly; mostly one of the latest.
     fn ticket(&mut self, tickets: u64) -> TicketNo {
         let first = if self.random.bool() {
@@ -332,60 +347,6 @@ impl Script {
         };
         let some: Vec<TicketNo> = (0..6).map(|_| self.ticket(tickets)).collect();
         some.iter().copied().find(own).unwrap_or(some[0])
-    }
-
-    /// A message nobody else writes.
-    fn words(&mut self, who: i64, chat: ChatId) -> Message {
-        self.next_word += 1;
-        let mut text = format!("w{}", self.next_word);
-        if self.random.bool() {
-            text.push_str(" with more");
-        }
-        let begins = (self.random.u8(..6) == 0).then(|| (format!("a{}", self.next_word), self.random.u8(1..4)));
-        let album = self.albums.next(who, chat, begins);
-        let message = Message {
-            source: self.world.look().new_message(chat),
-            kind: if album.is_some() || self.random.u8(..4) == 0 {
-                Kind::Photo
-            } else {
-                Kind::Text
-            },
-            text: RichText::from(text.as_str()),
-            file_name: None,
-            album,
-            file: None,
-            edited: false,
-            deleted: false,
-            composed: false,
-            attached: None,
-            signature: None,
-            reply: None,
-        };
-        self.written.entry(who).or_default().push(message.clone());
-        message
-    }
-
-    /// A message that somebody wrote in this chat, mostly one of the latest.
-    fn written_by(&mut self, who: i64, chat: ChatId) -> Option<Message> {
-        let all = self
-            .written
-            .get(&who)?
-            .iter()
-            .filter(|message| message.source.chat == chat);
-        let latest: Vec<&Message> = all.rev().take(6).collect();
-        self.random.choice(latest).cloned()
-    }
-
-    /// It with other words.
-    fn changed(&mut self, mut message: Message) -> Message {
-        self.next_word += 1;
-        let first = message.text.plain.split(' ').next().unwrap_or_default();
-        message.text = RichText::from(format!("{first} changed {}", self.next_word).as_str());
-        message
-    }
-
-    fn emoji(&mut self) -> Option<&'static str> {
-        self.random.bool().then_some("👍")
     }
 
     fn pick(&mut self, people: &[i64]) -> i64 {

@@ -4,6 +4,9 @@ use switchboard::desk::{Answer, Desk, Heard, Operator, Outcome, Replying, Sent};
 use switchboard::domain::{ChatId, FeedbackNo, Handling, Message, MessageRef, PersonId, Reply, Sighting, TicketNo};
 use switchboard::store::Fault;
 
+use super::team::{Managing, join, manage};
+use super::world::Shared;
+
 /// Something that somebody did.
 #[derive(Clone, Debug)]
 pub struct Update {
@@ -33,6 +36,8 @@ pub enum What {
     Rates(TicketNo, u64, u8),
     BeginsComment(TicketNo),
     Reaches(bool),
+    /// Follows the invitation of this place among all that ever were.
+    Joins(usize),
     /// A user changes a message of theirs to this.
     Edits(Message),
     Reacts(MessageRef, Option<&'static str>),
@@ -55,6 +60,7 @@ pub enum Operation {
     /// For so many milliseconds, or until it is lifted.
     Bans(PersonId, Option<i64>),
     Unbans(PersonId),
+    Manages(Managing),
     /// Changes a message of theirs to this.
     Edits(Box<Message>),
     /// Takes an answer back.
@@ -75,6 +81,7 @@ impl What {
             | What::Reacts(..)
             | What::Asks
             | What::SendsKept(_)
+            | What::Joins(_)
             | What::BeginsFeedback
             | What::SendsKeptAsFeedback
             | What::Cancels
@@ -119,6 +126,7 @@ impl What {
             What::Writes(..) => "hearing::hear",
             What::Edits(_) => "mirroring::edit",
             What::Reacts(..) => "mirroring::react",
+            What::Joins(_) => "team::join_team",
             What::Asks => "opening::ask",
             What::SendsKept(_) => "asking::send_kept",
             What::BeginsFeedback => "feedback::begin_feedback",
@@ -151,6 +159,7 @@ impl Operation {
             Operation::ReadsFeedback(_) => "feedback::read_feedback",
             Operation::Bans(..) => "banning::ban",
             Operation::Unbans(_) => "banning::unban",
+            Operation::Manages(managing) => managing.use_case(),
             Operation::Edits(_) => "mirroring::edit",
             Operation::Deletes(_) => "mirroring::delete",
             Operation::Reacts(..) => "mirroring::react",
@@ -203,7 +212,7 @@ pub fn sighting(number: i64) -> Sighting {
 }
 
 /// Hands an update to the desk the way the program's own router does.
-pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
+pub async fn handle(desk: &Desk, update: Update, world: &Shared) -> Result<Made, Fault> {
     let (who, number) = (sighting(update.who), update.number);
     if update.what.is_private() && desk.is_banned(who.id) {
         return desk.turn_away(number).await.map(|()| Made::TurnedAway);
@@ -233,6 +242,7 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
                 | Heard::Held { .. } => Made::Kept,
             })
         }
+        What::Joins(at) => join(desk, &who, number, at, world).await,
         What::Asks => made(desk.ask(number, &who).await, |_| Made::Done),
         What::SendsKept(into) => made(desk.send_kept(number, &who, into).await, |sent| match sent {
             Sent::Opened(no) | Sent::Joined(no) => Made::Sent(no),
@@ -251,6 +261,7 @@ pub async fn handle(desk: &Desk, update: Update) -> Result<Made, Fault> {
             desk.group_moved(from, to).await.map(|()| Made::Done)
         }
         What::GroupMoved(..) => Ok(Made::Refused),
+        What::Operates(_, Operation::Manages(managing)) => manage(desk, &who, number, managing, world).await,
         What::Operates(place, operation) => {
             let operator = match place {
                 Some(group) => desk.as_group_operator(&who, group)?,
@@ -282,6 +293,7 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
             made(operator.ban(number, whom, for_ms, reason).await, |()| Made::Done)
         }
         Operation::Unbans(whom) => made(operator.unban(number, whom).await, |()| Made::Done),
+        Operation::Manages(_) => unreachable!("it takes an owner"),
         Operation::Edits(message) => made(operator.edit(number, &message).await, |()| Made::Done),
         Operation::Deletes(at) => made(operator.delete(number, at).await, |_| Made::Done),
         Operation::Reacts(at, emoji) => made(operator.react(number, at, emoji).await, |()| Made::Done),
@@ -323,7 +335,7 @@ fn ticket_of(desk: &Desk, message: Option<MessageRef>) -> Result<Option<TicketNo
     Ok(link.map(|link| link.no))
 }
 
-fn made<T>(answer: Answer<T>, done: impl FnOnce(T) -> Made) -> Result<Made, Fault> {
+pub fn made<T>(answer: Answer<T>, done: impl FnOnce(T) -> Made) -> Result<Made, Fault> {
     Ok(match answer? {
         Outcome::Done(value) => done(value),
         Outcome::Refused(_) => Made::Refused,

@@ -1,16 +1,21 @@
 //! An engine that takes its time and sees what is written.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use serde::de::DeserializeOwned;
-use switchboard::domain::{Feedback, Parcel, Person, Ticket, Timestamp};
+use switchboard::domain::{Event, Feedback, Parcel, Person, Ticket, Timestamp};
 use switchboard::sealing::MasterKey;
 use switchboard::store::{
     Committed, Engine, Fault, Key, Mark, MemoryEngine, Order, Pending, Row, Store, Table, Write, purge, rewrap,
     spent_since,
 };
 
+use super::rights::{self, Written};
 use super::world::{Origin, Shared};
+
+/// A row as it is written; none is taken away.
+type Put = (Key, Option<Vec<u8>>);
 
 /// Holds what the simulated disk holds; outlives every crash.
 pub struct Witness {
@@ -87,30 +92,65 @@ impl Witness {
     async fn write(&self, write: Write) -> Result<Committed, Fault> {
         self.world.dawdle().await;
         let update = write.once.as_ref().map(Mark::update);
-        let of = |table: Table| -> Vec<(Key, Option<Vec<u8>>)> {
-            let puts = write.puts.iter();
-            puts.filter(|(key, _)| key.first() == Some(&table.letter()))
-                .cloned()
-                .collect()
-        };
-        let (outbox, tickets) = (of(Table::Outbox), of(Table::Ticket));
-        let (feedback, people) = (of(Table::Feedback), of(Table::Person));
+        let mut puts: BTreeMap<u8, Vec<Put>> = BTreeMap::new();
+        for (key, value) in &write.puts {
+            let of_table = puts.entry(key[0]).or_default();
+            of_table.push((key.clone(), value.clone()));
+        }
+        let mut of = |table: Table| puts.remove(&table.letter()).unwrap_or_default();
         let outcome = self.disk().commit(write).await?;
         if outcome == Committed::Done {
-            self.note_tickets(tickets);
-            self.note_feedback(feedback);
-            self.note_people(people);
-            let read = |(key, value): (Key, Option<Vec<u8>>)| {
-                let parcel = value.map(|value| self.read(Table::Outbox, &key, &value));
+            let read = |(key, value): Put| {
+                let parcel: Option<Parcel> = value.map(|value| self.read(Table::Outbox, &key, &value));
                 (key, parcel)
             };
-            self.seen(update, outbox.into_iter().map(read).collect());
+            let outbox: Vec<_> = of(Table::Outbox).into_iter().map(read).collect();
+            let entries = self.entries(of(Table::Event));
+            let (tickets, feedback) = (of(Table::Ticket), of(Table::Feedback));
+            if let Some(update) = update {
+                let mut written: Vec<Written> = Vec::new();
+                written.extend(entries.iter().map(|(_, event)| Written::Entry(event.clone())));
+                written.extend(tickets.iter().map(|(_, ticket)| match ticket {
+                    Some(_) => Written::Ticket,
+                    None => Written::TicketGone,
+                }));
+                written.extend(feedback.iter().map(|_| Written::Feedback));
+                let offers = [Table::Category, Table::Faq].into_iter().flat_map(&mut of);
+                written.extend(offers.map(|_| Written::Offer));
+                written.extend(of(Table::Invitation).iter().map(|_| Written::Invitation));
+                let parcels = outbox.iter().filter_map(|(_, parcel)| parcel.clone());
+                written.extend(parcels.map(Written::Parcel));
+                rights::check(&mut self.world.look(), update, &written);
+            }
+            self.note_entries(&entries);
+            self.note_tickets(tickets);
+            self.note_feedback(feedback);
+            self.note_people(of(Table::Person));
+            self.seen(update, outbox);
         }
         self.world.dawdle().await;
         Ok(outcome)
     }
 
-    fn note_tickets(&self, tickets: Vec<(Key, Option<Vec<u8>>)>) {
+    /// What is written into histories, with the number of its ticket and its place there.
+    fn entries(&self, rows: Vec<Put>) -> Vec<((u64, u64), Event)> {
+        let number = |field: &[u8]| u64::from_be_bytes(field.try_into().unwrap());
+        let rows = rows.into_iter().filter_map(|(key, value)| {
+            let event = self.read(Table::Event, &key, &value?);
+            Some(((number(&key[1..9]), number(&key[9..17])), event))
+        });
+        rows.collect()
+    }
+
+    fn note_entries(&self, entries: &[((u64, u64), Event)]) {
+        let mut world = self.world.look();
+        let step = world.step;
+        for (place, _) in entries {
+            world.entries.entry(*place).or_insert(step);
+        }
+    }
+
+    fn note_tickets(&self, tickets: Vec<Put>) {
         let mut world = self.world.look();
         for (key, value) in tickets {
             match (value, world.tickets.get(&key).copied()) {
@@ -134,7 +174,7 @@ impl Witness {
         }
     }
 
-    fn note_feedback(&self, feedback: Vec<(Key, Option<Vec<u8>>)>) {
+    fn note_feedback(&self, feedback: Vec<Put>) {
         let mut world = self.world.look();
         for (key, value) in feedback {
             match (value, world.feedback.get(&key).copied()) {
@@ -154,21 +194,24 @@ impl Witness {
         }
     }
 
-    fn note_people(&self, people: Vec<(Key, Option<Vec<u8>>)>) {
+    fn note_people(&self, people: Vec<Put>) {
         let mut world = self.world.look();
+        let step = world.step;
         for (key, value) in people {
-            match (value, world.people.get(&key).copied()) {
-                (Some(_), Some(_)) => {}
-                (Some(value), None) => {
-                    let person: Person = self.read(Table::Person, &key, &value);
-                    world.people.insert(key, person.id);
+            let Some(value) = value else {
+                match world.people.get(&key).copied() {
+                    Some(id) => {
+                        let promises = world.promises.len();
+                        world.forgotten.insert(id, promises);
+                    }
+                    None => world.wrong.push("somebody was forgotten who never was".into()),
                 }
-                (None, Some(id)) => {
-                    let promises = world.promises.len();
-                    world.forgotten.insert(id, promises);
-                }
-                (None, None) => world.wrong.push("somebody was forgotten who never was".into()),
-            }
+                continue;
+            };
+            let person: Person = self.read(Table::Person, &key, &value);
+            let role = person.membership.map(|membership| membership.role);
+            world.ledger.note(step, person.id, role);
+            world.people.entry(key).or_insert(person.id);
         }
     }
 

@@ -4,8 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use switchboard::desk::{GroupOperators, Rules};
 use switchboard::domain::{ChatId, FeedbackNo, Lane, MessageRef, Parcel, Payload, PersonId, TicketNo, Undelivered};
 use switchboard::store::Key;
+
+use super::rights::Acts;
+use super::team::{Ledger, Token};
 
 /// The world, shared by engine, carrier and script.
 #[derive(Clone)]
@@ -64,6 +68,8 @@ pub struct Promise {
     pub parcel: Parcel,
     pub seq: u64,
     pub origin: Origin,
+    /// The step in which it was made.
+    pub step: u32,
     pub said: Said,
     /// Whether it has left the outbox.
     pub settled: bool,
@@ -117,6 +123,8 @@ pub struct World {
     pub given: BTreeSet<TicketNo>,
     /// Those that were destroyed.
     pub erased: BTreeSet<TicketNo>,
+    /// Every entry of a history, by its ticket and its place there, with the step in which it was written.
+    pub entries: BTreeMap<(u64, u64), u32>,
     /// Every feedback there ever was, by its key.
     pub feedback: BTreeMap<Key, FeedbackNo>,
     /// Those that were destroyed.
@@ -125,6 +133,14 @@ pub struct World {
     pub people: BTreeMap<Key, PersonId>,
     /// Whoever was forgotten, with the number of promises that had been made by then.
     pub forgotten: BTreeMap<PersonId, usize>,
+    /// Who was staff when.
+    pub ledger: Ledger,
+    /// The invitations that somebody got to see.
+    pub invitations: Vec<Token>,
+    /// What staff did, or wanted to do.
+    pub acts: Acts,
+    /// Whether whoever is let into the group may answer there.
+    pub members_answer: bool,
     /// The group's numbers that the program has worked under.
     pub been: BTreeSet<ChatId>,
     /// Whether the clock was ever put back: then moments do not tell what came before what.
@@ -140,12 +156,12 @@ pub struct World {
 }
 
 impl World {
-    pub fn new(random: fastrand::Rng, group: Option<ChatId>) -> Self {
+    pub fn new(random: fastrand::Rng, rules: &Rules) -> Self {
         World {
             random,
             healthy: false,
             reached: true,
-            group: group.into_iter().collect(),
+            group: rules.group.into_iter().collect(),
             blocked: BTreeSet::new(),
             promises: Vec::new(),
             waiting: BTreeMap::new(),
@@ -159,6 +175,11 @@ impl World {
             erased_feedback: BTreeSet::new(),
             people: BTreeMap::new(),
             forgotten: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            ledger: Ledger::default(),
+            invitations: Vec::new(),
+            acts: Acts::new(),
+            members_answer: rules.group_operators == GroupOperators::Members,
             been: BTreeSet::new(),
             wavered: false,
             commits: BTreeMap::new(),
@@ -287,6 +308,7 @@ impl World {
             parcel,
             seq: u64::from_be_bytes(tail),
             origin,
+            step: self.step,
             said: Said::Nothing,
             settled: false,
             landed: BTreeMap::new(),

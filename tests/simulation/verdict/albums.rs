@@ -7,7 +7,8 @@ use switchboard::domain::{ChatId, Event, Message, Ticket};
 use switchboard::store::Link;
 
 use super::super::world::{Origin, Promise, Said, World};
-use super::{Verdict, configured, text};
+use super::places::configured;
+use super::{Verdict, text};
 
 /// Parts that come within so many milliseconds of the first go on as one.
 const TOGETHER_MS: i64 = 1_000;

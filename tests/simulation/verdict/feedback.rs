@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use switchboard::desk::Desk;
-use switchboard::domain::{ChatId, Feedback, HOUR_MS, Notice, Party, Payload, Right};
+use switchboard::domain::{ChatId, Feedback, HOUR_MS, Notice, Party, Payload, PersonId, Right};
 use switchboard::store::Table;
 
 use super::super::words::records;
 use super::super::world::{Promise, World};
-use super::{Rescue, Tickets, Verdict, missed_the_group, shown_in};
+use super::places::{Rescue, missed_the_group, shown_in};
+use super::{Tickets, Verdict};
 
 pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
     let mut shown: BTreeMap<(u64, u16), Vec<&Promise>> = BTreeMap::new();
@@ -27,7 +28,7 @@ pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
                 true => Rescue::Needed,
                 false => Rescue::None,
             };
-            shown_in(&places(desk), &promises, rescue, world)
+            shown_in(&places(&promises, world, desk), &promises, rescue, world)
                 .map_err(|why| format!("{why} of message {item} of {feedback:?}: {promises:?}"))?;
         }
         answered(feedback, world, tickets).map_err(|why| format!("{why}: {feedback:?}"))?;
@@ -47,13 +48,16 @@ pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
     }
 }
 
-/// Where feedback is shown.
-fn places(desk: &Desk) -> BTreeSet<ChatId> {
-    let admins = desk.team().into_iter().filter(|member| member.role.may(Right::Users));
-    match desk.rules().group {
-        Some(group) => BTreeSet::from([group]),
-        None => admins.map(|member| member.id.chat()).collect(),
+/// Where feedback is shown: in what was the team at some time of the step in which it came.
+fn places(promises: &[&Promise], world: &World, desk: &Desk) -> Vec<BTreeSet<ChatId>> {
+    if let Some(group) = desk.rules().group {
+        return vec![BTreeSet::from([group])];
     }
+    let step = promises.first().map_or(0, |promise| promise.step);
+    let teams = world.ledger.who_might(step, Right::Users).into_iter();
+    teams
+        .map(|team| team.into_iter().map(PersonId::chat).collect())
+        .collect()
 }
 
 /// The answer stands in the ticket that the feedback has become, behind its words, and the writer was told of it once.

@@ -7,19 +7,22 @@ mod digests;
 mod feedback;
 mod legal;
 mod overdue;
+mod places;
+mod team;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use switchboard::desk::Desk;
 use switchboard::domain::{
-    ChatId, Event, Feedback, Handling, Happening, Notice, Party, Payload, Person, PersonId, Ticket, Undelivered,
+    ChatId, Event, Feedback, Handling, Happening, Notice, Party, Payload, Person, PersonId, Ticket,
 };
 use switchboard::store::{Fault, Link, Table};
 
 use super::messenger::parts;
 use super::words::records;
 use super::world::{Promise, Said, World, words};
+use places::{Rescue, missed_the_group, shown_in, staff_places};
 
 type Verdict = Result<(), String>;
 
@@ -56,6 +59,7 @@ pub fn check(world: &World, desk: &Desk) -> Verdict {
     told::check(world, desk, &tickets)?;
     feedback::check(world, desk, &tickets)?;
     bans::check(world, desk, &tickets)?;
+    team::check(world, desk, &tickets)?;
     people(desk, &tickets)
 }
 
@@ -162,7 +166,7 @@ fn addressed(promise: &Promise, world: &World) -> Verdict {
         Some(no) => Some(world.requester(no).ok_or("its ticket never was")?),
         None => None,
     };
-    let staff = |chat: ChatId| world.group.contains(&chat) || super::script::STAFF.contains(&chat.number);
+    let staff = |chat: ChatId| world.group.contains(&chat) || team::might_read(promise, chat, world);
     let notice_of_writer = matches!(
         payload,
         Payload::TellStaff {
@@ -226,15 +230,19 @@ fn shown(
         let (to_user, to_staff): (Vec<&Promise>, Vec<&Promise>) = promises
             .iter()
             .partition(|promise| matches!(promise.parcel.payload, Payload::ToUser { .. }));
+        let step = world.entries.get(&(ticket.no.0, seq)).copied();
+        let step = step.ok_or_else(|| format!("entry {seq} of ticket {} was never written", ticket.no))?;
         let places = match by {
-            Party::User => staff_places(assignee, desk),
+            Party::User => staff_places(assignee, step, world, desk),
             // In the group it is seen anyway.
-            Party::Staff(_) if message.source.chat.is_group() => BTreeSet::new(),
-            Party::Staff(_) => desk.rules().group.into_iter().collect(),
+            Party::Staff(_) if message.source.chat.is_group() => vec![BTreeSet::new()],
+            Party::Staff(_) => vec![desk.rules().group.into_iter().collect()],
         };
         let wrong = |what: &str| Err(format!("{what} of ticket {}, entry {seq}: {promises:?}", ticket.no));
         let (lost, change_lost) = lost(ticket, seq, world);
         let rescue = match (lost, change_lost, by) {
+            // It may have come there along with its album, and is changed there.
+            (false, true, Party::User) if changed_in_private(ticket, seq, world) => Rescue::Possible,
             (true, ..) | (false, true, Party::User) => Rescue::Needed,
             // Whoever changed it may be all there is of staff.
             (false, true, Party::Staff(_)) => Rescue::Possible,
@@ -252,6 +260,15 @@ fn shown(
     Ok(())
 }
 
+/// Whether a change of words went to somebody of staff in private.
+fn changed_in_private(ticket: &Ticket, entry: u64, world: &World) -> bool {
+    let mut promises = world.promises.iter();
+    promises.any(|promise| match promise.parcel.payload {
+        Payload::AmendStaff { no, seq, .. } => (no, seq) == (ticket.no, entry) && !promise.parcel.lane.chat.is_group(),
+        _ => false,
+    })
+}
+
 /// Whether words, and whether a change of them, did not get into the group since it cannot be reached.
 fn lost(ticket: &Ticket, entry: u64, world: &World) -> (bool, bool) {
     let lost = |meant: &dyn Fn(&Payload) -> bool| {
@@ -265,61 +282,11 @@ fn lost(ticket: &Ticket, entry: u64, world: &World) -> (bool, bool) {
     )
 }
 
-/// Whether people read in private what could not get into the group.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rescue {
-    None,
-    Possible,
-    Needed,
-}
-
-fn missed_the_group(promise: &Promise, world: &World) -> bool {
-    world.group.contains(&promise.parcel.lane.chat) && promise.said == Said::Refused(Undelivered::Unreachable)
-}
-
-/// What is for staff went to these places, once to each; from a group that is gone, to somebody in private.
-fn shown_in(places: &BTreeSet<ChatId>, promises: &[&Promise], rescue: Rescue, world: &World) -> Verdict {
-    let rescued = rescue != Rescue::None;
-    let went: Vec<ChatId> = promises
-        .iter()
-        .map(|promise| configured(promise.parcel.lane.chat, world))
-        .collect();
-    let first: BTreeSet<ChatId> = went
-        .iter()
-        .copied()
-        .filter(|chat| !rescued || chat.is_group())
-        .collect();
-    if first != *places || (!rescued && went.len() != places.len()) {
-        return Err("the staff's view".into());
-    }
-    if rescue == Rescue::Needed && !went.iter().any(|chat| !chat.is_group()) {
-        return Err("the group is gone and nobody else is told".into());
-    }
-    Ok(())
-}
-
 /// How many words of a ticket were feedback first.
 fn born_of_feedback(ticket: &Ticket, desk: &Desk) -> Result<u64, String> {
     let all = records::<Feedback>(desk.store(), Table::Feedback)?;
     let of = |feedback: &&Feedback| feedback.answer.is_some_and(|answer| answer.ticket == ticket.no);
     Ok(all.iter().find(of).map_or(0, |feedback| feedback.messages.len() as u64))
-}
-
-/// Where the words of a user go first.
-fn staff_places(assignee: Option<PersonId>, desk: &Desk) -> BTreeSet<ChatId> {
-    match (desk.rules().group, assignee) {
-        (Some(group), _) => BTreeSet::from([group]),
-        (None, Some(assignee)) => BTreeSet::from([assignee.chat()]),
-        (None, None) => desk.team().iter().map(|member| member.id.chat()).collect(),
-    }
-}
-
-/// A chat under the number it was configured with.
-fn configured(chat: ChatId, world: &World) -> ChatId {
-    match world.group.first() {
-        Some(first) if world.group.contains(&chat) => *first,
-        _ => chat,
-    }
 }
 
 fn written_down(promise: &Promise, seq: u64, events: &[Event], world: &World) -> Verdict {
