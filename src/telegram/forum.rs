@@ -98,12 +98,12 @@ impl Forum {
                 return Ok(Ok(known.shape));
             }
         }
-        let shape = match self.ask(group).await {
+        let shape = match Box::pin(self.ask(group)).await {
             Ok(shape) => shape,
             Err(trouble) => return Ok(Err(trouble)),
         };
         known.insert(group, Known { shape, asked_at: now });
-        self.tell_of_right(group, shape).await?;
+        Box::pin(self.tell_of_right(group, shape)).await?;
         Ok(Ok(shape))
     }
 

@@ -95,7 +95,7 @@ pub(super) fn read(update: &Update) -> Event {
 /// If nothing more can be kept.
 pub(super) async fn handle(router: &Router, number: u64, event: Event, update: &Update) -> Result<(), Fault> {
     if let Event::Unreadable = event {
-        return set_aside(router, number, WhyAside::Unreadable, update).await;
+        return Box::pin(set_aside(router, number, WhyAside::Unreadable, update)).await;
     }
     let handled = caught(async {
         crash::point("handling");
@@ -113,7 +113,7 @@ pub(super) async fn handle(router: &Router, number: u64, event: Event, update: &
             WhyAside::Faulty
         }
     };
-    set_aside(router, number, why, update).await
+    Box::pin(set_aside(router, number, why, update)).await
 }
 
 async fn set_aside(router: &Router, number: u64, why: WhyAside, update: &Update) -> Result<(), Fault> {

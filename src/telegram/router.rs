@@ -57,7 +57,9 @@ impl Router {
             return self.desk.turn_away(update).await;
         }
         match event {
-            Event::Private { who, post } if self.desk.is_staff(who.id) => self.staff_wrote(update, &who, post).await,
+            Event::Private { who, post } if self.desk.is_staff(who.id) => {
+                Box::pin(self.staff_wrote(update, &who, post)).await
+            }
             Event::Private { who, post } => self.user_wrote(update, &who, post).await,
             Event::Edited { who, message } => self.edited(update, &who, &message).await,
             Event::Reacted { who, at, emoji } => self.reacted(update, &who, at, emoji.as_deref()).await,
@@ -69,7 +71,7 @@ impl Router {
                 post,
             } => {
                 self.forum.heard(chat, is_forum).await;
-                self.group_wrote(update, (chat, &title), who.as_ref(), post).await
+                Box::pin(self.group_wrote(update, (chat, &title), who.as_ref(), post)).await
             }
             Event::TopicTurned {
                 chat,
@@ -88,7 +90,7 @@ impl Router {
                     false => Ok(()),
                 }
             }
-            Event::Press { who, query, at, data } => self.pressed(update, &who, query, at, &data).await,
+            Event::Press { who, query, at, data } => Box::pin(self.pressed(update, &who, query, at, &data)).await,
             Event::Reach { who, reachable } => self.desk.reach(update, &who, reachable).await.map(|_| ()),
             Event::GroupMoved { from, to } if self.desk.group_at(from)?.is_some() => {
                 tracing::warn!(%from, %to, "a group has become a supergroup; if it is that of BOT_GROUP_ID, this may be set to the new number");

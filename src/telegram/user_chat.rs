@@ -12,7 +12,7 @@ use crate::store::Fault;
 impl Router {
     pub(super) async fn user_wrote(&self, update: u64, who: &Sighting, mut post: Post) -> Result<(), Fault> {
         if let Some(command) = &post.command {
-            return self.user_command(update, who, &post, command).await;
+            return Box::pin(self.user_command(update, who, &post, command)).await;
         }
         let answers = self.answered_ticket(&mut post)?;
         let live = post.live;

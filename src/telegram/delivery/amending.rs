@@ -41,14 +41,14 @@ impl Delivery {
                 let staff = matches!(parcel.payload, Payload::AmendStaff { .. });
                 match self.amended(*no, *seq, staff)? {
                     Some((ticket, words)) => Some(
-                        self.amend((chat, parcel.lane.chat), &ticket, words, staff, *anew, parcel.part)
+                        Box::pin(self.amend((chat, parcel.lane.chat), &ticket, words, staff, *anew, parcel.part))
                             .await?,
                     ),
                     None => Some(DONE),
                 }
             }
-            Payload::Withdraw { no, seq } => Some(self.withdraw(chat, *no, *seq).await?),
-            Payload::React { no, seq, emoji } => Some(self.react(chat, *no, *seq, emoji.as_deref()).await?),
+            Payload::Withdraw { no, seq } => Some(Box::pin(self.withdraw(chat, *no, *seq)).await?),
+            Payload::React { no, seq, emoji } => Some(Box::pin(self.react(chat, *no, *seq, emoji.as_deref())).await?),
             Payload::ToUser { .. }
             | Payload::ToStaff { .. }
             | Payload::TellUser { .. }

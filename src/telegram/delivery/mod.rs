@@ -104,7 +104,7 @@ impl Delivery {
             Ok(carried) => return Ok(carried),
             Err(trouble) => trouble,
         };
-        match self.after_trouble(chat, topic, trouble).await? {
+        match Box::pin(self.after_trouble(chat, topic, trouble)).await? {
             Step::First(done) => Ok(done),
             Step::Go(elsewhere, _) => Ok(self.bring(parcel, elsewhere).await?.unwrap_or_else(failed)),
         }
@@ -120,7 +120,7 @@ impl Delivery {
             }));
         };
         if let Send::Album(album) = &part.send {
-            let copied = self.copy_album(spot, album).await;
+            let copied = Box::pin(self.copy_album(spot, album)).await;
             return Ok(copied.map(|at| Carried::ArrivedTogether { at }));
         }
         Ok(self.carry_part(spot, part).await)

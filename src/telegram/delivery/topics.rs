@@ -109,10 +109,10 @@ impl Delivery {
         let of = desk.topic_in(&ticket, group);
         let goes_on_here = desk.topic_of(&ticket) == Some(of);
         match desk.topic(of)? {
-            Some(topic) if topic.card.is_none() => self.show_card(chat, topic).await,
-            Some(topic) if manage && topic.closed != desk.is_topic_over(of)? => self.turn(chat, topic).await,
+            Some(topic) if topic.card.is_none() => Box::pin(self.show_card(chat, topic)).await,
+            Some(topic) if manage && topic.closed != desk.is_topic_over(of)? => Box::pin(self.turn(chat, topic)).await,
             Some(topic) => Ok(in_topic(chat, topic)),
-            None if manage && goes_on_here && self.forum.may_make(of) => self.make(chat, &ticket, of).await,
+            None if manage && goes_on_here && self.forum.may_make(of) => Box::pin(self.make(chat, &ticket, of)).await,
             None => Ok(whole),
         }
     }
