@@ -45,6 +45,13 @@ pub struct Write {
 /// A commit under way.
 pub type Pending<'a> = Pin<Box<dyn Future<Output = Result<Committed, Fault>> + Send + 'a>>;
 
+/// Held while writes are asked for that are to go together.
+///
+/// It is no `Send`, so that no task can hold it while it waits: least of all for one of these writes, which is done
+/// only after it is dropped.
+pub trait Gathering {}
+impl<T> Gathering for T {}
+
 /// Keys and values with atomic, durable writes.
 ///
 /// Reads see every write that has been answered, and may see one that is about to be.
@@ -57,6 +64,12 @@ pub trait Engine: Send + Sync + 'static {
 
     /// Does all of a write or nothing of it. Answered `Done` only when it would survive a power cut.
     fn commit(&self, write: Write) -> Pending<'_>;
+
+    /// Writes asked for while what this gives is held go to the disk together, where that costs less. Each is still
+    /// done or refused by itself.
+    fn gather(&self) -> Box<dyn Gathering + '_> {
+        Box::new(())
+    }
 
     /// The state of this moment, held still: later writes do not show in it, and it takes none itself.
     /// Others go on undisturbed. It costs memory for what is overwritten as long as it is held.

@@ -49,7 +49,7 @@ mod whole;
 pub use categories::MAX_CATEGORIES_EVER;
 pub use change::{Change, Committed};
 pub use count::{Count, RATED};
-pub use engine::{Engine, Order, Pending, Row, Write};
+pub use engine::{Engine, Gathering, Order, Pending, Row, Write};
 pub use export::{export, export_sealed};
 pub use faq::FaqCounts;
 pub use fault::Fault;

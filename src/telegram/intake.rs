@@ -151,7 +151,8 @@ impl Intake {
                 .or_default()
                 .push((number, event, update));
         }
-        try_join_all(chats.into_values().map(|events| self.handle_in_order(events))).await?;
+        let chats = chats.into_values().map(|events| self.handle_in_order(events));
+        self.router.desk.store().together(try_join_all(chats)).await?;
         crash::point("handled");
         Ok(last.map_or(0, |last| last + 1))
     }

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use super::fresh::Fresh;
 use super::frozen::{Captures, lock};
-use super::queue::Queue;
+use super::queue::{Gathering, Queue};
 use super::{engine_fault, sound};
 use crate::crash;
 use crate::store::engine::{Write, evaluate};
@@ -58,6 +58,11 @@ impl Committer {
             queue,
             thread: Mutex::new(Some(thread)),
         })
+    }
+
+    /// Begins no group until what this gives is dropped.
+    pub fn gather(&self) -> Gathering<'_> {
+        self.queue.gather()
     }
 
     pub async fn commit(&self, write: Write) -> Answer {

@@ -2,7 +2,7 @@
 //! it is delivered and when the next one comes. sled takes ten times as long to find it. Must not know what is in them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Mutex;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use super::frozen::lock;
 use crate::store::Fault;
@@ -21,7 +21,11 @@ type Written = Result<(), Fault>;
 
 /// The rows read or written last.
 #[derive(Default)]
-pub(super) struct Fresh(Mutex<Generations>);
+pub(super) struct Fresh {
+    generations: Mutex<Generations>,
+    /// Tells that what was being written is noted.
+    noted: Condvar,
+}
 
 #[derive(Default)]
 struct Generations {
@@ -31,20 +35,28 @@ struct Generations {
     bytes: usize,
     /// How often something was written.
     writes: u64,
+    /// What is being written: of these rows nobody is told until it is done.
+    writing: Arc<BTreeMap<Key, Value>>,
 }
 
 impl Fresh {
     /// The value of a key; read, if it is not known here.
     pub fn get(&self, key: &[u8], read: impl FnOnce() -> Result<Value, Fault>) -> Result<Value, Fault> {
         let writes = {
-            let generations = lock(&self.0);
+            // What a scan has shown, no later look may deny; and a scan may show what is being written.
+            let generations = self
+                .noted
+                .wait_while(lock(&self.generations), |generations| {
+                    generations.writing.contains_key(key)
+                })
+                .unwrap_or_else(PoisonError::into_inner);
             if let Some(value) = generations.young.get(key).or_else(|| generations.old.get(key)) {
                 return Ok(value.clone());
             }
             generations.writes
         };
         let value = read()?;
-        let mut generations = lock(&self.0);
+        let mut generations = lock(&self.generations);
         // What was written meanwhile may be newer than what was read.
         if generations.writes == writes {
             generations.put(key.to_vec(), value.clone());
@@ -52,25 +64,46 @@ impl Fresh {
         Ok(value)
     }
 
-    /// Writes rows, and notes them. Nobody reads here meanwhile: what a scan has shown, no later look may deny.
+    /// Writes rows, and notes them. Whoever asks for one of them meanwhile waits; nobody else does.
     pub fn write(&self, rows: BTreeMap<Key, Value>, write: impl FnOnce(&BTreeMap<Key, Value>) -> Written) -> Written {
-        let mut generations = lock(&self.0);
+        let rows = Arc::new(rows);
+        lock(&self.generations).writing = rows.clone();
+        let writing = Writing(self);
         write(&rows)?;
-        generations.writes += 1;
-        for (key, value) in rows {
-            // Entries of indexes have no value, and are hardly ever asked for by their key.
-            if value.as_ref().is_some_and(|value| !value.is_empty()) {
-                generations.put(key, value);
-            } else {
-                generations.young.remove(&key);
-                generations.old.remove(&key);
-            }
-        }
+        let mut generations = lock(&self.generations);
+        generations.writing = Arc::default();
+        // Nobody keeps it: it was looked at under the lock.
+        generations.note(Arc::unwrap_or_clone(rows));
+        drop(generations);
+        drop(writing);
         Ok(())
     }
 }
 
+/// Whoever waits for rows that are being written goes on once this is dropped, however that came.
+struct Writing<'a>(&'a Fresh);
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.generations).writing = Arc::default();
+        self.0.noted.notify_all();
+    }
+}
+
 impl Generations {
+    fn note(&mut self, rows: BTreeMap<Key, Value>) {
+        self.writes += 1;
+        for (key, value) in rows {
+            // Entries of indexes have no value, and are hardly ever asked for by their key.
+            if value.as_ref().is_some_and(|value| !value.is_empty()) {
+                self.put(key, value);
+            } else {
+                self.young.remove(&key);
+                self.old.remove(&key);
+            }
+        }
+    }
+
     fn put(&mut self, key: Key, value: Value) {
         self.bytes += key.len() + value.as_ref().map_or(0, Vec::len) + ROW_BYTES;
         self.young.insert(key, value);
@@ -124,6 +157,33 @@ mod tests {
         });
         assert_eq!(read.unwrap(), Some(b"old".to_vec()));
         assert_eq!(known(&fresh, b"key"), Some(b"new".to_vec()));
+    }
+
+    #[test]
+    fn only_who_asks_for_what_is_being_written_waits() {
+        let fresh = Fresh::default();
+        write(&fresh, b"key", Some(b"old"));
+        write(&fresh, b"other", Some(b"value"));
+        std::thread::scope(|threads| {
+            let rows = BTreeMap::from([(b"key".to_vec(), Some(b"new".to_vec()))]);
+            let mut asking = None;
+            let writing = fresh.write(rows, |_| {
+                assert_eq!(known(&fresh, b"other"), Some(b"value".to_vec()));
+                asking = Some(threads.spawn(|| known(&fresh, b"key")));
+                Ok(())
+            });
+            writing.unwrap();
+            assert_eq!(asking.unwrap().join().unwrap(), Some(b"new".to_vec()));
+        });
+    }
+
+    #[test]
+    fn nobody_waits_for_a_write_that_failed() {
+        let fresh = Fresh::default();
+        write(&fresh, b"key", Some(b"old"));
+        let rows = BTreeMap::from([(b"key".to_vec(), None)]);
+        assert!(fresh.write(rows, |_| Err(Fault::Shut)).is_err());
+        assert_eq!(known(&fresh, b"key"), Some(b"old".to_vec()));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use super::Fault;
 use super::change::MAX_SEALED;
-use super::engine::{Engine, Order, Pending, Row, Write};
+use super::engine::{Engine, Gathering, Order, Pending, Row, Write};
 use crate::panics::{Panicked, caught_quietly};
 use committer::Committer;
 use fresh::Fresh;
@@ -226,6 +226,10 @@ impl Engine for SledEngine {
 
     fn commit(&self, write: Write) -> Pending<'_> {
         Box::pin(self.committer.commit(write))
+    }
+
+    fn gather(&self) -> Box<dyn Gathering + '_> {
+        Box::new(self.committer.gather())
     }
 
     fn freeze(&self) -> Result<Arc<dyn Engine>, Fault> {

@@ -1,6 +1,7 @@
 //! The writes that wait for the committer. Must not know what is in them.
 
 use std::collections::VecDeque;
+use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -34,13 +35,20 @@ struct Waiting {
     jobs: VecDeque<Job>,
     /// How many of them somebody waits for.
     urgent: usize,
+    /// How many callers gather writes that are to go together.
+    gathering: usize,
     shut: bool,
 }
 
 impl Waiting {
+    /// Whether no group may begin.
+    fn is_held(&self) -> bool {
+        (self.jobs.is_empty() || self.gathering > 0) && self.jobs.len() < MAX_GROUP && !self.shut
+    }
+
     /// Whether a group begins now.
     fn is_due(&self) -> bool {
-        self.urgent > 0 || self.shut || self.jobs.len() >= MAX_GROUP
+        !self.is_held() && (self.urgent > 0 || self.shut || self.jobs.len() >= MAX_GROUP)
     }
 }
 
@@ -65,13 +73,30 @@ impl Queue {
         if waiting.shut {
             return Err(Fault::Shut);
         }
-        let (was_due, was_empty) = (waiting.is_due(), waiting.jobs.is_empty());
-        waiting.urgent += usize::from(!job.write.patient);
-        waiting.jobs.push_back(job);
-        if was_empty || (!was_due && waiting.is_due()) {
+        self.change(&mut waiting, |waiting| {
+            waiting.urgent += usize::from(!job.write.patient);
+            waiting.jobs.push_back(job);
+        });
+        Ok(())
+    }
+
+    /// Holds back the next group until what this gives is dropped, or as many wait as a group takes: what is added
+    /// meanwhile then goes together.
+    pub fn gather(&self) -> Gathering<'_> {
+        lock(&self.waiting).gathering += 1;
+        Gathering {
+            queue: self,
+            within: PhantomData,
+        }
+    }
+
+    /// Changes what waits, and wakes the reader if that gives it something to do.
+    fn change(&self, waiting: &mut Waiting, change: impl FnOnce(&mut Waiting)) {
+        let before = (waiting.is_held(), waiting.is_due());
+        change(waiting);
+        if before != (waiting.is_held(), waiting.is_due()) {
             self.come.notify_one();
         }
-        Ok(())
     }
 
     /// Takes no more. What waits is still given out.
@@ -83,15 +108,17 @@ impl Queue {
 
     /// Waits for writes, and gives all there are, in order; none once the queue is shut and empty.
     pub fn next_group(&self) -> Option<Vec<Job>> {
+        let unpoisoned = PoisonError::into_inner;
         let waiting = lock(&self.waiting);
-        let waiting = self
-            .come
-            .wait_while(waiting, |waiting| waiting.jobs.is_empty() && !waiting.shut);
-        let waiting = waiting.unwrap_or_else(PoisonError::into_inner);
+        let waiting = self.come.wait_while(waiting, |waiting| waiting.is_held());
+        let waiting = waiting.unwrap_or_else(unpoisoned);
         let waiting = self
             .come
             .wait_timeout_while(waiting, FOR_COMPANY, |waiting| !waiting.is_due());
-        let (mut waiting, _) = waiting.unwrap_or_else(PoisonError::into_inner);
+        let (waiting, _) = waiting.unwrap_or_else(|poisoned| poisoned.into_inner());
+        // Somebody may have begun to gather while the patient waited.
+        let waiting = self.come.wait_while(waiting, |waiting| waiting.is_held());
+        let mut waiting = waiting.unwrap_or_else(unpoisoned);
         let count = waiting.jobs.len().min(MAX_GROUP);
         let group: Vec<Job> = waiting.jobs.drain(..count).collect();
         waiting.urgent -= group.iter().filter(|job| !job.write.patient).count();
@@ -102,6 +129,20 @@ impl Queue {
     /// Shuts the queue, and answers whoever still waits, when what this gives is dropped.
     pub fn shut_when_dropped(&self) -> impl Drop + '_ {
         Shutting(self)
+    }
+}
+
+/// A group is held back as long as this is held. It is kept within one thread: whoever held it while waiting for
+/// a write would wait for ever.
+pub(super) struct Gathering<'a> {
+    queue: &'a Queue,
+    within: PhantomData<*const ()>,
+}
+
+impl Drop for Gathering<'_> {
+    fn drop(&mut self) {
+        let mut waiting = lock(&self.queue.waiting);
+        self.queue.change(&mut waiting, |waiting| waiting.gathering -= 1);
     }
 }
 
@@ -159,6 +200,32 @@ mod tests {
         let queue = Queue::default();
         assert!(added(&queue, true));
         assert_eq!(group(&queue), [true]);
+    }
+
+    #[test]
+    fn what_is_gathered_goes_together() {
+        let queue = Queue::default();
+        std::thread::scope(|threads| {
+            let gathering = queue.gather();
+            let first = threads.spawn(|| group(&queue));
+            for patient in [true, false, false] {
+                assert!(added(&queue, patient));
+                std::thread::yield_now();
+                assert!(!first.is_finished());
+            }
+            drop(gathering);
+            assert_eq!(first.join().unwrap(), [true, false, false]);
+        });
+    }
+
+    #[test]
+    fn no_more_is_gathered_than_a_group_takes() {
+        let queue = Queue::default();
+        let _gathering = queue.gather();
+        for _ in 0..=MAX_GROUP {
+            assert!(added(&queue, false));
+        }
+        assert_eq!(group(&queue).len(), MAX_GROUP);
     }
 
     #[test]
