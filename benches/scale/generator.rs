@@ -202,7 +202,7 @@ impl Generator {
             self.messages += 1;
             let message = self.messages;
             // The copy on the other side.
-            change.link(MessageRef { chat, message }, Link { no: ticket.no, seq })?;
+            change.link(MessageRef { chat, message }, Link { no: ticket.no, seq });
         }
         change.put_ticket(None, &ticket, &events)?;
         Ok(())

@@ -44,7 +44,7 @@ impl Desk {
             // A notice stands for the ticket as a whole: for its first entry.
             let seq = entry_of(&parcel.payload).unwrap_or(0);
             for message in at {
-                change.link(*message, Link { no, seq })?;
+                change.link(*message, Link { no, seq });
             }
         }
         if let Payload::ShowFeedback { no, .. } = parcel.payload {
@@ -86,7 +86,7 @@ impl Desk {
     ) -> Verdict<Next> {
         if let Some(no) = self.still_there(change, parcel)? {
             for (entry, message) in at {
-                change.link(*message, Link { no, seq: *entry })?;
+                change.link(*message, Link { no, seq: *entry });
             }
         }
         change.delivered(seq, parcel);

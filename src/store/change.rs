@@ -9,8 +9,7 @@ use super::seal::{Owner, SEAL_ADDS};
 use super::table::Table;
 use super::{Fault, Link, Loaded, Mark, View, count, faq, index, standing};
 use crate::domain::{
-    ChatId, Event, Happening, Membership, MessageRef, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
-    met,
+    ChatId, Event, Happening, Membership, Parcel, Person, PersonId, Switches, Ticket, TicketNo, Timestamp, met,
 };
 
 /// The largest value kept, in bytes. Beyond a bound of its own sled moves data to files that it never syncs; with
@@ -55,7 +54,7 @@ pub struct Change {
 impl Change {
     /// Whether committing it would write anything but the mark of its update.
     pub fn is_empty(&self) -> bool {
-        self.write.puts.is_empty() && self.write.adds.is_empty()
+        self.write.puts.is_empty() && self.write.adds.is_empty() && self.write.lists.is_empty()
     }
 
     /// The parcels in it, with their numbers in the outbox.
@@ -94,7 +93,7 @@ impl Change {
         for (seq, event) in (first..).zip(events) {
             self.put_entry(after, seq, event)?;
             if let Happening::Said { message, .. } = &event.what {
-                self.link(message.source, Link { no: after.no, seq })?;
+                self.link(message.source, Link { no: after.no, seq });
             }
         }
         let old = before.map(|before| index::of_ticket(&before.value)).unwrap_or_default();
@@ -162,13 +161,6 @@ impl Change {
             .expects
             .push((key.clone(), before.map(|before| before.raw.clone())));
         self.put(Table::Switches, key, after)
-    }
-
-    /// Notes which history entry a message stands for, in both directions.
-    pub fn link(&mut self, at: MessageRef, to: Link) -> Result<(), Fault> {
-        self.put(Table::Link, keys::link(at), &to)?;
-        self.write.puts.push((keys::copy(to.no, to.seq, at), Some(Vec::new())));
-        Ok(())
     }
 
     /// Notes which message of a chat shows which ticket's card; `None`: no card is on display there.

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::keys::Key;
-use super::{Committed, Fault, Mark};
+use super::{Committed, Fault, Listed, Mark};
 
 /// A key and its value.
 pub type Row = (Key, Vec<u8>);
@@ -38,6 +38,8 @@ pub struct Write {
     pub puts: Vec<(Key, Option<Vec<u8>>)>,
     /// Numbers to be added to decimal counters that start at 0.
     pub adds: Vec<(Key, i64)>,
+    /// Elements that lists are to have or to lose, one after the other.
+    pub lists: Vec<Listed>,
     /// Whether it may wait for others, some milliseconds, to be written together with them.
     pub patient: bool,
 }
@@ -122,5 +124,12 @@ pub(super) fn evaluate(
         };
         rows.push((key, Some((value + sum).to_string().into_bytes())));
     }
+    // Several may change one row.
+    let mut lists: BTreeMap<Key, Option<Vec<u8>>> = BTreeMap::new();
+    for listed in write.lists {
+        let placed = listed.placed(|key| lists.get(key).map_or_else(|| get(key), |row| Ok(row.clone())))?;
+        lists.extend(placed);
+    }
+    rows.extend(lists);
     Ok(Ok(rows))
 }

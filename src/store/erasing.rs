@@ -1,20 +1,19 @@
 //! Destroying a ticket for good: everything that was ever kept of it, but for what the statistics have counted.
 
-use super::engine::Order;
-use super::keys::{self, Key, KeyReader};
+use super::engine::{Order, Row};
+use super::keys;
 use super::table::Table;
 use super::{Change, Fault, Loaded, Store, count, index, standing};
-use crate::domain::{MessageRef, Ticket, TicketNo};
+use crate::domain::{Ticket, TicketNo};
 
 impl Store {
-    /// Keys of what is kept of a ticket's history, at most `limit` rows: where its words stand, then its entries.
-    pub fn history_rows(&self, no: TicketNo, limit: usize) -> Result<Vec<Key>, Fault> {
+    /// What is kept of a ticket's history, at most `limit` rows: where its words stand, then its entries.
+    pub fn history_rows(&self, no: TicketNo, limit: usize) -> Result<Vec<Row>, Fault> {
         let mut found = Vec::new();
         for prefix in [keys::all_copies(no), keys::events(no)] {
             let end = keys::after(&prefix);
             let left = limit.saturating_sub(found.len());
-            let rows = self.engine.scan(&prefix, end.as_deref(), left, Order::Ascending)?;
-            found.extend(rows.into_iter().map(|(key, _)| key));
+            found.extend(self.engine.scan(&prefix, end.as_deref(), left, Order::Ascending)?);
         }
         Ok(found)
     }
@@ -39,13 +38,17 @@ impl Change {
     }
 
     /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them.
-    pub fn erase_history(&mut self, rows: Vec<Key>) {
-        for key in rows {
-            if let Some(at) = copied_at(&key) {
-                self.remove(keys::link(at));
+    ///
+    /// # Errors
+    /// If one is damaged.
+    pub fn erase_history(&mut self, rows: Vec<Row>) -> Result<(), Fault> {
+        for (key, row) in rows {
+            match Table::of(&key) {
+                Some(Table::Copies) => self.unlink_row(key, &row)?,
+                _ => self.remove(key),
             }
-            self.remove(key);
         }
+        Ok(())
     }
 
     /// Removes a ticket from everything but the statistics. `before` is what the decision saw. Its number is never
@@ -66,18 +69,4 @@ impl Change {
         self.touch(ticket.no);
         Ok(())
     }
-}
-
-/// Where a copy stands, if a key is that of one.
-fn copied_at(key: &[u8]) -> Option<MessageRef> {
-    let (letter, fields) = key.split_first()?;
-    if *letter != Table::Copy.letter() {
-        return None;
-    }
-    let mut fields = KeyReader(fields);
-    let _ticket_and_entry = (fields.unsigned()?, fields.unsigned()?);
-    Some(MessageRef {
-        chat: fields.chat()?,
-        message: fields.signed()?,
-    })
 }

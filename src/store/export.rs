@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use super::figures::Place;
 use super::keys::KeyReader;
+use super::links::links_in;
 use super::seal::{Sealing, sealing};
 use super::table::Table;
 use super::{Fault, SCHEMA, Store, TokenHash};
@@ -20,7 +21,7 @@ pub(super) const TABLES: [(Table, &str); 18] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
-    (Table::Link, "link"),
+    (Table::Links, "link"),
     (Table::Feedback, "feedback"),
     (Table::FeedbackLink, "feedback_link"),
     (Table::View, "view"),
@@ -67,8 +68,7 @@ pub fn export(store: &Store, mut line: impl FnMut(&str)) -> Result<BTreeMap<&'st
     for (table, kind) in TABLES {
         let count = counts.entry(kind).or_insert(0);
         store.each(table, |key, value| {
-            line(&record(table, kind, key, value)?);
-            *count += 1;
+            *count += records(table, kind, key, value, &mut line)?;
             Ok(())
         })?;
     }
@@ -93,18 +93,14 @@ pub fn export_sealed(store: &Store, mut line: impl FnMut(&str)) -> Result<BTreeM
         loop {
             let rows = store.rows(table, after.as_deref(), STEP)?;
             for (key, value) in &rows {
-                line(&match sealing(table) {
-                    Sealing::Values => written(
-                        table,
-                        &SealedLine {
-                            kind,
-                            key: STANDARD.encode(key),
-                            sealed: STANDARD.encode(value),
-                        },
-                    )?,
-                    Sealing::None | Sealing::Words => record(table, kind, key, value)?,
-                });
-                *count += 1;
+                *count += match sealing(table) {
+                    Sealing::Values => {
+                        let (key, sealed) = (STANDARD.encode(key), STANDARD.encode(value));
+                        line(&written(table, &SealedLine { kind, key, sealed })?);
+                        1
+                    }
+                    Sealing::None | Sealing::Words => records(table, kind, key, value, &mut line)?,
+                };
             }
             after = rows.into_iter().next_back().map(|(key, _)| key);
             if after.is_none() {
@@ -125,10 +121,35 @@ fn header(store: &Store) -> Result<String, Fault> {
     Ok(header.to_string())
 }
 
-fn record(table: Table, kind: &'static str, key: &[u8], value: &[u8]) -> Result<String, Fault> {
-    let place = place(table, key).ok_or_else(|| damaged(table))?;
-    let value = serde_json::from_slice(value).map_err(|_| damaged(table))?;
-    written(table, &Line { kind, place, value })
+/// Hands on the records of a row; gives how many.
+fn records(
+    table: Table,
+    kind: &'static str,
+    key: &[u8],
+    row: &[u8],
+    line: &mut impl FnMut(&str),
+) -> Result<u64, Fault> {
+    if table != Table::Links {
+        let place = place(table, key).ok_or_else(|| damaged(table))?;
+        let value = serde_json::from_slice(row).map_err(|_| damaged(table))?;
+        line(&written(table, &Line { kind, place, value })?);
+        return Ok(1);
+    }
+    let links = links_in(key, row)?;
+    for (at, link) in &links {
+        let place = json!({ "chat": at.chat.to_string(), "message": at.message });
+        let value = &to_raw_value(link).map_err(|_| damaged(table))?;
+        line(&written(table, &Line { kind, place, value })?);
+    }
+    Ok(links.len() as u64)
+}
+
+/// How many records a row holds.
+pub(super) fn records_in(table: Table, key: &[u8], row: &[u8]) -> Result<u64, Fault> {
+    if table == Table::Links {
+        return Ok(links_in(key, row)?.len() as u64);
+    }
+    Ok(1)
 }
 
 fn written(table: Table, line: &impl Serialize) -> Result<String, Fault> {
@@ -147,7 +168,7 @@ pub(super) fn place(table: Table, whole: &[u8]) -> Option<Value> {
     let mut key = KeyReader(whole.get(1..)?);
     Some(match table {
         Table::Event => json!({ "no": key.unsigned()?, "seq": key.unsigned()? }),
-        Table::Link | Table::FeedbackLink => json!({ "chat": key.chat()?.to_string(), "message": key.signed()? }),
+        Table::FeedbackLink => json!({ "chat": key.chat()?.to_string(), "message": key.signed()? }),
         Table::Moved => json!({ "chat": key.chat()?.to_string() }),
         Table::Seen => json!({ "day": key.signed()?, "block": key.unsigned()? }),
         Table::Outbox => {
@@ -166,6 +187,13 @@ pub(super) fn place(table: Table, whole: &[u8]) -> Option<Value> {
         | Table::Canned
         | Table::Category
         | Table::Faq => json!({}),
-        Table::Meta | Table::Copy | Table::Count | Table::Index | Table::DataKey => return None,
+        Table::Meta
+        | Table::OldLink
+        | Table::OldCopy
+        | Table::Links
+        | Table::Copies
+        | Table::Count
+        | Table::Index
+        | Table::DataKey => return None,
     })
 }

@@ -11,7 +11,7 @@ use super::mark;
 use super::numbers::GREATEST;
 use super::seal::Owner;
 use super::table::Table;
-use super::{Change, Fault, Link, TokenHash, View};
+use super::{Change, Fault, Link, Store, TokenHash, View};
 use crate::domain::{
     Aside, Canned, Category, ChatId, Event, FaqEntry, Feedback, FeedbackNo, Invitation, MessageRef, Parcel, Person,
     Switches, Ticket, TicketNo, Topic,
@@ -64,7 +64,7 @@ impl Record {
                 Record::Ticket(Box::new(bearable(ticket.no.0, ticket)?))
             }
             Table::Event => Record::Event(TicketNo(unsigned("no")?), unsigned("seq")?, typed(table, value)?),
-            Table::Link => Record::Link(place()?, typed(table, value)?),
+            Table::Links => Record::Link(place()?, typed(table, value)?),
             Table::Feedback => {
                 let feedback: Feedback = typed(table, value)?;
                 Record::Feedback(Box::new(bearable(feedback.no.0, feedback)?))
@@ -98,19 +98,25 @@ impl Record {
             Table::Aside => Record::Aside(unsigned("place")?, Box::new(typed(table, value)?)),
             Table::Category => Record::Category(Box::new(typed(table, value)?)),
             Table::Faq => Record::Faq(Box::new(typed(table, value)?)),
-            Table::Meta | Table::Copy | Table::Count | Table::Index | Table::DataKey => {
+            Table::Meta
+            | Table::OldLink
+            | Table::OldCopy
+            | Table::Copies
+            | Table::Count
+            | Table::Index
+            | Table::DataKey => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
         })
     }
 
-    /// Where it lies.
+    /// Where it lies; of a link, of which many lie in a row, what tells it from all others.
     pub(super) fn key(&self) -> Key {
         match self {
             Record::Person(person) => keys::person(person.id),
             Record::Ticket(ticket) => keys::ticket(ticket.no),
             Record::Event(no, seq, _) => keys::event(*no, *seq),
-            Record::Link(at, _) => keys::link(*at),
+            Record::Link(at, _) => [keys::links(*at), vec![keys::place_in_block(*at)]].concat(),
             Record::Feedback(feedback) => keys::feedback(feedback.no),
             Record::FeedbackLink(at, _) => keys::feedback_link(*at),
             Record::View(view) => keys::view(view.at.chat),
@@ -126,6 +132,14 @@ impl Record {
             Record::Category(category) => keys::category(category.no),
             Record::Faq(entry) => keys::faq(entry.no),
         }
+    }
+
+    /// Whether a store has a record at its place.
+    pub(super) fn is_held_by(&self, store: &Store) -> Result<bool, Fault> {
+        if let Record::Link(at, _) = self {
+            return Ok(store.link(*at)?.is_some());
+        }
+        store.holds(&self.key())
     }
 
     /// Whose history or topic it belongs to, if its ticket must be asked for that.
@@ -162,7 +176,10 @@ impl Record {
                 change.own(owner);
                 change.put(Table::Event, key, &event)
             }
-            Record::Link(at, link) => change.link(at, link),
+            Record::Link(at, link) => {
+                change.link(at, link);
+                Ok(())
+            }
             Record::Feedback(feedback) => change.put_feedback(None, &feedback),
             Record::FeedbackLink(at, no) => change.link_feedback(at, no),
             Record::View(view) => change.put_view(view.at.chat, Some(view)),

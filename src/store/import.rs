@@ -306,7 +306,7 @@ impl Import {
             *self.counts.entry(kind).or_default() += 1;
             return Ok(());
         }
-        if self.keys.contains(&key) || store.holds(&key).map_err(said)? {
+        if self.keys.contains(&key) || record.is_held_by(store).map_err(said)? {
             return Err(format!("the same {} has come before", table.noun()));
         }
         let owner = self.owner(store, &record).map_err(said)?;

@@ -36,6 +36,11 @@ impl KeyWriter {
         self.unsigned(number as u64 ^ (1 << 63))
     }
 
+    /// Which row of a list it is.
+    pub fn row(self, number: u16) -> Self {
+        self.bytes(&number.to_be_bytes())
+    }
+
     pub fn bytes(mut self, bytes: &[u8]) -> Self {
         self.0.extend_from_slice(bytes);
         self
@@ -130,24 +135,43 @@ pub(super) fn event(no: TicketNo, seq: u64) -> Key {
     KeyWriter::of(Table::Event).unsigned(no.0).unsigned(seq).done()
 }
 
-pub(super) fn link(at: MessageRef) -> Key {
-    KeyWriter::of(Table::Link).chat(at.chat).signed(at.message).done()
-}
+/// Messages of a chat whose links share a row. Those of one ticket lie close to each other in its user's chat, and those
+/// of one moment in the group.
+const MESSAGES_IN_BLOCK: i64 = 64;
 
-pub(super) fn all_copies(no: TicketNo) -> Key {
-    KeyWriter::of(Table::Copy).unsigned(no.0).done()
-}
+/// Entries of a history whose copies share a row.
+const ENTRIES_IN_BLOCK: u64 = 16;
 
-pub(super) fn copies(no: TicketNo, seq: u64) -> Key {
-    KeyWriter::of(Table::Copy).unsigned(no.0).unsigned(seq).done()
-}
-
-pub(super) fn copy(no: TicketNo, seq: u64, at: MessageRef) -> Key {
-    KeyWriter::of(Table::Copy)
-        .unsigned(no.0)
-        .unsigned(seq)
+/// The list of links of a message and its neighbours.
+pub(super) fn links(at: MessageRef) -> Key {
+    KeyWriter::of(Table::Links)
         .chat(at.chat)
-        .signed(at.message)
+        .signed(at.message.div_euclid(MESSAGES_IN_BLOCK))
+        .row(0)
+        .done()
+}
+
+/// Which of its neighbours a message is.
+pub(super) fn place_in_block(at: MessageRef) -> u8 {
+    at.message.rem_euclid(MESSAGES_IN_BLOCK) as u8
+}
+
+/// The message at a place of a block.
+pub(super) fn message_at(block: i64, place: u8) -> i64 {
+    block.wrapping_mul(MESSAGES_IN_BLOCK).wrapping_add(i64::from(place))
+}
+
+/// What the lists of copies of a ticket begin with.
+pub(super) fn all_copies(no: TicketNo) -> Key {
+    KeyWriter::of(Table::Copies).unsigned(no.0).done()
+}
+
+/// The list of copies of an entry and its neighbours.
+pub(super) fn copies(no: TicketNo, seq: u64) -> Key {
+    KeyWriter::of(Table::Copies)
+        .unsigned(no.0)
+        .unsigned(seq / ENTRIES_IN_BLOCK)
+        .row(0)
         .done()
 }
 

@@ -7,12 +7,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::engine::{Engine, Order, Row};
+use super::engine::{Engine, Order};
 use super::keyring::Keyring;
 use super::keys::{self, KeyReader, KeyWriter};
 use super::ring::Ring;
 use super::table::Table;
-use super::{Change, Committed, Count, Fault, Mark, count, reminders, standing};
+use super::{Change, Committed, Count, Fault, Mark, count, links, reminders, standing};
 use super::{figures, index};
 use crate::domain::{
     Category, ChatId, Event, Faq, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
@@ -20,7 +20,7 @@ use crate::domain::{
 use crate::sealing::MasterKey;
 
 /// The version of the data's layout. A store with a greater one is refused.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// A record as read, with the bytes it was read from: a commit compares them to see whether it is still so.
 #[derive(Clone, Debug)]
@@ -28,15 +28,6 @@ pub struct Loaded<T> {
     /// The record.
     pub value: T,
     pub(super) raw: Vec<u8>,
-}
-
-/// What a message in a chat stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
-    /// The ticket.
-    pub no: TicketNo,
-    /// The entry of its history.
-    pub seq: u64,
 }
 
 /// The message in a staff member's chat that shows a ticket's card and is kept up to date.
@@ -109,6 +100,9 @@ impl Store {
                 store.ring = Ring::open(&*store.engine, key)?.map(Arc::new);
                 if key.is_some() && store.ring.is_none() {
                     return Err(Fault::NotSealed);
+                }
+                if found.value < links::SINCE_SCHEMA {
+                    store.list_links(found.value).await?;
                 }
                 if found.value < reminders::SINCE_SCHEMA {
                     store.fill_reminders(found.value).await?;
@@ -271,29 +265,6 @@ impl Store {
         rows.iter().map(|(key, value)| self.read_event(key, value)).collect()
     }
 
-    /// What a message stands for.
-    pub fn link(&self, at: MessageRef) -> Result<Option<Link>, Fault> {
-        Ok(self.read(Table::Link, &keys::link(at))?.map(|loaded| loaded.value))
-    }
-
-    /// The messages that stand for a history entry, the original included.
-    pub fn copies(&self, no: TicketNo, seq: u64) -> Result<Vec<MessageRef>, Fault> {
-        // An entry has a handful: the original and one per staff chat and part.
-        const MOST: usize = 1_000;
-        let prefix = keys::copies(no, seq);
-        self.below(&prefix, MOST)?
-            .iter()
-            .map(|(key, _)| {
-                let mut fields = KeyReader(&key[prefix.len()..]);
-                let chat = fields.chat();
-                let message = fields.signed();
-                chat.zip(message)
-                    .map(|(chat, message)| MessageRef { chat, message })
-                    .ok_or_else(|| damaged_key(Table::Copy))
-            })
-            .collect()
-    }
-
     /// The cards on display: the latest in each chat of staff.
     pub fn views(&self) -> Result<Vec<View>, Fault> {
         let mut views = Vec::new();
@@ -355,11 +326,6 @@ impl Store {
             Some((key, _)) => Ok(index::number(key).map_or(0, |no| no.0)),
             None => Ok(0),
         }
-    }
-
-    fn below(&self, prefix: &[u8], limit: usize) -> Result<Vec<Row>, Fault> {
-        self.engine
-            .scan(prefix, keys::after(prefix).as_deref(), limit, Order::Ascending)
     }
 
     pub(super) fn read<T: DeserializeOwned>(&self, table: Table, key: &[u8]) -> Result<Option<Loaded<T>>, Fault> {

@@ -60,8 +60,10 @@ pub(super) fn sealing(table: Table) -> Sealing {
         // A data key is sealed already, under the master key.
         Table::DataKey
         | Table::Meta
-        | Table::Link
-        | Table::Copy
+        | Table::OldLink
+        | Table::OldCopy
+        | Table::Links
+        | Table::Copies
         | Table::View
         | Table::Seen
         | Table::Moved
@@ -165,8 +167,10 @@ impl Store {
             | Table::Faq
             | Table::DataKey
             | Table::Meta
-            | Table::Link
-            | Table::Copy
+            | Table::OldLink
+            | Table::OldCopy
+            | Table::Links
+            | Table::Copies
             | Table::View
             | Table::Seen
             | Table::Moved

@@ -13,10 +13,14 @@ pub enum Table {
     Ticket,
     /// Ticket histories, by ticket and place.
     Event,
-    /// Which history entry a message in a chat stands for.
-    Link,
-    /// Where copies of a history entry stand.
-    Copy,
+    /// Which history entry a message in a chat stands for, in a store of the fourth layout or before.
+    OldLink,
+    /// Where copies of a history entry stand, in such a store.
+    OldCopy,
+    /// Which history entries the messages of a chat stand for, by blocks of messages.
+    Links,
+    /// Where copies of history entries stand, by blocks of entries.
+    Copies,
     /// Which message of a staff chat shows a ticket's card, by chat.
     View,
     /// Which updates have been handled, by day and block.
@@ -55,13 +59,15 @@ pub enum Table {
 
 impl Table {
     /// All tables, for exports and tests.
-    pub const ALL: [Table; 23] = [
+    pub const ALL: [Table; 25] = [
         Table::Meta,
         Table::Person,
         Table::Ticket,
         Table::Event,
-        Table::Link,
-        Table::Copy,
+        Table::OldLink,
+        Table::OldCopy,
+        Table::Links,
+        Table::Copies,
         Table::View,
         Table::Seen,
         Table::Outbox,
@@ -94,8 +100,10 @@ impl Table {
             Table::Person => b'p',
             Table::Ticket => b't',
             Table::Event => b'e',
-            Table::Link => b'l',
-            Table::Copy => b'c',
+            Table::OldLink => b'l',
+            Table::OldCopy => b'c',
+            Table::Links => b'L',
+            Table::Copies => b'C',
             Table::View => b'v',
             Table::Seen => b'd',
             Table::Outbox => b'o',
@@ -128,8 +136,8 @@ impl Table {
             Table::Person => "person",
             Table::Ticket => "ticket",
             Table::Event => "history entry",
-            Table::Link => "message link",
-            Table::Copy => "message copy",
+            Table::OldLink | Table::Links => "message link",
+            Table::OldCopy | Table::Copies => "message copy",
             Table::View => "card view",
             Table::Seen => "block of update marks",
             Table::Outbox => "parcel",

@@ -69,7 +69,7 @@ impl Change {
                     no: after.first,
                     seq: 0,
                 },
-            )?;
+            );
         }
         self.own(requester.map_or(Owner::Desk, Owner::Person));
         self.put(Table::Topic, key, after)

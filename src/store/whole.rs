@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::{Order, Row};
-use super::export::TABLES;
+use super::export::{TABLES, records_in};
 use super::keys::{self, KeyWriter};
 use super::records::decode;
 use super::table::Table;
@@ -46,8 +46,8 @@ impl Store {
         let mut counts = Counts::new();
         for (table, kind) in TABLES {
             let count = counts.entry(kind).or_insert(0);
-            self.each(table, |_, _| {
-                *count += 1;
+            self.each(table, |key, value| {
+                *count += records_in(table, key, value)?;
                 Ok(())
             })?;
         }

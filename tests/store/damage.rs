@@ -66,7 +66,7 @@ pub async fn a_damaged_record_is_named_without_its_contents(home: Lodging) {
         b"{\"name\":\"secret\",\"secret\":[\"secret\"]}",
         &[0xff, 0xfe],
     ];
-    for table in [Table::Ticket, Table::Event, Table::Person, Table::Link, Table::Count] {
+    for table in [Table::Ticket, Table::Event, Table::Person, Table::Links, Table::Count] {
         for key in keys(&*home.engine, table) {
             overwrite(&home.engine, key, garbage[3]).await;
         }
@@ -96,7 +96,7 @@ pub async fn a_damaged_key_is_no_panic(home: Lodging) {
         Table::Outbox,
         Table::Index,
         Table::View,
-        Table::Copy,
+        Table::Copies,
     ] {
         for tail in [&b""[..], b"o", b"tsecret", b"secretsecretsecretsecret"] {
             overwrite(&home.engine, [&[table.letter()], tail].concat(), b"\"secret\"").await;

@@ -11,6 +11,7 @@ mod feedback;
 mod figures;
 mod frozen;
 mod histories;
+mod links;
 mod lists;
 mod lodging;
 mod on_disk;
@@ -66,6 +67,11 @@ macro_rules! conformance {
                 records::numbers_go_on_where_they_ended
                 records::messages_lead_to_their_entry_and_back
                 records::a_chat_shows_one_card
+                links::a_list_has_what_everybody_put_into_it
+                links::any_message_leads_to_its_entry_alone
+                links::what_was_linked_anew_leads_there_and_is_listed_once
+                links::a_ticket_with_many_notices_has_them_all_and_leaves_nothing
+                links::the_links_of_an_older_store_are_listed_when_it_is_opened
                 records::a_moved_chat_is_found_under_its_new_number
                 records::lanes_are_found_once_each
                 records::parcels_come_page_by_page_until_they_are_delivered

@@ -116,8 +116,8 @@ mod tests {
         let mut message = Message::composed(at(7, 2), text);
         (message.kind, message.album) = (Kind::Photo, Some("mark".into()));
         let mut change = Change::default();
-        change.link(message.source, Link { no, seq }).unwrap();
-        change.link(at(-1, 9), Link { no, seq }).unwrap();
+        change.link(message.source, Link { no, seq });
+        change.link(at(-1, 9), Link { no, seq });
         change.moved(ChatId::telegram(-1), ChatId::telegram(-100)).unwrap();
         store.commit(change).await.unwrap();
         let there = |chat| went_along(&store, ChatId::telegram(chat), (no, seq), &message).unwrap();

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use switchboard::desk::Desk;
 use switchboard::domain::{
-    ChatId, Event, Feedback, Handling, Happening, Notice, Party, Payload, Person, PersonId, Ticket,
+    ChatId, Event, Feedback, Handling, Happening, Notice, Party, Payload, Person, PersonId, Ticket, TicketNo,
 };
 use switchboard::store::{Fault, Link, Table};
 
@@ -93,9 +93,13 @@ fn nothing_of_the_erased(world: &World, desk: &Desk) -> Verdict {
             return Err(format!("something of ticket {no} is left"));
         }
     }
-    let leads = |link: &Link| world.erased.contains(&link.no);
-    match records::<Link>(desk.store(), Table::Link)?.into_iter().find(leads) {
-        Some(link) => Err(format!("a message leads to ticket {}, which is destroyed", link.no)),
+    // Each link is its message's place among its neighbours, the ticket and the entry.
+    let links = records::<Vec<(u8, u64, u64)>>(desk.store(), Table::Links)?
+        .into_iter()
+        .flatten();
+    let mut leads_to = links.map(|(_, no, _)| TicketNo(no));
+    match leads_to.find(|no| world.erased.contains(no)) {
+        Some(no) => Err(format!("a message leads to ticket {no}, which is destroyed")),
         None => Ok(()),
     }
 }
