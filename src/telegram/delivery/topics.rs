@@ -89,15 +89,20 @@ impl Delivery {
             | Payload::RemindStaff { .. }
             | Payload::TellPerson { .. } => return Ok(whole),
         };
+        // Asked first: a plain group has no place to choose, and most are plain.
+        let manage = match self.forum.shape(chat).await? {
+            Ok(Shape::Plain) => return Ok(whole),
+            Ok(Shape::Topics { manage }) => Ok(manage),
+            Err(trouble) => Err(trouble),
+        };
         let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
             return Ok(whole);
         };
         if let thread @ Some(_) = desk.thread_of(&ticket, group) {
             return Ok(Step::Go(shared(chat, thread), None));
         }
-        let manage = match self.forum.shape(chat).await? {
-            Ok(Shape::Plain) => return Ok(whole),
-            Ok(Shape::Topics { manage }) => manage,
+        let manage = match manage {
+            Ok(manage) => manage,
             // Whoever is out of the group hears it from the send itself.
             Err(Trouble::Refused(_)) => return Ok(whole),
             Err(trouble) => return Ok(Step::First(failed(trouble))),
