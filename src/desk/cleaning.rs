@@ -101,7 +101,7 @@ impl Desk {
     ) -> Result<(), Fault> {
         let (store, no) = (self.store(), ticket.value.no);
         change.erase_history(store.history_rows(no, 2 * ERASED_AT_ONCE)?)?;
-        change.erase_ticket(ticket)?;
+        store.erase_ticket(change, ticket)?;
         self.note_spent(change, now)?;
         if let Some(before) = store.person(ticket.value.requester)? {
             let mut person = before.value.clone();

@@ -2,6 +2,7 @@
 
 use super::engine::{Order, Row};
 use super::keys;
+use super::numbers::Numbers;
 use super::table::Table;
 use super::{Change, Fault, Loaded, Store, count, index, standing};
 use crate::domain::{Ticket, TicketNo};
@@ -25,9 +26,33 @@ impl Store {
         self.holds(&keys::ticket(no))
     }
 
-    /// Whether a ticket was destroyed.
+    /// Whether a ticket was destroyed: its number was given, and it is not there any more.
     pub fn is_erased(&self, no: TicketNo) -> Result<bool, Fault> {
-        Ok(self.engine.get(&keys::erased(no))?.is_some())
+        Ok(!self.holds_ticket(no)? && no.0 <= self.spent()?.ticket)
+    }
+
+    /// Removes a ticket from everything but the statistics, one in a change. `before` is what the decision saw. Its number is
+    /// never given again.
+    pub fn erase_ticket(&self, change: &mut Change, before: &Loaded<Ticket>) -> Result<(), Fault> {
+        let ticket = &before.value;
+        let key = keys::ticket(ticket.no);
+        change.write.expects.push((key.clone(), Some(before.raw.clone())));
+        change.remove(key);
+        for key in index::of_ticket(ticket) {
+            change.remove(key);
+        }
+        for (counter, delta) in count::deltas(Some(before), None) {
+            change.write.adds.push((counter.key(), delta));
+        }
+        change.write.adds.extend(standing::removed(ticket));
+        change.touch(ticket.no);
+        self.spend(
+            change,
+            Numbers {
+                ticket: ticket.no.0,
+                ..Numbers::default()
+            },
+        )
     }
 }
 
@@ -48,25 +73,6 @@ impl Change {
                 _ => self.remove(key),
             }
         }
-        Ok(())
-    }
-
-    /// Removes a ticket from everything but the statistics. `before` is what the decision saw. Its number is never
-    /// given again.
-    pub fn erase_ticket(&mut self, before: &Loaded<Ticket>) -> Result<(), Fault> {
-        let ticket = &before.value;
-        let key = keys::ticket(ticket.no);
-        self.write.expects.push((key.clone(), Some(before.raw.clone())));
-        self.remove(key);
-        for key in index::of_ticket(ticket) {
-            self.remove(key);
-        }
-        for (counter, delta) in count::deltas(Some(before), None) {
-            self.write.adds.push((counter.key(), delta));
-        }
-        self.write.adds.extend(standing::removed(ticket));
-        self.put(Table::Meta, keys::erased(ticket.no), &ticket.no)?;
-        self.touch(ticket.no);
         Ok(())
     }
 }

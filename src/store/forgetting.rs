@@ -3,6 +3,7 @@
 
 use super::engine::{Engine, Order};
 use super::keys::{self, KeyReader};
+use super::numbers::Numbers;
 use super::records::decode;
 use super::table::Table;
 use super::{Change, Cursor, Direction, Fault, FeedbackList, List, Loaded, Store, count, faq, feedback, index};
@@ -85,7 +86,7 @@ impl Store {
             rows.truncate(ERASED_AT_ONCE);
             change.erase_history(rows)?;
             if is_whole {
-                change.erase_ticket(&ticket)?;
+                self.erase_ticket(change, &ticket)?;
                 change.erase_topics(self, TopicOwner::Ticket(no), id)?;
             }
             return Ok(false);
@@ -95,8 +96,12 @@ impl Store {
             for feedback in given.iter().take(STEP) {
                 change.erase_feedback(feedback);
             }
-            let greatest = given.iter().take(STEP).map(|feedback| feedback.value.no).max();
-            greatest.map(|no| self.spend(change, no)).transpose()?;
+            let greatest = given.iter().take(STEP).map(|feedback| feedback.value.no.0).max();
+            let numbers = Numbers {
+                feedback: greatest.unwrap_or_default(),
+                ..Numbers::default()
+            };
+            self.spend(change, numbers)?;
             return Ok(false);
         }
         change.erase_topics(self, TopicOwner::Person(id), id)?;

@@ -255,7 +255,7 @@ pub(super) fn schema() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"schema").done()
 }
 
-/// The numbers of erased tickets; the greatest is the last.
+/// The numbers of tickets that imports left out; the greatest is the last.
 pub(super) fn all_erased() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"erased").done()
 }

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::keys;
 use super::table::Table;
 use super::{Change, Committed, Fault, Store};
-use crate::domain::FeedbackNo;
 
 /// The greatest number that anything may bear: what JSON's readers agree on, and far more than are ever given. Beyond
 /// it an import would leave no number for what comes next.
@@ -43,14 +42,25 @@ impl Store {
     /// # Errors
     /// If the engine fails.
     pub fn numbers(&self) -> Result<Numbers, Fault> {
-        let noted = self.read::<Numbers>(Table::Meta, &keys::numbers())?;
         let there = Numbers {
-            ticket: self
-                .greatest(&Table::Ticket.prefix())?
-                .max(self.greatest(&keys::all_erased())?),
+            ticket: self.greatest(&Table::Ticket.prefix())?,
             feedback: self.greatest(&Table::Feedback.prefix())?,
         };
-        Ok(noted.map_or(there, |noted| noted.value.with(there)))
+        Ok(self.spent()?.with(there))
+    }
+
+    /// The greatest numbers that are known to have been given, whatever there is now: one row, however much is erased.
+    ///
+    /// # Errors
+    /// If the engine fails.
+    pub(super) fn spent(&self) -> Result<Numbers, Fault> {
+        let noted = self.read::<Numbers>(Table::Meta, &keys::numbers())?;
+        // An import notes each ticket that it leaves out.
+        let left_out = Numbers {
+            ticket: self.greatest(&keys::all_erased())?,
+            ..Numbers::default()
+        };
+        Ok(noted.map_or(left_out, |noted| noted.value.with(left_out)))
     }
 
     /// Numbers up to these are not given any more: they were given where this store's data comes from, or in what it
@@ -82,14 +92,11 @@ impl Store {
         Ok(())
     }
 
-    /// Puts into a change that the number of a feedback that is erased by it is never given again.
-    pub(super) fn spend(&self, change: &mut Change, no: FeedbackNo) -> Result<(), Fault> {
+    /// Puts into a change that the numbers of what is erased by it are never given again. Once in a change.
+    pub(super) fn spend(&self, change: &mut Change, erased: Numbers) -> Result<(), Fault> {
         let noted = self.read::<Numbers>(Table::Meta, &keys::numbers())?;
         let before = noted.as_ref().map(|noted| noted.value).unwrap_or_default();
-        let now = before.with(Numbers {
-            ticket: 0,
-            feedback: no.0,
-        });
+        let now = before.with(erased);
         if now != before {
             let key = keys::numbers();
             change.write.expects.push((key.clone(), noted.map(|noted| noted.raw)));
