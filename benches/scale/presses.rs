@@ -13,6 +13,9 @@ use crate::subject::Subject;
 /// Longest wait for a screen; only reached when something is broken.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// So many letters of a name are one of ten beginnings.
+const NAME_BEGINS: usize = 3;
+
 /// A screen that is called for again and again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Called {
@@ -20,18 +23,22 @@ pub enum Called {
     Card,
     LongCard,
     Statistics,
+    /// For a beginning that fills a page whatever the size of the desk.
     Search,
+    /// For a whole name, which in a large desk more people bear: a page is shown there, and one person in a small one.
+    SearchName,
     OwnTickets,
 }
 
 impl Called {
     /// All of them.
-    pub const ALL: [Called; 6] = [
+    pub const ALL: [Called; 7] = [
         Called::Inbox,
         Called::Card,
         Called::LongCard,
         Called::Statistics,
         Called::Search,
+        Called::SearchName,
         Called::OwnTickets,
     ];
 
@@ -42,7 +49,8 @@ impl Called {
             Called::Card => "ticket card",
             Called::LongCard => "card of 200 messages",
             Called::Statistics => "statistics",
-            Called::Search => "user search",
+            Called::Search => "user search, page",
+            Called::SearchName => "user search, whole name",
             Called::OwnTickets => "own tickets",
         }
     }
@@ -54,7 +62,11 @@ impl Called {
             Called::Card => press(number, ADMIN, StaffPress::Card(TicketNo(n % 100 + 2), Filter::All)),
             Called::LongCard => press(number, ADMIN, StaffPress::Card(LONG, Filter::All)),
             Called::Statistics => press(number, ADMIN, StaffPress::Statistics(Period::Month)),
-            Called::Search => says(number, ADMIN, &format!("/user {}", last_name(n % 100))),
+            Called::Search => {
+                let name = last_name(n % 100);
+                says(number, ADMIN, &format!("/user {}", &name[..NAME_BEGINS]))
+            }
+            Called::SearchName => says(number, ADMIN, &format!("/user {}", last_name(n % 100))),
             Called::OwnTickets => press(number, FIRST_PERSON + (n % 100) as i64, UserPress::MyTickets(None)),
         }
     }

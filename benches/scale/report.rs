@@ -158,7 +158,12 @@ fn print(plan: &Plan, machine: &str, figures: &[Figures; 2], backup: Option<&Bac
     ];
     for (at, called) in Called::ALL.into_iter().enumerate() {
         let [large, small] = [large, small].map(|figures| median(&figures.screen_ms[at]));
-        let target = if called == Called::LongCard { LONG_CARD } else { SAME };
+        let target = match called {
+            Called::LongCard => LONG_CARD,
+            // Another screen in the small desk: a person's card, or nobody.
+            Called::SearchName => Target::None,
+            Called::Inbox | Called::Card | Called::Statistics | Called::Search | Called::OwnTickets => SAME,
+        };
         rows.push(Row::new(format!("CPU, {}", called.name()), "ms", large, small, target));
     }
     let [large, small] = [large, small].map(|figures| median(&figures.message_ms));

@@ -128,6 +128,10 @@ impl Store {
             let more = if before { step.more_before } else { step.more_after };
             place = step.entries.last().map(|(cursor, _)| cursor.clone());
             for (cursor, id) in step.entries {
+                // One more than is shown says whether there are more; each is a person to be read.
+                if found.len() > size {
+                    break;
+                }
                 if self.is_meant(query, &prefix, &cursor, id)? {
                     found.push((cursor, id));
                 }

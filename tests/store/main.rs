@@ -19,6 +19,7 @@ mod overtaking;
 mod people;
 mod reads;
 mod records;
+mod sparing;
 mod updates;
 
 use lodging::Lodging;
