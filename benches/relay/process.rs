@@ -1,6 +1,6 @@
 //! A child process as Linux shows it in /proc. Killed when dropped.
 
-use std::process::{Child, Command};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -28,12 +28,39 @@ impl Process {
         }
     }
 
+    /// Its input and output, once, if they were asked for as pipes.
+    pub fn pipes(&mut self) -> Option<(ChildStdin, ChildStdout)> {
+        self.0.stdin.take().zip(self.0.stdout.take())
+    }
+
+    /// Waits until it has ended by itself.
+    pub fn ended(&mut self) -> anyhow::Result<ExitStatus> {
+        Ok(self.0.wait()?)
+    }
+
     /// Memory in use, in bytes (VmRSS).
     pub fn memory(&self) -> anyhow::Result<u64> {
+        Ok(self.status("VmRSS:")? * 1_024)
+    }
+
+    /// How many threads it has.
+    pub fn threads(&self) -> anyhow::Result<u64> {
+        self.status("Threads:")
+    }
+
+    /// How many files, connections and the like it has open.
+    pub fn handles(&self) -> anyhow::Result<u64> {
+        let path = format!("/proc/{}/fd", self.0.id());
+        let open = std::fs::read_dir(&path).with_context(|| format!("{path} cannot be read; this needs Linux"))?;
+        Ok(open.count() as u64)
+    }
+
+    /// The number that /proc/<pid>/status has behind a name.
+    fn status(&self, name: &str) -> anyhow::Result<u64> {
         let status = self.read("status")?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-        Ok(kib.context("/proc/<pid>/status has no VmRSS")? * 1_024)
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let number = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        number.with_context(|| format!("/proc/<pid>/status has no {name}"))
     }
 
     /// Processor time used so far, its own and the kernel's on its behalf.

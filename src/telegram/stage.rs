@@ -162,6 +162,8 @@ impl Stage {
             });
             match performed.await {
                 Ok(Ok(())) => {}
+                // The program stops, and what still waits is seen by nobody: it is pressed for again.
+                Ok(Err(Fault::Shut)) => tracing::debug!(%chat, "a screen came too late to be drawn"),
                 Ok(Err(fault)) => tracing::error!(%chat, %fault, "a screen could not be drawn"),
                 // The next one may still be shown.
                 Err(Panicked) => tracing::warn!(%chat, "the drawing of a screen broke off"),

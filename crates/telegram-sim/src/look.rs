@@ -1,6 +1,7 @@
 //! What tests and the demo's page can see: messages, answers, calls, complaints. Changes nothing.
 
 use std::future::Future;
+use std::ops::Bound;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -121,6 +122,18 @@ impl Sim {
                 .values()
                 .map(|message| seen(state, chat, message))
                 .collect()
+        })
+    }
+
+    /// Those of them that are behind this one.
+    pub fn messages_after(&self, chat: impl Into<i64>, message: i64) -> Vec<SeenMessage> {
+        let chat = chat.into();
+        self.core().look(|state| {
+            let Some(chat) = state.chats.get(&chat) else {
+                return Vec::new();
+            };
+            let later = chat.messages.range((Bound::Excluded(message), Bound::Unbounded));
+            later.map(|(_, message)| seen(state, chat, message)).collect()
         })
     }
 
