@@ -2,8 +2,8 @@
 
 use super::{Answer, Desk, Operator, Said, Verdict};
 use crate::domain::{
-    Attachment, Canned, CannedNo, Dialog, Kind, MAX_CANNED, Message, MessageRef, PutIn, Refusal, Reply, RichText,
-    Right, SECOND_MS, Ticket, TicketNo, Timestamp,
+    Attachment, Canned, CannedNo, Dialog, Kind, MAX_CANNED, MAX_CANNED_NAME, Message, MessageRef, PutIn, Refusal,
+    Reply, RichText, Right, SECOND_MS, Ticket, TicketNo, Timestamp,
 };
 use crate::store::{Change, Fault};
 
@@ -67,7 +67,7 @@ impl Operator<'_> {
                 return Ok(Err(Refusal::NotAllowed));
             }
             let Some(name) = Canned::name_of(words) else {
-                return Ok(Err(Refusal::NotUnderstood));
+                return Ok(Err(Refusal::NoCannedName { max: MAX_CANNED_NAME }));
             };
             if self.desk().canned_named(&name)?.is_some() {
                 return Ok(Err(Refusal::CannedExists));

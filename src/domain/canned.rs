@@ -11,7 +11,7 @@ use super::{Attachment, PersonId, RichText, TicketNo, Timestamp, utf16_len};
 pub const MAX_CANNED: usize = 100;
 
 /// Longest name, in characters.
-const NAME_CHARS: usize = 32;
+pub const MAX_CANNED_NAME: usize = 32;
 
 /// Longest text, in UTF-16 units: with names put in it fits into one message.
 pub const MAX_CANNED_TEXT: usize = 2_800;
@@ -79,7 +79,7 @@ impl Canned {
     /// The name that words give; none if they are no name.
     pub fn name_of(words: &str) -> Option<String> {
         let word = words.trim().trim_start_matches('#');
-        let fits = !word.is_empty() && word.chars().count() <= NAME_CHARS;
+        let fits = !word.is_empty() && word.chars().count() <= MAX_CANNED_NAME;
         let one = word
             .chars()
             .all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-'));
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn a_name_is_one_word() {
         assert_eq!(Canned::name_of(" #Привет "), Some("привет".into()));
-        for none in ["", "#", "two words", "a:b", &"x".repeat(NAME_CHARS + 1)] {
+        for none in ["", "#", "two words", "a:b", &"x".repeat(MAX_CANNED_NAME + 1)] {
             assert_eq!(Canned::name_of(none), None, "{none}");
         }
         assert_eq!(Canned::called_by("#hello"), Some("hello".into()));

@@ -57,7 +57,7 @@ pub use archive::{ArchiveTrouble, Gathering, Holdings, Preview};
 pub use aside::{ASIDE_MS, Aside, MAX_ASIDE, WhyAside};
 pub use ban::{Ban, MAX_PAST_BANS, MAX_REASON, PastBan, duration_ms, reason};
 pub use business_hours::{BusinessHours, Holiday};
-pub use canned::{Canned, CannedNo, MAX_CANNED, MAX_CANNED_CAPTION, MAX_CANNED_TEXT, PutIn};
+pub use canned::{Canned, CannedNo, MAX_CANNED, MAX_CANNED_CAPTION, MAX_CANNED_NAME, MAX_CANNED_TEXT, PutIn};
 pub use category::{Category, CategoryNo, Chosen, MAX_CATEGORIES, MAX_CATEGORY_NAME, MAX_CATEGORY_TAGS};
 pub use dialog::{CategoryWording, Dialog, Wording};
 pub use digest::DigestTime;

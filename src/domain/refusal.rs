@@ -97,6 +97,11 @@ pub enum Refusal {
     HideItFirst,
     /// There is no such canned reply, or it says something else by now.
     NoSuchCanned,
+    /// Words are no name for a canned reply.
+    NoCannedName {
+        /// The longest one, in characters.
+        max: usize,
+    },
     /// A canned reply is called so already.
     CannedExists,
     /// There are as many canned replies as there may be.

@@ -33,6 +33,7 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::Hidden => locale.text("refusal.hidden", &[]),
         Refusal::HideItFirst => locale.text("refusal.hide_it_first", &[]),
         Refusal::NoSuchCanned => locale.text("refusal.no_such_canned", &[]),
+        Refusal::NoCannedName { max } => locale.text("refusal.no_canned_name", &[("n", &max.to_string())]),
         Refusal::CannedExists => locale.text("refusal.canned_exists", &[]),
         Refusal::TooManyCanned { max } => locale.count("refusal.too_many_canned", *max as u64, &[]),
         Refusal::NoSuchCategory => locale.text("refusal.no_such_category", &[]),

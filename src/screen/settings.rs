@@ -7,6 +7,10 @@ use crate::domain::{Bounds, LanguageCode, RichText, Style, Switch, Turned, Value
 /// Changes shown at most: with the longest names they fit into one message.
 const LOG_LINES: usize = 20;
 
+const HOUR_SECS: u64 = 3_600;
+
+const DAY_SECS: u64 = 24 * HOUR_SECS;
+
 /// Buttons with values in one row, at most.
 const STEPS_IN_ROW: usize = 3;
 
@@ -145,13 +149,17 @@ pub fn type_value(locale: Locale, switch: Switch, now: Value) -> Screen {
         // Chosen by buttons alone.
         Bounds::Language => (0, 0),
     };
+    // The value is shown in whatever unit reads best, and typed in that of `.env`.
+    let unit = unit(switch).map(|unit| locale.plain(unit, &[]));
     let words = [
         ("rule", &*name(locale, switch)),
         ("value", &*value(locale, switch, now)),
+        ("unit", unit.as_deref().unwrap_or_default()),
         ("min", &*min.to_string()),
         ("max", &*max.to_string()),
     ];
-    Screen::of(locale.text("rule.type", &words)).row([press(locale, "button.back", SettingsPress::Rule(switch))])
+    let key = if unit.is_some() { "rule.type_in" } else { "rule.type" };
+    Screen::of(locale.text(key, &words)).row([press(locale, "button.back", SettingsPress::Rule(switch))])
 }
 
 /// Who changed what, latest first; `turns` oldest first.
@@ -241,28 +249,52 @@ fn value(locale: Locale, switch: Switch, value: Value) -> String {
             0,
         ) => locale.plain("value.off", &[]),
         (Switch::MaxOpenTickets | Switch::FloodLimitPerMin, 0) => locale.plain("value.unlimited", &[]),
-        (Switch::TicketCleanupDays, days) => locale.count("value.days", days.into(), &[]).plain,
         (Switch::AskMinLength, 0) => locale.plain("value.any", &[]),
+        (Switch::TicketCleanupDays, days) => locale.count("value.days", days.into(), &[]).plain,
         (
             Switch::AutoCloseAfterHours
             | Switch::AutoCloseWarnHours
             | Switch::ReopenWithinHours
             | Switch::FeedbackCooldownHours,
-            _,
-        ) => locale.plain("value.hours", &[("n", &n)]),
-        (Switch::ReminderUserInterval | Switch::ReminderOperatorInterval, secs) if secs % 3_600 == 0 => {
-            locale.plain("value.hours", &[("n", &(secs / 3_600).to_string())])
-        }
-        (Switch::ReminderUserInterval | Switch::ReminderOperatorInterval, secs) if secs % 60 == 0 => {
-            locale.plain("value.minutes", &[("n", &(secs / 60).to_string())])
-        }
-        (Switch::TicketCooldownSecs | Switch::ReminderUserInterval | Switch::ReminderOperatorInterval, _) => {
-            locale.plain("value.seconds", &[("n", &n)])
+            hours,
+        ) => long(locale, u64::from(hours) * HOUR_SECS),
+        (Switch::TicketCooldownSecs | Switch::ReminderUserInterval | Switch::ReminderOperatorInterval, secs) => {
+            long(locale, secs.into())
         }
         (Switch::FloodLimitPerMin, _) => locale.plain("value.per_minute", &[("n", &n)]),
-        (Switch::AskMinLength, _) => locale.plain("value.characters", &[("n", &n)]),
+        (Switch::AskMinLength, characters) => locale.count("value.characters", characters.into(), &[]).plain,
         (Switch::RatingStars, _) => format!("{n} ⭐"),
         (Switch::MaxOpenTickets | Switch::DefaultLocale, _) => n,
+    }
+}
+
+/// So many seconds, in the largest unit in which they are a whole number; days from three on.
+fn long(locale: Locale, secs: u64) -> String {
+    let in_units = |key, secs_each: u64| locale.plain(key, &[("n", &(secs / secs_each).to_string())]);
+    if secs >= 3 * DAY_SECS && secs.is_multiple_of(DAY_SECS) {
+        locale.count("value.days", secs / DAY_SECS, &[]).plain
+    } else if secs.is_multiple_of(HOUR_SECS) {
+        in_units("value.hours", HOUR_SECS)
+    } else if secs.is_multiple_of(60) {
+        in_units("value.minutes", 60)
+    } else {
+        in_units("value.seconds", 1)
+    }
+}
+
+/// In what a number is typed, if it is not a mere count.
+fn unit(switch: Switch) -> Option<&'static str> {
+    match switch {
+        Switch::AutoCloseAfterHours
+        | Switch::AutoCloseWarnHours
+        | Switch::ReopenWithinHours
+        | Switch::FeedbackCooldownHours => Some("unit.hours"),
+        Switch::TicketCleanupDays => Some("unit.days"),
+        Switch::TicketCooldownSecs | Switch::ReminderUserInterval | Switch::ReminderOperatorInterval => {
+            Some("unit.seconds")
+        }
+        Switch::AskMinLength => Some("unit.characters"),
+        Switch::MaxOpenTickets | Switch::FloodLimitPerMin | Switch::RatingStars | Switch::DefaultLocale => None,
     }
 }
 

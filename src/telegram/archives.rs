@@ -148,7 +148,7 @@ impl Archives {
         let settings = &self.0.settings;
         let mut volumes = Volumes::of(&made.file, settings.volume_bytes).map_err(unreadable)?;
         let at = DateTime::from_timestamp_millis(made.manifest.moment().0).unwrap_or_default();
-        let at = at.with_timezone(&settings.zone).format("%Y-%m-%d %H:%M").to_string();
+        let at = at.with_timezone(&settings.zone).format("%d.%m.%Y %H:%M").to_string();
         let parts = volumes.count();
         for part in 1..=parts {
             let (name, bytes) = volumes.read(part).map_err(unreadable)?;

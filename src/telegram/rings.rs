@@ -66,7 +66,7 @@ impl Archives {
         let ring = Volumes::of(ring, u64::MAX).and_then(|mut ring| ring.read(1));
         let (name, bytes) = ring.map_err(|error| failed(error.to_string()))?;
         let at = DateTime::from_timestamp_millis(self.safekeeping().clock().now().0).unwrap_or_default();
-        let at = at.with_timezone(&self.zone()).format("%Y-%m-%d %H:%M").to_string();
+        let at = at.with_timezone(&self.zone()).format("%d.%m.%Y %H:%M").to_string();
         let document = Document {
             name,
             bytes,

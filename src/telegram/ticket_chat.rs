@@ -114,8 +114,8 @@ impl Router {
         Ok(true)
     }
 
-    /// A command about a ticket; none if it is another. Gives what to show: in a group nothing if it was done, since the
-    /// notices that follow say so. `meant` is the ticket that the place of the words stands for.
+    /// A command about a ticket; none if it is another. Gives what to show: in a group nothing if it changed something, since
+    /// the notices that follow say so. `meant` is the ticket that the place of the words stands for.
     pub(super) async fn ticket_commanded(
         &self,
         update: u64,
@@ -134,6 +134,8 @@ impl Router {
             let card = View::Card(no, Filter::All);
             return Ok(Some(Outcome::Done(if in_group { View::Info(no) } else { card })));
         }
+        let stands = || Ok::<_, Fault>(self.desk.store().ticket(no)?.map(|ticket| ticket.value));
+        let before = stands()?;
         let outcome = match word {
             "take" | "claim" => operator.take(update, no).await?,
             "reopen" => operator.reopen(update, no).await?,
@@ -146,7 +148,15 @@ impl Router {
                 Err(refusal) => Outcome::Refused(refusal),
             },
         };
-        Ok(Some(outcome.map(|()| View::Card(no, Filter::All))))
+        // What was so already brings no notice that says it.
+        let nothing_new = in_group && before == stands()?;
+        Ok(Some(outcome.map(|()| {
+            if nothing_new {
+                View::Info(no)
+            } else {
+                View::Card(no, Filter::All)
+            }
+        })))
     }
 
     /// What a command wants done.

@@ -5,7 +5,7 @@ use super::draw::{AnswersView, CategoryView, FeedbackView, PrivacyView, View};
 use super::event::{Command, Post};
 use super::stage::{Act, Target};
 use crate::desk::{Heard, Hearing, Outcome};
-use crate::domain::{Passage, Refusal, Sighting, TicketNo};
+use crate::domain::{Dialog, Passage, Person, Refusal, Sighting, TicketNo};
 use crate::screen::{Linked, UserPress};
 use crate::store::Fault;
 
@@ -99,6 +99,9 @@ impl Router {
         }
         let word = self.own_command(Some(command));
         let rest = command.rest.as_str();
+        // What answers were offered to has a question of its own, which can send it as a new ticket.
+        let keeps = |person: Person| person.kept() > 0 && person.dialog != Dialog::Offered;
+        let keeps = self.desk.person(who.id)?.is_some_and(keeps);
         let view = match word {
             Some("start") if Linked::read(rest).is_some() => self.linked(update, who, rest).await?,
             Some("start") if self.invitation_followed(update, who, rest).await? => return Ok(()),
@@ -121,7 +124,16 @@ impl Router {
             Some(_) | None => View::UnknownCommand,
         };
         self.desk.greet(who).await?;
+        let begins = view == View::Menu;
         self.show(who, view);
+        if begins && keeps {
+            // The last question about it may lie far above.
+            let kept = View::Kept {
+                reopens: None,
+                feedback: false,
+            };
+            self.show_at(who.id, who.id.chat(), kept, Target::Prompt);
+        }
         Ok(())
     }
 

@@ -1,8 +1,8 @@
 //! What arrives by itself, and what the rules are against: notices to users, staff and single people; refusals.
 
 use switchboard::domain::{
-    Closer, FeedbackNo, Gathered, Holdings, MAX_CANNED, MAX_CANNED_TEXT, MAX_CATEGORIES, MAX_FAQ, MAX_NAMED, MAX_TAGS,
-    Notice, Party, PersonNotice, Refusal, Role, Switch, TicketNo, Undelivered,
+    Closer, FeedbackNo, Gathered, Holdings, MAX_CANNED, MAX_CANNED_NAME, MAX_CANNED_TEXT, MAX_CATEGORIES, MAX_FAQ,
+    MAX_NAMED, MAX_TAGS, Notice, Party, PersonNotice, Refusal, Role, Switch, TicketNo, Undelivered,
 };
 use switchboard::screen::{self, ReminderParts};
 
@@ -278,6 +278,10 @@ fn refusals(cast: &Cast) -> Vec<(&'static str, Refusal)> {
         ("deleted", Refusal::Hidden),
         ("to be deleted first", Refusal::HideItFirst),
         ("a changed canned reply", Refusal::NoSuchCanned),
+        (
+            "no name of a canned reply",
+            Refusal::NoCannedName { max: MAX_CANNED_NAME },
+        ),
         ("a canned reply of that name", Refusal::CannedExists),
         ("too many canned replies", Refusal::TooManyCanned { max: MAX_CANNED }),
         ("a removed category", Refusal::NoSuchCategory),

@@ -98,12 +98,16 @@ fn settings(gallery: &mut Gallery, cast: &Cast) {
             gallery.screen("rule", "the same, changed from the default", from_default);
         }
     }
-    let switch = Switch::AutoCloseAfterHours;
-    gallery.screen(
-        "rule",
-        "a value to be typed",
-        screen::type_value(locale, switch, Value::Number(24)),
-    );
+    for (case, switch, now) in [
+        ("hours to be typed", Switch::AutoCloseAfterHours, 24),
+        ("days to be typed", Switch::TicketCleanupDays, 365),
+        ("seconds to be typed", Switch::ReminderOperatorInterval, 3_600),
+        ("seconds that are no whole minutes", Switch::TicketCooldownSecs, 90),
+        ("characters to be typed", Switch::AskMinLength, 10),
+        ("a number to be typed", Switch::MaxOpenTickets, 3),
+    ] {
+        gallery.screen("rule", case, screen::type_value(locale, switch, Value::Number(now)));
+    }
 }
 
 fn log(gallery: &mut Gallery, cast: &Cast) {

@@ -51,7 +51,7 @@ async fn at_three_at_night_each_owner_receives_all_data_in_a_zip() {
     for owner in [&admin, &boris] {
         let received = owner.sees_archive().await;
         assert!(
-            received.text.contains("Backup of 2026-03-03 03:00"),
+            received.text.contains("Backup of 03.03.2026 03:00"),
             "{}",
             received.text
         );

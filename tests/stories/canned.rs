@@ -117,7 +117,7 @@ async fn what_was_changed_since_is_not_sent() {
     admin.presses("Add").await;
     admin.sees("Send a short name").await;
     admin.says("two words");
-    admin.sees("I do not understand this").await;
+    admin.sees("This cannot be a name. It is one word").await;
     admin.says("price");
     admin.sees("There is one of this name already").await;
     admin.says("/cancel");

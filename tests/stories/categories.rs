@@ -171,6 +171,10 @@ async fn staff_changes_it_by_button_and_by_command() {
     let says = |text: &str| boris.person().says_in_topic(crate::harness::GROUP, topic.thread, text);
     says("/department deliv");
     boris.sees("Boris chose the category Delivery").await;
+    story.is_quiet().await;
+    // What is so already is answered as well.
+    says("/department deliv");
+    boris.sees("🗂 Delivery").await;
     says("/category nothing");
     boris.sees("There is no such category").await;
     admin.says("/category #1 payment");

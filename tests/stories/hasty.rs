@@ -25,6 +25,36 @@ fn photo(caption: &str) -> Content {
 }
 
 #[tokio::test]
+async fn whoever_starts_again_is_shown_what_is_kept() {
+    for (id, language, hello, kept) in [
+        (
+            1_001,
+            "en",
+            "Here you reach our support",
+            "Your message has not been sent yet",
+        ),
+        (
+            1_002,
+            "ru",
+            "Здесь можно написать в поддержку",
+            "Ещё не отправлено: 1 сообщение",
+        ),
+    ] {
+        let mut story = desk().opens().await;
+        let user = story.user(id, "Anna", language);
+        user.says("the parcel is late");
+        let first = user.sees(kept).await;
+        user.says("/start");
+        user.sees(hello).await;
+        let again = user.sees(kept).await;
+        assert!(again.message_id > first.message_id, "below the menu");
+        assert_eq!(again.buttons, first.buttons);
+        story.is_quiet().await;
+        story.closes().await;
+    }
+}
+
+#[tokio::test]
 async fn a_second_ticket_waits_for_its_time_and_goes_with_one_press() {
     let mut story = desk().with("TICKET_COOLDOWN_SECS", 30).opens().await;
     let (anna, admin) = (story.anna(), story.admin());

@@ -324,7 +324,7 @@ async fn backups_by_the_button_come_to_whoever_wants_them() {
     boris.presses("Создать копию").await;
     let file = boris.sees_archive().await;
     assert!(
-        file.text.contains("Резервная копия от 2026-03-02 10:00"),
+        file.text.contains("Резервная копия от 02.03.2026 10:00"),
         "{}",
         file.text
     );

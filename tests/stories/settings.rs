@@ -64,11 +64,11 @@ async fn what_was_changed_survives_a_restart_and_can_be_taken_back() {
     admin.presses("Shortest question").await;
     admin.sees("Now: 10 characters, as in .env").await;
     admin.presses("Other").await;
-    admin.sees("Send a whole number from 0 to 4096").await;
+    admin.sees("Send a whole number of characters, from 0 to 4096").await;
     for wrong in ["many", "4097", "-1", "2.5", ""] {
         admin.says(if wrong.is_empty() { "🙂" } else { wrong });
         admin.sees("This must be a whole number from 0 to 4096").await;
-        admin.sees("Send a whole number from 0 to 4096").await;
+        admin.sees("Send a whole number of characters, from 0 to 4096").await;
     }
     admin.says(" 3 ");
     admin.sees("Now: 3 characters, changed here ✎").await;
@@ -246,7 +246,7 @@ async fn rules_are_changed_in_russian() {
     admin.presses("нет").await;
     admin.sees("Сейчас: нет, изменено здесь ✎. В .env стоит «2 ч»").await;
     admin.presses("Другое").await;
-    admin.sees("Пришлите целое число от 0 до 1000000").await;
+    admin.sees("Пришлите целое число часов, от 0 до 1000000").await;
     admin.says("24");
     admin.sees("Предупредить за 24 ч").await;
     admin.says("5");
@@ -363,11 +363,12 @@ async fn pauses_and_limits_change_while_the_bot_works() {
     admin.says("/settings");
     admin.presses("Rules").await;
     admin.presses("Pause between tickets").await;
-    admin.presses("3600 s").await;
-    admin.sees("Now: 3600 s, changed here ✎").await;
+    admin.sees("How long a user waits after a new ticket").await;
+    admin.presses("1 h").await;
+    admin.sees("Now: 1 h, changed here ✎").await;
     admin.says("/settings");
     admin.presses("Rules").await;
-    admin.presses("Messages per minute").await;
+    admin.presses("Messages from one user").await;
     admin.presses("10 a minute").await;
     admin.sees("Now: 10 a minute, changed here ✎").await;
     story.is_quiet().await;

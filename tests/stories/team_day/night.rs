@@ -47,7 +47,7 @@ pub async fn the_disk_dies_and_nothing_is_lost(day: &mut Day) {
     let file = day.alex.sees_archive().await;
     assert!(
         file.text
-            .contains(t("Backup of 2026-03-03 03:", "Резервная копия от 2026-03-03 03:")),
+            .contains(t("Backup of 03.03.2026 03:", "Резервная копия от 03.03.2026 03:")),
         "{}",
         file.text
     );
