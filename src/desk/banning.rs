@@ -93,6 +93,7 @@ impl Operator<'_> {
                 | Dialog::Questioning { .. }
                 | Dialog::Commenting { .. }
                 | Dialog::GivingFeedback
+                | Dialog::Contributing { .. }
                 | Dialog::AnsweringFeedback { .. }
                 | Dialog::Replying { .. }
                 | Dialog::Wording { .. }

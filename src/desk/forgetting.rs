@@ -50,7 +50,10 @@ impl Desk {
             }
         }
         self.carry_out(Some(update), |change, now| {
-            store.erase_step(change, id)?;
+            if !store.erase_step(change, id)? {
+                // Somebody brought them into a ticket this instant: the update comes again and finds it.
+                return Err(Fault::Contended(1));
+            }
             change.drop_aside_of(&store.all_aside()?, id);
             change.note_erasure(id, now)?;
             store.drop_former_key(change, id)?;

@@ -3,7 +3,7 @@
 use super::telling::Place;
 use super::{Answer, Desk, Operator, Outcome};
 use crate::domain::{
-    Act, Closer, Dialog, Handling, PersonId, Reason, Refusal, RichText, Right, TicketNo, Timestamp, Wording,
+    Act, Closer, Dialog, Handling, NoPart, PersonId, Reason, Refusal, RichText, Right, TicketNo, Timestamp, Wording,
 };
 use crate::store::{Change, Fault, List};
 
@@ -53,6 +53,11 @@ impl Operator<'_> {
             Wording::Note => Handling::noted(words),
             Wording::Subject => Handling::renamed(&words.plain),
             Wording::Tag => Handling::tagged(&words.plain),
+            Wording::Participant => match self.desk.people_meant(&words.plain)?[..] {
+                [who] => Some(Handling::Added { who }),
+                [] => return self.refuse(update, Refusal::Participant(NoPart::Unknown)).await,
+                [..] => return self.refuse(update, Refusal::Participant(NoPart::Several)).await,
+            },
         };
         match how {
             Some(how) => self.handle(update, no, how).await,
@@ -108,6 +113,13 @@ impl Operator<'_> {
             }
             change.if_still(*to, self.desk.store().person(*to)?.as_ref());
         }
+        if let Act::Handle {
+            how: Handling::Added { who },
+            ..
+        } = act
+        {
+            return self.desk.bars(change, *who);
+        }
         Ok(None)
     }
 
@@ -134,7 +146,9 @@ fn right(how: &Handling) -> Right {
         | Handling::Noted { .. }
         | Handling::Scheduled { .. }
         | Handling::Unscheduled
-        | Handling::Reasoned { .. } => Right::Work,
+        | Handling::Reasoned { .. }
+        | Handling::Added { .. }
+        | Handling::Removed { .. } => Right::Work,
     }
 }
 

@@ -44,6 +44,15 @@ pub enum Heard {
     Response,
     /// It belongs to an album whose first part had its answer already.
     Followed,
+    /// It joined a ticket in which its writer takes part.
+    Contributed {
+        /// Which.
+        no: TicketNo,
+        /// Whether it belongs to an album of which earlier parts went there before.
+        follows: bool,
+    },
+    /// It is kept: the ticket of somebody else's that it was meant for does not take it, for this reason.
+    NotTaken(Refusal),
     /// It is kept: the ticket it belongs to is locked.
     Locked(TicketNo),
     /// It is the comment on a rating.
@@ -150,6 +159,9 @@ impl Desk {
         if let Some(no) = self.add_to_feedback(change, person, &message)? {
             return Ok(Ok(Heard::Feedback { no, more: true }));
         }
+        if let Some(ticket) = self.contributes_to(person, &message, answers)? {
+            return self.contribute(change, person, &ticket, message, now);
+        }
         let answered = match answers {
             Some(no) => self.own(person, no)?.ok(),
             None => None,
@@ -210,9 +222,11 @@ impl Heard {
             | Heard::TooSoon
             | Heard::FeedbackTooSoon
             | Heard::Locked(_)
+            | Heard::NotTaken(_)
             | Heard::Held { .. } => true,
             Heard::Opened(_)
             | Heard::Joined(_)
+            | Heard::Contributed { .. }
             | Heard::Response
             | Heard::Followed
             | Heard::Commented(_)

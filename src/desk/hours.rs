@@ -12,6 +12,7 @@ impl Desk {
             | Happening::Taken { .. }
             | Happening::Closed { .. }
             | Happening::Handled { .. }
+            | Happening::Left { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
             | Happening::Answered { .. }
@@ -20,6 +21,7 @@ impl Desk {
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
+            | Happening::ParticipantUnreachable { .. }
             | Happening::Edited { .. }
             | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => false,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::telling::user_lane;
+use super::participating::user_lane_of;
 use super::{Answer, Desk, Operator, Verdict};
 use crate::domain::{
-    Act, ChatId, Event, Happening, Message, MessageRef, Party, Payload, PersonId, Refusal, Right, Sighting, Ticket,
-    TicketNo, Timestamp,
+    Act, ChatId, Event, Happening, Message, MessageRef, Party, Payload, PersonId, Refusal, RichText, Right, Sighting,
+    Ticket, TicketNo, Timestamp,
 };
 use crate::store::{Change, Fault, Loaded};
 
@@ -28,7 +28,12 @@ impl Desk {
             match person.rewrite_kept(message) {
                 Some(Ok(())) => {}
                 Some(Err(refusal)) => return Ok(Err(refusal)),
-                None => self.revise(change, Party::User, message, now)?,
+                None => {
+                    let by = |ticket: &Ticket| ticket.party_of(who.id);
+                    if let Err(refusal) = self.revise(change, by, message, now)? {
+                        return Ok(Err(refusal));
+                    }
+                }
             }
             change.put_person(before.as_ref(), &person)?;
             Ok(Ok(()))
@@ -43,8 +48,11 @@ impl Desk {
                 return Ok(Ok(()));
             };
             let ticket = &found.ticket.value;
-            if ticket.requester != who {
+            if ticket.requester != who && !ticket.takes_part(who) {
                 return Ok(Ok(()));
+            }
+            for reader in self.readers(ticket, ticket.party_of(who)) {
+                self.send(change, user_lane_of(reader), reaction(ticket, found.seq, emoji))?;
             }
             for chat in self.staff_copies(ticket, found.seq)? {
                 let payload = reaction(ticket, found.seq, emoji);
@@ -76,20 +84,32 @@ impl Desk {
     }
 
     /// Brings changed words into their entry, the former ones into the history, and the change to all copies.
-    fn revise(&self, change: &mut Change, by: Party, message: &Message, now: Timestamp) -> Result<(), Fault> {
+    /// `by` says whose words they must be. A participant's former words are not kept: they would lie under another's key.
+    fn revise(
+        &self,
+        change: &mut Change,
+        by: impl Fn(&Ticket) -> Party,
+        message: &Message,
+        now: Timestamp,
+    ) -> Verdict<()> {
         let Some(found) = self.found(message.source)? else {
-            return Ok(());
+            return Ok(Ok(()));
         };
+        let by = by(&found.ticket.value);
         let old = &found.message;
         let anew = (old.kind, &old.file) != (message.kind, &message.file);
         let same = old.text == message.text && !anew;
         if found.by != by || old.source != message.source || old.deleted || same {
-            return Ok(());
+            return Ok(Ok(()));
         }
-        let act = Act::Edit {
-            seq: found.seq,
-            before: old.text.clone(),
-        };
+        let mut before = old.text.clone();
+        if let Party::Participant(who) = by {
+            if let Err(refusal) = self.taking_part(who, found.ticket.value.no)? {
+                return Ok(Err(refusal));
+            }
+            before = RichText::default();
+        }
+        let act = Act::Edit { seq: found.seq, before };
         let new = Message {
             album: old.album.clone(),
             reply: old.reply.clone(),
@@ -98,14 +118,14 @@ impl Desk {
             ..message.clone()
         };
         let Ok(after) = self.rewrite(change, &found, act, new, now)? else {
-            return Ok(());
+            return Ok(Ok(()));
         };
         let (no, seq) = (after.no, found.seq);
-        if by != Party::User {
-            self.send(change, user_lane(&after), Payload::AmendUser { no, seq, anew })?;
+        for reader in self.readers(&after, by) {
+            self.send(change, user_lane_of(reader), Payload::AmendUser { no, seq, anew })?;
         }
         let mut chats = self.staff_copies(&after, seq)?;
-        if by == Party::User {
+        if !matches!(by, Party::Staff(_)) {
             // What is on its way this instant has no receipt yet.
             chats.extend(self.staff_chats(&after));
         }
@@ -117,7 +137,7 @@ impl Desk {
                 Payload::AmendStaff { no, seq, anew },
             )?;
         }
-        Ok(())
+        Ok(Ok(()))
     }
 
     /// An act on one entry that changes the entry itself.
@@ -149,14 +169,14 @@ impl Desk {
     /// Where staff reads an entry: the chats, as lanes name them. Whoever is staff no more has a copy of it as it was, and
     /// hears nothing further.
     fn staff_copies(&self, ticket: &Ticket, seq: u64) -> Result<BTreeSet<ChatId>, Fault> {
-        let user = ticket.requester.chat();
+        let users: BTreeSet<ChatId> = self.all_readers(ticket).into_iter().map(PersonId::chat).collect();
         let copies = self.store().copies(ticket.no, seq)?;
         let reads = |chat: &ChatId| {
             let reader = PersonId {
                 messenger: chat.messenger,
                 number: chat.number,
             };
-            *chat != user && (chat.is_group() || self.is_staff(reader))
+            !users.contains(chat) && (chat.is_group() || self.is_staff(reader))
         };
         let chats = copies.into_iter().map(|copy| copy.chat).filter(reads);
         chats.map(|chat| self.staff_chat_of(chat)).collect()
@@ -170,10 +190,10 @@ impl Operator<'_> {
         let desk = self.desk();
         self.carry_out(Some(update), |change, now| {
             // Nobody who may only look is heard by users any more, by whatever way.
-            if self.may(Right::Work) {
-                desk.revise(change, by, message, now)?;
+            match self.may(Right::Work) {
+                true => desk.revise(change, |_| by, message, now),
+                false => Ok(Ok(())),
             }
-            Ok(Ok(()))
         })
         .await
     }
@@ -207,7 +227,9 @@ impl Operator<'_> {
                 Ok(after) => after,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            desk.send(change, user_lane(&after), Payload::Withdraw { no, seq })?;
+            for reader in desk.all_readers(&after) {
+                desk.send(change, user_lane_of(reader), Payload::Withdraw { no, seq })?;
+            }
             Ok(Ok(no))
         })
         .await
@@ -219,7 +241,9 @@ impl Operator<'_> {
         self.carry_out(Some(update), |change, _| {
             if let Some(found) = desk.found(at)?.filter(|_| self.may(Right::Work)) {
                 let ticket = &found.ticket.value;
-                desk.send(change, user_lane(ticket), reaction(ticket, found.seq, emoji))?;
+                for reader in desk.readers(ticket, Party::Staff(self.id())) {
+                    desk.send(change, user_lane_of(reader), reaction(ticket, found.seq, emoji))?;
+                }
             }
             Ok(Ok(()))
         })

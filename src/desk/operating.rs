@@ -221,6 +221,7 @@ impl Operator<'_> {
                 | Dialog::Questioning { .. }
                 | Dialog::Commenting { .. }
                 | Dialog::GivingFeedback
+                | Dialog::Contributing { .. }
                 | Dialog::Wording { .. }
                 | Dialog::Canning { .. }
                 | Dialog::Explaining { .. }

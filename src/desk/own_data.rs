@@ -1,10 +1,10 @@
 //! What is kept of a person, as they may have it: what they wrote and were answered, but not who of staff it was, nor what
-//! staff wrote among themselves.
+//! staff wrote among themselves, nor what other users wrote.
 
 use serde_json::{Value, json};
 
 use super::Desk;
-use crate::domain::{Event, FaqNo, Happening, Message, Party, PersonId, Response, State, Ticket, Timestamp};
+use crate::domain::{Event, FaqNo, Happening, Message, Party, PersonId, Response, State, Ticket, TicketNo, Timestamp};
 use crate::store::{Cursor, Direction, Fault, List};
 
 /// Most entries of histories that are told; of more the latest. At some 500 bytes each they stay far below what can be
@@ -61,12 +61,57 @@ impl Desk {
                 "first_seen": moment(person.first_seen),
             },
             "tickets": tickets,
+            "takes_part": self.taken_part(id, &mut left)?,
             "feedback": feedback.collect::<Vec<_>>(),
             "faq": { "offered": self.questions(&person.offered), "helped": self.questions(&person.helped) },
             "not_sent_yet": person.drafts.iter().map(words).collect::<Vec<_>>(),
             "answers_not_sent_yet": answers(&person.responses),
             "complete": left > 0,
         })))
+    }
+
+    /// What a person said in tickets of others. What others said there is theirs.
+    fn taken_part(&self, id: PersonId, left: &mut usize) -> Result<Vec<Value>, Fault> {
+        let (mut tickets, mut last) = (Vec::new(), None::<Cursor>);
+        loop {
+            let from = last.as_ref().map(|cursor| (cursor, Direction::After));
+            let page = self.store().page(List::TookPart(id), from, STEP)?;
+            for (_, no) in &page.entries {
+                let Some(ticket) = self.store().ticket(*no)?.map(|ticket| ticket.value) else {
+                    continue;
+                };
+                let own = |event: &Event| {
+                    let said = event.what.said_by() == Some(Party::Participant(id));
+                    let message = event.what.message().filter(|_| said)?;
+                    Some(json!({ "at": moment(event.at), "what": "you", "message": words(message) }))
+                };
+                let history = self.entries(*no, left, own)?;
+                tickets.push(json!({ "number": no.0, "now": ticket.takes_part(id), "history": history }));
+            }
+            last = page.entries.into_iter().next_back().map(|(cursor, _)| cursor);
+            if !page.more_after || last.is_none() {
+                return Ok(tickets);
+            }
+        }
+    }
+
+    /// What `told` makes of the latest entries of a history, in order.
+    fn entries(
+        &self,
+        no: TicketNo,
+        left: &mut usize,
+        told: impl Fn(&Event) -> Option<Value>,
+    ) -> Result<Vec<Value>, Fault> {
+        let (mut history, mut to) = (Vec::new(), u64::MAX);
+        while *left > 0 {
+            let events = self.store().events_before(no, to, ENTRIES.min(*left))?;
+            let Some((first, _)) = events.last() else { break };
+            to = *first;
+            *left -= events.len();
+            history.extend(events.iter().filter_map(|(_, event)| told(event)));
+        }
+        history.reverse();
+        Ok(history)
     }
 
     /// What those of these entries ask that are still there.
@@ -77,15 +122,7 @@ impl Desk {
     }
 
     fn told(&self, ticket: &Ticket, left: &mut usize) -> Result<Value, Fault> {
-        let (mut history, mut to) = (Vec::new(), u64::MAX);
-        while *left > 0 {
-            let events = self.store().events_before(ticket.no, to, ENTRIES.min(*left))?;
-            let Some((first, _)) = events.last() else { break };
-            to = *first;
-            *left -= events.len();
-            history.extend(events.iter().filter_map(|(_, event)| entry(event)));
-        }
-        history.reverse();
+        let history = self.entries(ticket.no, left, entry)?;
         let state = match ticket.state {
             State::New => "new",
             State::InProgress { .. } => "in progress",
@@ -107,13 +144,19 @@ impl Desk {
 fn entry(event: &Event) -> Option<Value> {
     let (what, more) = match &event.what {
         Happening::Said { message, .. } if message.deleted => return None,
-        Happening::Said { by, message } => {
-            let by = match by {
-                Party::User => "you",
-                Party::Staff(_) => "support",
-            };
-            (by, Some(words(message)))
-        }
+        Happening::Said {
+            by: Party::User,
+            message,
+        } => ("you", Some(words(message))),
+        Happening::Said {
+            by: Party::Staff(_),
+            message,
+        } => ("support", Some(words(message))),
+        // What others wrote is theirs.
+        Happening::Said {
+            by: Party::Participant(_),
+            ..
+        } => return None,
         Happening::Commented { text } => ("your comment", Some(json!({ "text": text.plain }))),
         Happening::Edited { before, .. } => ("changed words, before", Some(json!({ "text": before.plain }))),
         Happening::Answered { responses } => ("your answers", Some(answers(responses))),
@@ -123,11 +166,13 @@ fn entry(event: &Event) -> Option<Value> {
         Happening::Rated { .. }
         | Happening::Taken { .. }
         | Happening::Handled { .. }
+        | Happening::Left { .. }
         | Happening::HoursTold { .. }
         | Happening::Late { .. }
         | Happening::Warned
         | Happening::Reminded { .. }
         | Happening::Unreachable
+        | Happening::ParticipantUnreachable { .. }
         | Happening::Deleted { .. }
         | Happening::Undelivered { .. } => return None,
     };

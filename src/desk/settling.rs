@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::telling::written_at;
 use super::{Desk, Outcome, Verdict};
 use crate::domain::{
-    ChatId, Event, Happening, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket, TicketNo, Timestamp,
-    Undelivered,
+    ChatId, MessageRef, Notice, Parcel, Party, Payload, PersonId, Ticket, TicketNo, Timestamp, Undelivered,
 };
 use crate::outbox::{Carried, Ledger, Next};
 use crate::store::{Change, Fault, Link, Loaded};
@@ -128,10 +127,9 @@ impl Desk {
         tracing::warn!(ticket = parcel.payload.ticket().map(|no| no.0), chat = %parcel.lane.chat, parcel = seq, unreachable = (*why == Undelivered::Unreachable), "not delivered");
         let ticket = parcel.payload.ticket().map(|no| self.store().ticket(no)).transpose()?;
         match (&parcel.payload, ticket.flatten()) {
-            (Payload::ToUser { seq: entry, .. } | Payload::AmendUser { seq: entry, .. }, Some(ticket)) => {
-                self.user_missed(change, &ticket, Some(*entry), why, now)?
+            (Payload::ToUser { .. } | Payload::AmendUser { .. } | Payload::TellUser { .. }, Some(ticket)) => {
+                self.user_missed(change, &ticket, parcel, why, now)?
             }
-            (Payload::TellUser { .. }, Some(ticket)) => self.user_missed(change, &ticket, None, why, now)?,
             (Payload::ToStaff { .. } | Payload::AmendStaff { .. } | Payload::TellStaff { .. }, Some(ticket)) => {
                 self.staff_missed(change, &ticket, parcel, why)?
             }
@@ -180,7 +178,7 @@ impl Desk {
     }
 
     /// Notes that a person cannot be reached, if that is why. Gives whether that is news.
-    fn out_of_reach(&self, change: &mut Change, person: PersonId, why: &Undelivered) -> Result<bool, Fault> {
+    pub(super) fn out_of_reach(&self, change: &mut Change, person: PersonId, why: &Undelivered) -> Result<bool, Fault> {
         if *why != Undelivered::Unreachable {
             return Ok(false);
         }
@@ -191,40 +189,6 @@ impl Desk {
         after.reachable = false;
         change.put_person(Some(&before), &after)?;
         Ok(true)
-    }
-
-    /// Something did not reach the user: their record and the ticket's history say so once, and the
-    /// operator whose words they were hears of it every time.
-    fn user_missed(
-        &self,
-        change: &mut Change,
-        ticket: &Loaded<Ticket>,
-        entry: Option<u64>,
-        why: &Undelivered,
-        now: Timestamp,
-    ) -> Result<(), Fault> {
-        let mut events = Vec::new();
-        if self.out_of_reach(change, ticket.value.requester, why)? {
-            events.push(Event::new(now, Happening::Unreachable));
-        }
-        if let Some(seq) = entry {
-            events.push(Event::new(now, Happening::Undelivered { seq }));
-        }
-        if events.is_empty() {
-            return Ok(());
-        }
-        let mut after = ticket.value.clone();
-        for event in &events {
-            after.apply(event);
-        }
-        change.put_ticket(Some(ticket), &after, &events)?;
-        let Some(seq) = entry else { return Ok(()) };
-        let notice = Notice::Undelivered { seq, why: why.clone() };
-        let written = self.store().event(after.no, seq)?.as_ref().and_then(written_at);
-        match written {
-            Some(at) => self.tell_staff_in(change, self.staff_chat_of(at.chat)?, &after, notice),
-            None => self.tell_staff(change, &after, notice),
-        }
     }
 
     /// Something did not reach a place where staff reads. From the group it goes to the private chats
@@ -267,11 +231,17 @@ impl Desk {
                     why: why.clone(),
                 };
                 self.tell_staff_in(change, parcel.lane.chat, &ticket.value, notice.clone())?;
-                // The user hears of own words only, and once, however many of staff were to see them.
+                // A user hears of own words only, and once, however many of staff were to see them.
                 let event = self.store().event(ticket.value.no, *seq)?;
-                let own = event.is_some_and(|event| event.what.said_by() == Some(Party::User));
-                if own && self.staff_chats(&ticket.value).first() == Some(&parcel.lane.chat) {
-                    self.tell_user(change, &ticket.value, notice)?;
+                let writer = match event.and_then(|event| event.what.said_by()) {
+                    Some(Party::User) => Some(ticket.value.requester),
+                    Some(Party::Participant(id)) => Some(id).filter(|id| ticket.value.takes_part(*id)),
+                    Some(Party::Staff(_)) | None => None,
+                };
+                if let Some(writer) = writer
+                    && self.staff_chats(&ticket.value).first() == Some(&parcel.lane.chat)
+                {
+                    self.tell_reader(change, &ticket.value, writer, notice)?;
                 }
                 Ok(())
             }

@@ -1,6 +1,7 @@
 //! Who hears of what: turns a ticket's events into parcels.
 
 use super::Desk;
+use super::participating::user_lane_of;
 use crate::domain::{
     ChatId, Closer, Event, Handling, Happening, Lane, Message, MessageRef, Notice, Parcel, Party, Payload, PersonId,
     PersonNotice, Right, Ticket, Timestamp, Turn,
@@ -41,15 +42,19 @@ impl Desk {
             match &event.what {
                 Happening::Opened => self.tell_user(change, ticket, Notice::Opened)?,
                 Happening::Said {
-                    by: Party::User,
-                    message,
-                } => self.show_staff(change, ticket, seq, not_before(event, message))?,
-                Happening::Said {
-                    by: Party::Staff(_),
+                    by: by @ (Party::User | Party::Participant(_)),
                     message,
                 } => {
-                    let (payload, not_before) = (Payload::ToUser { no: ticket.no, seq }, not_before(event, message));
-                    self.send_at(change, user_lane(ticket), payload, not_before)?;
+                    let not_before = not_before(event, message);
+                    self.show_staff(change, ticket, seq, not_before)?;
+                    self.share(change, ticket, (seq, *by), not_before)?;
+                }
+                Happening::Said {
+                    by: by @ Party::Staff(_),
+                    message,
+                } => {
+                    let not_before = not_before(event, message);
+                    self.share(change, ticket, (seq, *by), not_before)?;
                     if self.group_of(ticket).is_some_and(|group| place != Place::Group(group)) {
                         self.show_staff(change, ticket, seq, not_before)?;
                     }
@@ -63,25 +68,9 @@ impl Desk {
                     self.tell_user(change, ticket, Notice::Taken { by: *by })?;
                     self.tell_group(change, ticket, Notice::Taken { by: *by })?;
                 }
-                Happening::Closed { by: Closer::User } => {
-                    self.tell_staff(change, ticket, Notice::Closed { by: Closer::User })?
-                }
-                Happening::Closed { by: Closer::Silence } => {
-                    let notice = Notice::Closed { by: Closer::Silence };
-                    self.tell_user(change, ticket, notice.clone())?;
-                    self.tell_staff(change, ticket, notice)?;
-                }
-                Happening::Closed { by } => {
-                    self.tell_user(change, ticket, Notice::Closed { by: *by })?;
-                    self.tell_group(change, ticket, Notice::Closed { by: *by })?;
-                }
-                Happening::Reopened { by: Party::User } => {
-                    self.tell_staff(change, ticket, Notice::Reopened { by: Party::User })?
-                }
-                Happening::Reopened { by } => {
-                    self.tell_user(change, ticket, Notice::Reopened { by: *by })?;
-                    self.tell_group(change, ticket, Notice::Reopened { by: *by })?;
-                }
+                Happening::Closed { by } => self.tell_closed(change, ticket, *by)?,
+                Happening::Reopened { by } => self.tell_reopened(change, ticket, *by)?,
+                Happening::Left { who } => self.tell_left(change, ticket, *who)?,
                 Happening::Warned => {
                     let closes_at = ticket.waiting_since.plus_ms(self.rules().auto_close_ms());
                     self.tell_user(change, ticket, Notice::Warned { closes_at })?;
@@ -97,10 +86,38 @@ impl Desk {
                 Happening::Edited { .. } | Happening::Deleted { .. } => {}
                 // The card and the header of the first words show them.
                 Happening::Answered { .. } => {}
-                Happening::Unreachable | Happening::Undelivered { .. } => {}
+                Happening::Unreachable | Happening::ParticipantUnreachable { .. } | Happening::Undelivered { .. } => {}
             }
         }
         Ok(())
+    }
+
+    fn tell_closed(&self, change: &mut Change, ticket: &Ticket, by: Closer) -> Result<(), Fault> {
+        let notice = Notice::Closed { by };
+        self.tell_participants(change, ticket, &notice)?;
+        match by {
+            Closer::User => self.tell_staff(change, ticket, notice),
+            Closer::Silence => {
+                self.tell_user(change, ticket, notice.clone())?;
+                self.tell_staff(change, ticket, notice)
+            }
+            Closer::Staff(_) => {
+                self.tell_user(change, ticket, notice.clone())?;
+                self.tell_group(change, ticket, notice)
+            }
+        }
+    }
+
+    fn tell_reopened(&self, change: &mut Change, ticket: &Ticket, by: Party) -> Result<(), Fault> {
+        let notice = Notice::Reopened { by };
+        self.tell_participants(change, ticket, &notice)?;
+        match by {
+            Party::User | Party::Participant(_) => self.tell_staff(change, ticket, notice),
+            Party::Staff(_) => {
+                self.tell_user(change, ticket, notice.clone())?;
+                self.tell_group(change, ticket, notice)
+            }
+        }
     }
 
     /// Staff did something with a ticket: whoever has to know it of staff, and of its requester.
@@ -116,6 +133,10 @@ impl Desk {
             // Somebody left, perhaps with many tickets: that is told as one.
             Handling::Released if place == Place::Timer => Ok(()),
             Handling::Released | Handling::Hidden | Handling::Restored => self.tell_group(change, ticket, notice),
+            Handling::Added { .. } | Handling::Removed { .. } => {
+                self.tell_participation(change, ticket, how)?;
+                self.tell_group(change, ticket, notice)
+            }
             Handling::Transferred { to } => {
                 self.tell_group(change, ticket, notice.clone())?;
                 // Their first look may be at this chat, group or not; and who did it themselves knows.
@@ -291,10 +312,7 @@ pub(super) fn not_before(event: &Event, message: &Message) -> Option<Timestamp> 
 
 /// A user's chat is one conversation, whatever tickets it is about.
 pub(super) fn user_lane(ticket: &Ticket) -> Lane {
-    Lane {
-        chat: ticket.requester.chat(),
-        strand: 0,
-    }
+    user_lane_of(ticket.requester)
 }
 
 /// The strand of all of a requester's tickets together; never that of a ticket, whose numbers are small.

@@ -28,6 +28,11 @@ pub enum Act {
         /// What.
         how: Handling,
     },
+    /// Take part in it no more.
+    Leave {
+        /// Which participant.
+        who: PersonId,
+    },
     /// End it because its time has come.
     CloseAsScheduled,
     /// End it because the user has been silent since support's last word, for this long at least.

@@ -30,6 +30,11 @@ pub enum Dialog {
     },
     /// A user is about to give feedback: the next message is it.
     GivingFeedback,
+    /// A user is about to write in a ticket they take part in: the next message goes there.
+    Contributing {
+        /// Which ticket.
+        no: TicketNo,
+    },
     /// A member of staff pressed Answer below a feedback: the next message is the answer.
     AnsweringFeedback {
         /// Which one.
@@ -139,11 +144,19 @@ pub enum Wording {
     Tag,
     /// Why it is closed, which is done by that.
     Reason,
+    /// Who is to take part in it.
+    Participant,
 }
 
 impl Wording {
     /// All of them.
-    pub const ALL: [Wording; 4] = [Wording::Note, Wording::Subject, Wording::Tag, Wording::Reason];
+    pub const ALL: [Wording; 5] = [
+        Wording::Note,
+        Wording::Subject,
+        Wording::Tag,
+        Wording::Reason,
+        Wording::Participant,
+    ];
 
     /// Its word in button data.
     pub fn word(self) -> &'static str {
@@ -152,6 +165,7 @@ impl Wording {
             Wording::Subject => "subject",
             Wording::Tag => "tag",
             Wording::Reason => "reason",
+            Wording::Participant => "participant",
         }
     }
 }

@@ -12,6 +12,8 @@ pub enum Party {
     User,
     /// A member of staff.
     Staff(PersonId),
+    /// Another user whom staff has brought in.
+    Participant(PersonId),
 }
 
 /// Who or what closed a ticket.
@@ -90,6 +92,11 @@ pub enum Happening {
         /// What.
         how: Handling,
     },
+    /// A participant takes part no more: by their own wish, or since everything about them was erased.
+    Left {
+        /// Who.
+        who: PersonId,
+    },
     /// The user was warned that silence will close the ticket.
     Warned,
     /// Whoever owed the next word was reminded of it.
@@ -121,6 +128,11 @@ pub enum Happening {
     },
     /// The user turned out to be out of reach (blocked the bot, or the account is gone).
     Unreachable,
+    /// The same of a participant.
+    ParticipantUnreachable {
+        /// Who.
+        who: PersonId,
+    },
     /// Somebody changed words of theirs. The entry that holds them shows the new ones.
     Edited {
         /// Which entry of this history.
@@ -152,6 +164,7 @@ impl Happening {
             | Happening::Closed { .. }
             | Happening::Reopened { .. }
             | Happening::Handled { .. }
+            | Happening::Left { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
             | Happening::Answered { .. }
@@ -160,6 +173,7 @@ impl Happening {
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
+            | Happening::ParticipantUnreachable { .. }
             | Happening::Edited { .. }
             | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => None,
@@ -175,6 +189,7 @@ impl Happening {
             | Happening::Closed { .. }
             | Happening::Reopened { .. }
             | Happening::Handled { .. }
+            | Happening::Left { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
             | Happening::Answered { .. }
@@ -183,6 +198,7 @@ impl Happening {
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
+            | Happening::ParticipantUnreachable { .. }
             | Happening::Edited { .. }
             | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => None,

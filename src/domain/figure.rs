@@ -65,7 +65,10 @@ impl Course {
                 };
                 [Some(Figure::Opened), None]
             }
-            Happening::Said { by: Party::User, .. } => [Some(Figure::FromUsers), None],
+            Happening::Said {
+                by: Party::User | Party::Participant(_),
+                ..
+            } => [Some(Figure::FromUsers), None],
             Happening::Said {
                 by: Party::Staff(_), ..
             } => {
@@ -94,6 +97,7 @@ impl Course {
             Happening::Taken { .. }
             | Happening::Late { .. }
             | Happening::Handled { .. }
+            | Happening::Left { .. }
             | Happening::Warned
             | Happening::Reminded { .. }
             | Happening::Answered { .. }
@@ -101,6 +105,7 @@ impl Course {
             | Happening::Rated { .. }
             | Happening::Commented { .. }
             | Happening::Unreachable
+            | Happening::ParticipantUnreachable { .. }
             | Happening::Edited { .. }
             | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => [None, None],

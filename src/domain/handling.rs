@@ -85,6 +85,16 @@ pub enum Handling {
         /// Why.
         reason: Reason,
     },
+    /// Another user takes part in it.
+    Added {
+        /// Who.
+        who: PersonId,
+    },
+    /// They do not any more.
+    Removed {
+        /// Who.
+        who: PersonId,
+    },
     /// It is deleted: in no list, until it is brought back or erased.
     Hidden,
     /// It has been brought back.
@@ -225,6 +235,14 @@ impl Ticket {
                 self.hidden
             }
             Handling::Restored => !self.hidden,
+            Handling::Added { who } => {
+                self.may_join(*who)?;
+                false
+            }
+            Handling::Removed { who } => {
+                self.leave(*who)?;
+                false
+            }
         };
         Ok(if is_so {
             Vec::new()
@@ -277,6 +295,8 @@ impl Ticket {
             Handling::Reasoned { reason } => self.reason = Some(reason.clone()),
             Handling::Hidden => self.hidden = true,
             Handling::Restored => self.hidden = false,
+            Handling::Added { who } => self.be_joined(*who),
+            Handling::Removed { who } => self.be_left(*who),
         }
     }
 }

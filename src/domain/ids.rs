@@ -53,7 +53,7 @@ macro_rules! address {
 
         impl $name {
             /// An address on Telegram.
-            pub fn telegram(number: i64) -> Self {
+            pub const fn telegram(number: i64) -> Self {
                 Self { messenger: Messenger::Telegram, number }
             }
         }
@@ -107,6 +107,10 @@ impl ChatId {
 }
 
 impl PersonId {
+    /// Stands for whoever had everything about them erased, where something of them must still be said. No messenger
+    /// gives this number.
+    pub const NOBODY: PersonId = PersonId::telegram(0);
+
     /// The private chat with this person. On Telegram it bears the person's own number.
     pub fn chat(self) -> ChatId {
         ChatId {

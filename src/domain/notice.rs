@@ -36,7 +36,8 @@ pub struct Parcel {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Payload {
-    /// The words of one history entry, for the requester: as they are.
+    /// The words of one history entry, for a user who takes part: the requester reads staff's as they are, all others'
+    /// words stand under their writer's name.
     ToUser {
         /// The ticket.
         no: TicketNo,
@@ -50,7 +51,7 @@ pub enum Payload {
         /// The entry.
         seq: u64,
     },
-    /// The words of one history entry have changed: for the requester, where they stand already.
+    /// The words of one history entry have changed: for a user who takes part, where they stand already.
     AmendUser {
         /// The ticket.
         no: TicketNo,
@@ -68,7 +69,7 @@ pub enum Payload {
         /// Whether there is another file, so that they must be sent anew.
         anew: bool,
     },
-    /// The words of one history entry are taken back from the requester.
+    /// The words of one history entry are taken back from a user who takes part.
     Withdraw {
         /// The ticket.
         no: TicketNo,
@@ -84,7 +85,7 @@ pub enum Payload {
         /// The emoji; none: the reaction was taken back.
         emoji: Option<String>,
     },
-    /// A sentence of our own for the requester.
+    /// A sentence of our own for a user who takes part: whose chat its lane is.
     TellUser {
         /// The ticket it is about.
         no: TicketNo,
@@ -287,6 +288,16 @@ pub enum Notice {
     Locked,
     /// It does again.
     Unlocked,
+    /// Another user takes part in it: told to them, and to all who did before.
+    Joined {
+        /// Who.
+        who: PersonId,
+    },
+    /// They do not any more.
+    Parted {
+        /// Who.
+        who: PersonId,
+    },
     /// It has been closed.
     Closed {
         /// By whom.
@@ -335,6 +346,15 @@ pub enum Notice {
     AnsweredMeanwhile {
         /// Who.
         by: PersonId,
+    },
+    /// For whoever wrote them: not all who take part could be shown these words.
+    NotShared,
+    /// For staff: a participant is out of reach, or words did not arrive at theirs.
+    ParticipantMissed {
+        /// Who.
+        who: PersonId,
+        /// Why.
+        why: Undelivered,
     },
     /// Words of staff could not be taken back.
     NotDeleted,

@@ -2,6 +2,32 @@
 
 use super::{Closer, FeedbackNo, Misfit, PersonId, Switch, TicketNo, Timestamp};
 
+/// Why somebody does not take part in a ticket of somebody else's, or cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPart {
+    /// It is their own.
+    Requester,
+    /// They do already.
+    Already,
+    /// They do not, or no more.
+    NotIn(TicketNo),
+    /// It is closed, and a participant cannot open it again.
+    Closed(TicketNo),
+    /// There are, or have been, as many participants as there may be.
+    TooMany {
+        /// The most allowed.
+        max: usize,
+    },
+    /// Staff reads every ticket, and takes part in none as a user.
+    Staff,
+    /// They are banned.
+    Banned,
+    /// Nobody who ever wrote here is meant by the words.
+    Unknown,
+    /// Several people fit the words.
+    Several,
+}
+
 /// Why something was not done. Expected, never an error of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -84,6 +110,8 @@ pub enum Refusal {
     NothingToSend,
     /// The ticket takes no words from its requester.
     Locked(TicketNo),
+    /// Somebody does not take part in a ticket, or cannot.
+    Participant(NoPart),
     /// The ticket bears as many tags as it may.
     TooManyTags {
         /// The most allowed.

@@ -6,33 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Act, Chosen, Closer, Event, HOUR_MS, Happening, Lateness, Lates, Message, Party, PersonId, Priority,
-    RATING_CHANGE_MS, Rating, Reason, Refusal, Response, Schedule, Targets, TicketNo, Timestamp, Turn,
+    Act, Chosen, Closer, Event, HOUR_MS, Happening, Lateness, Lates, Message, NoPart, Party, PersonId, Priority,
+    RATING_CHANGE_MS, Rating, Reason, Refusal, Response, Schedule, State, Targets, TicketNo, Timestamp, Turn,
+    state::reopens,
 };
-
-/// Where a ticket stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Nobody has taken it.
-    New,
-    /// An operator is on it.
-    InProgress {
-        /// The assignee.
-        by: PersonId,
-    },
-    /// Done, or given up.
-    Closed {
-        /// By whom.
-        by: Closer,
-        /// When.
-        at: Timestamp,
-        /// Who was the assignee then.
-        assignee: Option<PersonId>,
-        /// The history entry of this closing: tells it from earlier ones.
-        entry: u64,
-    },
-}
 
 /// One request and its conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +96,16 @@ pub struct Ticket {
     /// Whether it is deleted.
     #[serde(default, skip_serializing_if = "is_not")]
     pub hidden: bool,
+    /// The users besides its requester who take part in it, in the order they came; at most
+    /// [`super::MAX_PARTICIPANTS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<PersonId>,
+    /// Those who did once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_participants: Vec<PersonId>,
+    /// Participants of whom staff knows that they are out of reach.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreached: Vec<PersonId>,
 }
 
 fn is_not(flag: &bool) -> bool {
@@ -162,6 +149,9 @@ impl Ticket {
             close_at: None,
             reason: None,
             hidden: false,
+            participants: Vec::new(),
+            former_participants: Vec::new(),
+            unreached: Vec::new(),
         };
         let by = Party::User;
         let events = vec![
@@ -198,6 +188,7 @@ impl Ticket {
                 Some(_) | None => return Err(Refusal::NotDue),
             },
             Act::Handle { by, how } => self.handle(by, how, at)?,
+            Act::Leave { who } => self.leave(who)?,
             Act::CloseForSilence { after_ms } if self.is_silent(at, after_ms) => {
                 vec![Happening::Closed { by: Closer::Silence }]
             }
@@ -231,6 +222,9 @@ impl Ticket {
                     if self.hidden {
                         return Err(Refusal::Hidden);
                     }
+                    if let Party::Participant(_) = by {
+                        return Err(Refusal::NotAllowed);
+                    }
                     if by == Party::User && self.locked {
                         return Err(Refusal::Locked(self.no));
                     }
@@ -244,19 +238,13 @@ impl Ticket {
         Ok(happenings.into_iter().map(|what| Event::new(at, what)).collect())
     }
 
-    /// The history entry of the closing it stands at; none while it is open.
-    pub fn closing(&self) -> Option<u64> {
-        match self.state {
-            State::New | State::InProgress { .. } => None,
-            State::Closed { entry, .. } => Some(entry),
-        }
-    }
-
     /// A word in an open ticket. The first operator who answers becomes the assignee.
     fn say(&self, by: Party, message: Message) -> Result<Vec<Happening>, Refusal> {
         match (self.state, by) {
+            (_, Party::Participant(id)) if !self.takes_part(id) => Err(Refusal::Participant(NoPart::NotIn(self.no))),
+            (State::Closed { .. }, Party::Participant(_)) => Err(Refusal::Participant(NoPart::Closed(self.no))),
             (State::Closed { by, .. }, _) => Err(Refusal::Closed(by)),
-            (_, Party::User) if self.locked => Err(Refusal::Locked(self.no)),
+            (_, Party::User | Party::Participant(_)) if self.locked => Err(Refusal::Locked(self.no)),
             (State::New, Party::Staff(operator)) => {
                 Ok(vec![Happening::Taken { by: operator }, Happening::Said { by, message }])
             }
@@ -274,6 +262,8 @@ impl Ticket {
             | Happening::Deleted { .. }
             | Happening::Undelivered { .. } => {}
             Happening::Handled { by, how } => self.be_handled(*by, how),
+            Happening::Left { who } => self.be_left(*who),
+            Happening::ParticipantUnreachable { who } => self.be_unreached(*who),
             Happening::Warned => self.warned = true,
             Happening::HoursTold { .. } => self.hours_told = true,
             Happening::Late { target, lateness } => self.late.note(*target, *lateness),
@@ -284,10 +274,11 @@ impl Ticket {
             }
             Happening::Rated { stars } => self.note_rating(*stars, event.at),
             Happening::Said {
-                by: Party::User,
+                by: by @ (Party::User | Party::Participant(_)),
                 message,
             } => {
                 self.count(message);
+                self.be_heard(*by);
                 self.close_at = None;
                 if self.turn == Turn::User {
                     self.wait_for(Turn::Support, event.at);
@@ -315,8 +306,8 @@ impl Ticket {
             Happening::Reopened { by } => {
                 self.state = match (by, self.assignee()) {
                     (Party::Staff(by), _) => State::InProgress { by: *by },
-                    (Party::User, Some(by)) => State::InProgress { by },
-                    (Party::User, None) => State::New,
+                    (Party::User | Party::Participant(_), Some(by)) => State::InProgress { by },
+                    (Party::User | Party::Participant(_), None) => State::New,
                 };
                 self.reopened_at = Some(event.at);
                 self.late.resolution = Lateness::InTime;
@@ -352,40 +343,11 @@ impl Ticket {
         self.turn = turn;
         self.waiting_since = since;
     }
-
-    /// Whether the conversation goes on.
-    pub fn is_open(&self) -> bool {
-        match self.state {
-            State::New | State::InProgress { .. } => true,
-            State::Closed { .. } => false,
-        }
-    }
-
-    /// The operator who is on it, or was when it closed.
-    pub fn assignee(&self) -> Option<PersonId> {
-        match self.state {
-            State::New => None,
-            State::InProgress { by } => Some(by),
-            State::Closed { assignee, .. } => assignee,
-        }
-    }
-
-    /// Whether its requester may reopen it at `now`.
-    pub fn user_may_reopen(&self, now: Timestamp, within_hours: u32) -> bool {
-        match self.state {
-            State::New | State::InProgress { .. } => false,
-            State::Closed { at, .. } => !self.locked && !self.hidden && reopens(at, now, within_hours),
-        }
-    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_zero(number: &u8) -> bool {
     *number == 0
-}
-
-fn reopens(closed: Timestamp, now: Timestamp, within_hours: u32) -> bool {
-    now.since(closed) <= i64::from(within_hours) * HOUR_MS
 }
 
 #[cfg(test)]

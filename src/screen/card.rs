@@ -2,6 +2,7 @@
 
 use super::handling::peculiarities;
 use super::paging::{history_pages, originals_row};
+use super::participants::participants_line;
 use super::questions::responses_in_short;
 use super::rating::stars_in_signs;
 use super::targets::target_lines;
@@ -157,6 +158,7 @@ fn details(words: &Words, parts: &CardParts, text: &mut RichText) {
         text.push(&format!(" · {closes_in}"));
     }
     target_lines(words, ticket, text);
+    participants_line(words, ticket, text, parts.name);
     peculiarities(words, ticket, text);
     responses_in_short(&ticket.responses, text);
     if let Some(rating) = ticket.rating() {

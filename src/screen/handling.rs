@@ -1,5 +1,6 @@
 //! What staff does with a ticket besides talking in it: in words, and the screens on which it is done.
 
+use super::participants::participant;
 use super::staff::priority_name;
 use super::{Button, Filter, Locale, Screen, StaffPress, TicketPress, Words};
 use crate::domain::{Category, HOUR_MS, Handling, PersonId, Priority, RichText, Style, Ticket, TicketNo, Wording};
@@ -27,6 +28,8 @@ pub(super) fn own_handling(locale: Locale, how: &Handling) -> Option<String> {
             return Some(locale.plain("own_event.categorised", &[("word", &category.name)]));
         }
         Handling::Scheduled { .. } => "own_event.scheduled",
+        Handling::Added { .. } => "own_event.joined",
+        Handling::Removed { .. } => "own_event.parted",
         Handling::Unscheduled => "own_event.unscheduled",
         Handling::Reasoned { .. }
         | Handling::Renamed { .. }
@@ -64,6 +67,8 @@ pub fn handling(words: &Words, by: &str, how: &Handling, most: usize, name: impl
         Handling::Unscheduled => named("event.unscheduled"),
         Handling::Reasoned { reason } if reason.internal => with("event.reasoned_inside", &reason.text),
         Handling::Reasoned { reason } => with("event.reasoned", &reason.text),
+        Handling::Added { who } => with("event.added", &participant(locale, *who, name)),
+        Handling::Removed { who } => with("event.removed", &participant(locale, *who, name)),
         Handling::Hidden => named("event.hidden"),
         Handling::Restored => named("event.restored"),
     }
@@ -117,18 +122,18 @@ pub(super) fn mark(priority: Priority) -> &'static str {
     }
 }
 
-fn press(locale: Locale, key: &str, press: TicketPress) -> Button {
+pub(super) fn press(locale: Locale, key: &str, press: TicketPress) -> Button {
     locale.button(key, StaffPress::Ticket(press))
 }
 
-fn back(locale: Locale, no: TicketNo) -> [Button; 2] {
+pub(super) fn back(locale: Locale, no: TicketNo) -> [Button; 2] {
     [
         press(locale, "button.back", TicketPress::More(no)),
         locale.button("button.card", StaffPress::Card(no, Filter::All)),
     ]
 }
 
-fn title(words: &Words, ticket: &Ticket, key: &str) -> RichText {
+pub(super) fn title(words: &Words, ticket: &Ticket, key: &str) -> RichText {
     let mut text = RichText::default();
     let no = ticket.no.to_string();
     text.push_styled(&words.locale.plain("ticket.title", &[("no", &no)]), Style::Bold);
@@ -175,7 +180,10 @@ pub fn more(words: &Words, ticket: &Ticket) -> Screen {
             Some(press(locale, "button.rename", wording(Wording::Subject))),
             unlock.or(when(!ticket.locked, "button.lock", TicketPress::Lock(no))),
         ],
-        vec![Some(press(locale, "button.categorise", TicketPress::Categories(no)))],
+        vec![
+            Some(press(locale, "button.categorise", TicketPress::Categories(no))),
+            Some(press(locale, "button.participants", TicketPress::Participants(no))),
+        ],
         vec![
             when(open, "button.close_because", wording(Wording::Reason)),
             unschedule.or(later),
@@ -287,8 +295,13 @@ pub fn wording(words: &Words, ticket: &Ticket, what: Wording) -> Screen {
         Wording::Subject => "wording.subject",
         Wording::Tag => "wording.tag",
         Wording::Reason => "wording.reason",
+        Wording::Participant => "wording.participant",
     };
-    Screen::of(title(words, ticket, key)).row([press(words.locale, "button.back", TicketPress::More(ticket.no))])
+    let back = match what {
+        Wording::Participant => TicketPress::Participants(ticket.no),
+        Wording::Note | Wording::Subject | Wording::Tag | Wording::Reason => TicketPress::More(ticket.no),
+    };
+    Screen::of(title(words, ticket, key)).row([press(words.locale, "button.back", back)])
 }
 
 /// Asks whether it is really to be erased.

@@ -27,6 +27,8 @@ mod links;
 mod locale;
 mod notices;
 mod paging;
+mod part_press;
+mod participants;
 mod people;
 mod press;
 mod privacy;
@@ -39,6 +41,7 @@ mod settings;
 mod signature;
 mod staff;
 mod statistics;
+mod taking_part;
 mod targets;
 mod team;
 mod ticket_press;
@@ -84,6 +87,8 @@ pub use notices::{
     Opening, header, keyboard_for_staff, notice_to_person, notice_to_staff, notice_to_user, ticket_in_header,
     with_responses,
 };
+pub use part_press::PartPress;
+pub use participants::{choose_participant, found_label, participant_header, participants};
 pub use people::{
     USER_TICKETS_PAGE, USERS_PAGE, UserParts, UserTicketsParts, UsersParts, found_users, note_on_user, search_users,
     user_card, user_tickets, users,
@@ -104,6 +109,9 @@ pub use settings::{RuleParts, RuleSource, TurnedBy, rule, rules, settings, setti
 pub use signature::{ask_signature, signature};
 pub use staff::{MenuParts, reply, staff_help, staff_hint, staff_menu};
 pub use statistics::{Period, STATISTICS_DAYS, StatisticsParts, picture_caption, statistics, statistics_help};
+pub use taking_part::{
+    contribute, leave, notice_to_participant, participation_notice, speaker_header, taken_part, taking_part,
+};
 pub use team::{MemberParts, TEAM_PAGE, TeamParts, invitations, invited, member, remove_member, team};
 pub use ticket_press::TicketPress;
 pub use topic::{Former, TopicCardParts, topic_card, topic_title, user_topic_card, user_topic_title};

@@ -1,6 +1,7 @@
 //! What parcels say: sentences about a ticket, and the header above a user's words.
 
 use super::digest::digest_title;
+use super::participants::told_staff;
 use super::rating::{self, stars_in_signs};
 use super::reminder::many_unanswered;
 use super::staff::role_name;
@@ -142,7 +143,7 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
             Screen { text, rows }.row([ask()]).row(reopen)
         }
         Notice::Reopened { by: Party::Staff(_) } => Screen::of(locale.text("to_user.reopened", &args)).row([open()]),
-        Notice::Reopened { by: Party::User } => Screen::of(locale.text("to_user.reopened_by_you", &args)).row([open()]),
+        Notice::Reopened { .. } => Screen::of(locale.text("to_user.reopened_by_you", &args)).row([open()]),
         Notice::Warned { closes_at } => {
             let left = words.until(*closes_at);
             let args = [("no", no.as_str()), ("mark", words.mark(ticket)), ("in", &left)];
@@ -159,15 +160,17 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
             let add = Button::new(label, UserPress::SendKept(Some(ticket.no)));
             Screen::of(locale.text("to_user.unlocked", &args)).row([add])
         }
-        // These are for staff.
-        Notice::Handled { .. } | Notice::MovedOn { .. } => {
-            Screen::of(locale.text("to_user.changed", &args)).row([open()])
-        }
-        Notice::Late { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
+        // These are for staff, or drawn by whoever knows who it is.
+        Notice::Joined { .. }
+        | Notice::Parted { .. }
+        | Notice::NotShared
+        | Notice::ParticipantMissed { .. }
+        | Notice::Handled { .. }
+        | Notice::MovedOn { .. }
+        | Notice::AnsweredMeanwhile { .. }
+        | Notice::Late { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
         Notice::Rated { .. } | Notice::Commented { .. } => Screen::of(locale.text("rating.thanks", &[])),
-        Notice::AnsweredMeanwhile { .. } => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
-        Notice::NotDeleted => Screen::of(locale.text("to_user.undelivered", &args)),
-        Notice::Undelivered { .. } => Screen::of(locale.text("to_user.undelivered", &args)),
+        Notice::NotDeleted | Notice::Undelivered { .. } => Screen::of(locale.text("to_user.undelivered", &args)),
     }
 }
 
@@ -196,6 +199,9 @@ pub fn notice_to_staff(
         locale.text(key, &args)
     };
     let screen = match notice {
+        Notice::Joined { .. } | Notice::Parted { .. } | Notice::NotShared | Notice::ParticipantMissed { .. } => {
+            Screen::of(told_staff(words, ticket, notice, &name).unwrap_or_else(|| text("to_staff.handled", "")))
+        }
         // The user's words themselves say these two.
         Notice::Opened | Notice::Added => Screen::of(text("to_staff.opened", "")),
         Notice::Taken { by } => Screen::of(text("to_staff.taken", &name(*by))),
@@ -225,7 +231,9 @@ pub fn notice_to_staff(
         // This is for the user.
         Notice::Warned { .. } | Notice::HoursTold { .. } => Screen::of(text("to_staff.opened", "")),
         Notice::Reopened { by: Party::User } => Screen::of(text("to_staff.reopened_by_user", "")),
-        Notice::Reopened { by: Party::Staff(by) } => Screen::of(text("to_staff.reopened", &name(*by))),
+        Notice::Reopened {
+            by: Party::Staff(by) | Party::Participant(by),
+        } => Screen::of(text("to_staff.reopened", &name(*by))),
         Notice::AnsweredMeanwhile { by } => Screen::of(text("to_staff.answered_meanwhile", &name(*by))),
         Notice::NotDeleted => Screen::of(text("to_staff.not_deleted", "")),
         Notice::Undelivered {

@@ -1,6 +1,6 @@
 //! What a button does. Messengers carry it in their own form.
 
-use super::{AnswerPress, CannedPress, CategoryPress, FaqPress, IntakePress, Period, TicketPress, Topic};
+use super::{AnswerPress, CannedPress, CategoryPress, FaqPress, IntakePress, PartPress, Period, TicketPress, Topic};
 use crate::domain::{CategoryNo, FeedbackNo, PersonId, Role, Switch, TicketNo, Timestamp, Value};
 
 /// A wish expressed by pressing a button, by whose screens it stands on.
@@ -46,6 +46,8 @@ pub enum UserPress {
     },
     /// The next words go to this ticket.
     WriteTo(TicketNo),
+    /// About tickets of others in which they take part.
+    Part(PartPress),
     /// Close an own ticket.
     Close(TicketNo),
     /// Open an own ticket again.

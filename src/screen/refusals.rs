@@ -1,7 +1,7 @@
 //! What the rules are against, in words: for staff, and for the user whom it concerns.
 
 use super::{Locale, Words};
-use crate::domain::{Bounds, Closer, PersonId, Refusal, RichText, Switch, Timestamp};
+use crate::domain::{Bounds, Closer, NoPart, PersonId, Refusal, RichText, Switch, Timestamp};
 
 /// What the rules are against, in words for the user whose ticket it is about: no names of operators.
 pub fn own_refusal(words: &Words, refused: &Refusal) -> RichText {
@@ -11,6 +11,11 @@ pub fn own_refusal(words: &Words, refused: &Refusal) -> RichText {
             Closer::Staff(_) => words.locale.text("refusal.closed_by_support", &[]),
             Closer::Silence => words.locale.text("refusal.closed_by_silence", &[]),
         };
+    }
+    if let Refusal::Participant(NoPart::NotIn(no)) = refused {
+        return words
+            .locale
+            .text("refusal.you_take_no_part", &[("no", &no.to_string())]);
     }
     refusal(words, refused, |_| words.locale.plain("support", &[]))
 }
@@ -28,6 +33,7 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::TakenBy(by) => locale.text("refusal.taken_by", &[("name", &name(*by))]),
         Refusal::NobodyHasIt => locale.text("refusal.nobody_has_it", &[]),
         Refusal::Locked(no) => locale.text("refusal.locked", &[("no", &no.to_string())]),
+        Refusal::Participant(why) => no_part(locale, *why),
         Refusal::TooManyTags { max } => locale.count("refusal.too_many_tags", *max as u64, &[]),
         Refusal::CloseItFirst => locale.text("refusal.close_it_first", &[]),
         Refusal::Hidden => locale.text("refusal.hidden", &[]),
@@ -85,6 +91,21 @@ pub fn refusal(words: &Words, refusal: &Refusal, name: impl Fn(PersonId) -> Stri
         Refusal::Unfit(switch) => unfit(locale, *switch),
         Refusal::WarnsTooEarly { close, warn } => warns_too_early(locale, *close, *warn),
     }
+}
+
+fn no_part(locale: Locale, why: NoPart) -> RichText {
+    let key = match why {
+        NoPart::NotIn(no) => return locale.text("refusal.takes_no_part", &[("no", &no.to_string())]),
+        NoPart::Closed(no) => return locale.text("refusal.closed_to_participants", &[("no", &no.to_string())]),
+        NoPart::TooMany { max } => return locale.count("refusal.too_many_participants", max as u64, &[]),
+        NoPart::Requester => "refusal.is_requester",
+        NoPart::Already => "refusal.takes_part_already",
+        NoPart::Staff => "refusal.staff_takes_no_part",
+        NoPart::Banned => "refusal.banned_takes_no_part",
+        NoPart::Unknown => "refusal.no_such_participant",
+        NoPart::Several => "refusal.many_fit",
+    };
+    locale.text(key, &[])
 }
 
 /// Why something can be done later only.

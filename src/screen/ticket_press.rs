@@ -31,6 +31,12 @@ pub enum TicketPress {
     Categories(TicketNo),
     /// It is about this; none: about nothing in particular.
     Categorise(TicketNo, Option<CategoryNo>),
+    /// Who takes part in it.
+    Participants(TicketNo),
+    /// This one is to take part in it.
+    BringIn(TicketNo, PersonId),
+    /// They are not to any more.
+    Dismiss(TicketNo, PersonId),
     /// Words for it are to be typed.
     Type(TicketNo, Wording),
     /// When it can be closed by the clock.
@@ -67,6 +73,9 @@ impl TicketPress {
             | TicketPress::Categories(_)
             | TicketPress::Categorise(..)
             | TicketPress::Type(..)
+            | TicketPress::Participants(_)
+            | TicketPress::BringIn(..)
+            | TicketPress::Dismiss(..)
             | TicketPress::Schedule(_)
             | TicketPress::CloseIn(..)
             | TicketPress::Unschedule(_) => Right::Work,

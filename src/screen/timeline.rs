@@ -1,6 +1,7 @@
 //! What has happened to a ticket, entry by entry, for its requester or for staff.
 
 use super::handling::{NOTE_PREVIEW, handling, own_handling};
+use super::participants::participant;
 use super::rating::stars_in_signs;
 use super::targets::late_event;
 use super::{Locale, Words};
@@ -12,6 +13,9 @@ const PREVIEW: usize = 350;
 /// UTF-16 units of a comment that a history shows.
 const COMMENT_PREVIEW: usize = 200;
 
+/// Whose words nothing is left of.
+const ERASED: Party = Party::Participant(PersonId::NOBODY);
+
 /// Who reads a history.
 pub(super) enum Reader<'a> {
     /// Staff, who see everybody's name.
@@ -22,7 +26,10 @@ pub(super) enum Reader<'a> {
         name: &'a dyn Fn(PersonId) -> String,
     },
     /// The requester, for whom all of staff is support.
-    Requester,
+    Requester {
+        /// Names of participants by number.
+        name: &'a dyn Fn(PersonId) -> String,
+    },
 }
 
 /// Draws entries below each other. Gives those not shown whole: their mark and their number.
@@ -38,7 +45,7 @@ pub(super) fn timeline(
         let Happening::Said { by, message } = &event.what else {
             let line = match reader {
                 Reader::Staff { user, name } => Some(happening(words, &event.what, user, name)),
-                Reader::Requester => own_happening(words.locale, &event.what),
+                Reader::Requester { .. } => own_happening(words.locale, &event.what),
             };
             // Not all that staff does is for the requester to know.
             let Some(line) = line else { continue };
@@ -63,8 +70,9 @@ pub(super) fn timeline(
             text.push(&format!(" · {}", words.locale.plain("words.edited", &[])));
         }
         if message.deleted {
-            text.push(&format!(" · {}", words.locale.plain("words.deleted", &[])));
-            if matches!(reader, Reader::Requester) {
+            let key = if *by == ERASED { "words.erased" } else { "words.deleted" };
+            text.push(&format!(" · {}", words.locale.plain(key, &[])));
+            if matches!(reader, Reader::Requester { .. }) || *by == ERASED {
                 continue;
             }
         }
@@ -83,8 +91,11 @@ fn speaker(locale: Locale, by: Party, reader: &Reader) -> String {
     match (reader, by) {
         (Reader::Staff { user, .. }, Party::User) => (*user).to_owned(),
         (Reader::Staff { name, .. }, Party::Staff(id)) => name(id),
-        (Reader::Requester, Party::User) => locale.plain("you", &[]),
-        (Reader::Requester, Party::Staff(_)) => locale.plain("support", &[]),
+        (Reader::Requester { .. }, Party::User) => locale.plain("you", &[]),
+        (Reader::Requester { .. }, Party::Staff(_)) => locale.plain("support", &[]),
+        (Reader::Staff { name, .. } | Reader::Requester { name }, Party::Participant(id)) => {
+            format!("👥 {}", participant(locale, id, name))
+        }
     }
 }
 
@@ -106,8 +117,13 @@ fn own_happening(locale: Locale, what: &Happening) -> Option<String> {
         Happening::Answered { .. } => "own_event.answered",
         Happening::Rated { .. } => "own_event.rated",
         Happening::Commented { .. } => "own_event.commented",
+        Happening::Left { .. } => "own_event.parted",
+        // Whom support cannot reach is between them and support.
+        Happening::ParticipantUnreachable { .. } => return None,
         Happening::Reopened { by: Party::User } => "own_event.reopened_by_you",
-        Happening::Reopened { by: Party::Staff(_) } => "own_event.reopened",
+        Happening::Reopened {
+            by: Party::Staff(_) | Party::Participant(_),
+        } => "own_event.reopened",
         Happening::Unreachable => "own_event.unreachable",
         Happening::Edited { .. } => "own_event.edited",
         Happening::Deleted { .. } => "own_event.deleted",
@@ -142,7 +158,13 @@ fn happening(words: &Words, what: &Happening, user: &str, operator: &dyn Fn(Pers
             locale.plain("event.commented", &[("name", user), ("text", &words)])
         }
         Happening::Reopened { by: Party::User } => named("event.reopened", user),
-        Happening::Reopened { by: Party::Staff(by) } => named("event.reopened", &operator(*by)),
+        Happening::Reopened {
+            by: Party::Staff(by) | Party::Participant(by),
+        } => named("event.reopened", &operator(*by)),
+        Happening::Left { who } => named("event.left", &participant(locale, *who, operator)),
+        Happening::ParticipantUnreachable { who } => {
+            named("event.participant_unreachable", &participant(locale, *who, operator))
+        }
         Happening::Unreachable => named("event.unreachable", user),
         Happening::Edited { before, .. } => {
             let words = before.preview(COMMENT_PREVIEW).plain;

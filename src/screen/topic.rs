@@ -1,6 +1,7 @@
 //! What a topic of the support group shows: its title, and the card pinned in it.
 
 use super::handling::peculiarities;
+use super::participants::participants_line;
 use super::questions::responses;
 use super::targets::lasting_target_lines;
 use super::{Button, Screen, StaffPress, Words, shown_name};
@@ -84,6 +85,7 @@ pub fn topic_card(words: &Words, parts: &TopicCardParts) -> Screen {
     let opened = words.full_moment(ticket.opened_at);
     lasting_target_lines(words, ticket, &mut text);
     text.push(&format!("\n{}", locale.plain("card.opened", &[("at", &opened)])));
+    participants_line(words, ticket, &mut text, parts.name);
     peculiarities(words, ticket, &mut text);
     responses(&ticket.responses, &mut text);
     if !parts.former.tickets.is_empty() {

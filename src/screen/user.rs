@@ -2,15 +2,16 @@
 
 use super::paging::{history_pages, originals_row, turn_pages};
 use super::rating;
+use super::taking_part;
 use super::timeline::{Reader, timeline};
 use super::{AnswerPress, Button, CommonPress, Locale, Press, Screen, StaffPress, UserPress, Words};
-use crate::domain::{Event, RichText, Style, Ticket, TicketNo, Turn};
+use crate::domain::{Event, PersonId, RichText, Style, Ticket, TicketNo, Turn};
 
 /// Tickets on one page of the user's list.
 pub const HELD_PAGE: usize = 6;
 
-/// The menu; `faq`: whether there are answers to read.
-pub fn menu(locale: Locale, open_tickets: usize, faq: bool) -> Screen {
+/// The menu; `faq`: whether there are answers to read, `takes_part`: whether in tickets of others.
+pub fn menu(locale: Locale, open_tickets: usize, faq: bool, takes_part: bool) -> Screen {
     let mine = match open_tickets {
         0 => locale.plain("button.my_tickets", &[]),
         n => locale.plain("button.my_tickets_open", &[("n", &n.to_string())]),
@@ -18,6 +19,7 @@ pub fn menu(locale: Locale, open_tickets: usize, faq: bool) -> Screen {
     Screen::of(locale.text("menu.text", &[]))
         .row([locale.button("button.ask", UserPress::Ask)])
         .row([Button::new(mine, UserPress::MyTickets(None))])
+        .row(takes_part.then(|| taking_part::button(locale)))
         .row(faq.then(|| locale.button("button.answers", UserPress::Answers(AnswerPress::List(0)))))
         .row([locale.button("button.give_feedback", UserPress::Feedback)])
         .row([
@@ -109,6 +111,8 @@ pub struct OwnParts<'a> {
     pub more_before: bool,
     /// Whether these are not the latest.
     pub more_after: bool,
+    /// What those who take part, or did, are called.
+    pub participants: &'a [(PersonId, String)],
     /// Whether it may be reopened now.
     pub may_reopen: bool,
 }
@@ -136,7 +140,11 @@ pub fn my_ticket(words: &Words, parts: &OwnParts) -> Screen {
         text.push(&format!(" · {closes_in}"));
     }
     text.push("\n");
-    let originals = timeline(words, &mut text, parts.events, &Reader::Requester);
+    let name = |id: PersonId| {
+        let known = parts.participants.iter().find(|(known, _)| *known == id);
+        known.map_or_else(|| locale.plain("participant.erased", &[]), |(_, name)| name.clone())
+    };
+    let originals = timeline(words, &mut text, parts.events, &Reader::Requester { name: &name });
     let mut screen = Screen::of(text).row(originals_row(ticket.no, &originals));
     screen = screen.row(history_pages(
         locale,

@@ -111,9 +111,18 @@ impl Change {
         Ok(())
     }
 
+    /// The change holds only as long as the ticket is what the decision saw.
+    pub(super) fn expect_ticket(&mut self, before: &Loaded<Ticket>) {
+        let key = keys::ticket(before.value.no);
+        self.write.expects.push((key, Some(before.raw.clone())));
+    }
+
     /// An entry of a history whose words were changed or taken back; its ticket is put by the same change.
+    ///
+    /// In a sealed store a participant's words lie under their own key, all else under the requester's.
     pub fn put_entry(&mut self, ticket: &Ticket, seq: u64, event: &Event) -> Result<(), Fault> {
-        self.put_of(ticket.requester, Table::Event, keys::event(ticket.no, seq), event)
+        self.own(Owner::of_participant(event).unwrap_or(Owner::Person(ticket.requester)));
+        self.put(Table::Event, keys::event(ticket.no, seq), event)
     }
 
     /// A person as they are to be. `before` is what the decision saw; nothing is written if they are the same.

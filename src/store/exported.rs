@@ -173,7 +173,7 @@ impl Record {
             Record::Person(person) => change.put_person(None, &person),
             Record::Ticket(ticket) => change.put_ticket(None, &ticket, &[]),
             Record::Event(_, _, event) => {
-                change.own(owner);
+                change.own(Owner::of_participant(&event).unwrap_or(owner));
                 change.put(Table::Event, key, &event)
             }
             Record::Link(at, link) => {

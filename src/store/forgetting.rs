@@ -68,7 +68,8 @@ impl Store {
         }
     }
 
-    /// The next step of erasing a person, put into a change: a part of a long history, a ticket, their feedback, at last
+    /// The next step of erasing a person, put into a change: a part of a long history, a ticket, their part in
+    /// one of another's, their feedback, at last
     /// what is kept of themselves. Gives whether it is the last.
     ///
     /// # Errors
@@ -89,6 +90,9 @@ impl Store {
                 self.erase_ticket(change, &ticket)?;
                 change.erase_topics(self, TopicOwner::Ticket(no), id)?;
             }
+            return Ok(false);
+        }
+        if self.erase_participation(change, id)? {
             return Ok(false);
         }
         let given = self.feedback_of(id)?;

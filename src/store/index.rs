@@ -30,9 +30,13 @@ pub enum List {
     Closed,
     /// All of a requester, newest first.
     Of(PersonId),
+    /// Those in which somebody takes part besides the requester, newest first.
+    TakesPart(PersonId),
+    /// Those in which somebody takes part or did once, deleted ones too.
+    TookPart(PersonId),
     /// Open ones that the clock will close, the nearest first.
     Scheduled,
-    /// Deleted ones, latest closing first. They are in no other list.
+    /// Deleted ones, latest closing first. They are in no other list that anybody is shown.
     Hidden,
 }
 
@@ -143,6 +147,8 @@ impl List {
             List::Mine(person) => key.byte(b'm').person(person).done(),
             List::Closed => key.byte(b'c').done(),
             List::Of(person) => key.byte(b'r').person(person).done(),
+            List::TakesPart(person) => key.byte(b'q').person(person).done(),
+            List::TookPart(person) => key.byte(b't').person(person).done(),
             List::Scheduled => key.byte(b'k').done(),
             List::Hidden => key.byte(b'h').done(),
         }
@@ -172,7 +178,9 @@ fn urgency(priority: Priority) -> &'static [u8] {
 pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
     let entry = |list: List| KeyWriter::of(Table::Index).bytes(&list.prefix()[1..]);
     if let (true, State::Closed { at, .. }) = (ticket.hidden, ticket.state) {
-        return vec![entry(List::Hidden).moment_newest_first(at).unsigned(ticket.no.0).done()];
+        let mut keys = of_participants(ticket, List::TookPart, true);
+        keys.push(entry(List::Hidden).moment_newest_first(at).unsigned(ticket.no.0).done());
+        return keys;
     }
     // Only where support owes the next word does one ticket go before another: silence is ended in its order.
     let urgent = match ticket.turn {
@@ -192,6 +200,8 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
             .unsigned(ticket.no.0)
             .done(),
     ];
+    keys.extend(of_participants(ticket, List::TookPart, true));
+    keys.extend(of_participants(ticket, List::TakesPart, false));
     if let Some(schedule) = ticket.close_at {
         keys.push(entry(List::Scheduled).moment(schedule.at).unsigned(ticket.no.0).done());
     }
@@ -225,6 +235,17 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
         State::Closed { at, .. } => keys.push(entry(List::Closed).moment_newest_first(at).unsigned(ticket.no.0).done()),
     }
     keys
+}
+
+/// A ticket's entries in the lists of its participants; if asked for, of the former ones too.
+fn of_participants(ticket: &Ticket, list: impl Fn(PersonId) -> List, former: bool) -> Vec<Key> {
+    let former = ticket.former_participants.iter().filter(|_| former);
+    let all = ticket.participants.iter().chain(former);
+    all.map(|id| {
+        let key = KeyWriter::of(Table::Index).bytes(&list(*id).prefix()[1..]);
+        key.unsigned(!ticket.no.0).unsigned(ticket.no.0).done()
+    })
+    .collect()
 }
 
 /// The ticket an index key leads to.

@@ -94,6 +94,17 @@ impl Change {
         }
         Ok(())
     }
+
+    /// The same of those that stand in one chat. Gives how many there were.
+    pub(super) fn unlink_in(&mut self, key: Key, row: &[u8], chat: ChatId) -> Result<usize, Fault> {
+        let mut there = 0;
+        for (seq, at) in copies_in(row)?.into_iter().filter(|(_, at)| at.chat == chat) {
+            self.write.lists.push(linked(at, None));
+            self.write.lists.push(copied(key.clone(), seq, at, false));
+            there += 1;
+        }
+        Ok(there)
+    }
 }
 
 impl Store {

@@ -33,6 +33,7 @@ mod numbers;
 mod opened;
 mod pages;
 mod parcels;
+mod participation;
 mod records;
 mod reminders;
 mod renewing;

@@ -7,7 +7,7 @@ use super::keys::{self, KeyReader, KeyWriter};
 use super::records::decode;
 use super::table::Table;
 use super::{Fault, Store};
-use crate::domain::{Feedback, Parcel, PersonId, Ticket, TicketNo, Topic};
+use crate::domain::{Event, Feedback, Parcel, Party, PersonId, Ticket, TicketNo, Topic};
 
 /// How a sealed value begins; JSON never does.
 pub(super) const LAYOUT: u8 = 1;
@@ -86,6 +86,14 @@ impl Owner {
         })
     }
 
+    /// The participant whose words an entry of another's history holds; none if it is the requester's.
+    pub(super) fn of_participant(event: &Event) -> Option<Self> {
+        match event.what.said_by() {
+            Some(Party::Participant(id)) if id != PersonId::NOBODY => Some(Owner::Person(id)),
+            Some(Party::Participant(_) | Party::User | Party::Staff(_)) | None => None,
+        }
+    }
+
     /// As it stands in keys and values.
     pub(super) fn bytes(self) -> [u8; OWNER_BYTES] {
         let mut bytes = [0; OWNER_BYTES];
@@ -152,7 +160,11 @@ impl Store {
         match table {
             Table::Person => Ok(fields.person().map_or(Owner::Desk, Owner::Person)),
             Table::Ticket => Ok(Owner::Person(decode::<Ticket>(table, value)?.requester)),
-            Table::Event => fields.unsigned().map_or(Ok(Owner::Desk), |no| of_ticket(TicketNo(no))),
+            Table::Event => match (Owner::of_participant(&decode(table, value)?), fields.unsigned()) {
+                (Some(owner), _) => Ok(owner),
+                (None, Some(no)) => of_ticket(TicketNo(no)),
+                (None, None) => Ok(Owner::Desk),
+            },
             Table::Outbox => Ok(Owner::of_parcel(&decode(table, value)?)),
             Table::Feedback => Ok(Owner::Person(decode::<Feedback>(table, value)?.by)),
             Table::Topic => {

@@ -112,7 +112,8 @@ impl Router {
             .map(|command| command.rest.clone())
             .unwrap_or_default();
         let answered = self.answered(post)?;
-        let Some(wish) = self.wish(&rest, answered, topic)? else {
+        let writer = self.participant_answered(post)?;
+        let Some(wish) = self.wish(&rest, (answered, writer), topic)? else {
             let named = rest.split_whitespace().next().is_some();
             return Ok(match named {
                 true => Outcome::Refused(Refusal::NoSuchPerson),
@@ -136,9 +137,14 @@ impl Router {
         })
     }
 
-    /// Whom a command means: the user whose words it replies to, a person's number or public name, or a ticket's number
+    /// Whom a command means: the user, requester or participant, whose words it replies to, a person's number or public name, or a ticket's number
     /// (`#12`); else the user whom the topic is about.
-    fn wish(&self, rest: &str, answered: Option<Replying>, topic: Option<Replying>) -> Result<Option<Wish>, Fault> {
+    fn wish(
+        &self,
+        rest: &str,
+        (answered, writer): (Option<Replying>, Option<PersonId>),
+        topic: Option<Replying>,
+    ) -> Result<Option<Wish>, Fault> {
         let (first, behind) = match rest.split_once(char::is_whitespace) {
             Some((first, behind)) => (first, behind.trim_start()),
             None => (rest, ""),
@@ -151,6 +157,7 @@ impl Router {
         let named = ticket.is_some() || number.is_ok() || first.starts_with('@');
         let about = answered.or(topic.filter(|_| !named));
         let (from, who, rest) = match (about, ticket, number) {
+            (Some(Replying::Ticket(no)), _, _) if writer.is_some() => (Some(no), writer, rest),
             (Some(Replying::Ticket(no)), _, _) => (Some(no), self.requester(no)?, rest),
             (Some(Replying::Feedback(no)), _, _) => {
                 let feedback = self.desk.store().feedback(no)?;

@@ -26,6 +26,7 @@ mod intake;
 mod mirroring;
 mod notices;
 mod owner_chat;
+mod participant_chat;
 mod people_chat;
 mod pictures;
 mod polls;

@@ -9,15 +9,34 @@ use crate::store::Fault;
 const MAX_COMMENT: usize = 3_500;
 
 impl Painter {
-    /// What a notice looks like to its requester.
-    pub(super) fn notice_to_user(&self, ticket: &Ticket, notice: &Notice) -> Result<Screen, Fault> {
-        let locale = self.locale(Some(ticket.requester))?;
-        Ok(screen::notice_to_user(
-            &self.words(locale),
-            ticket,
-            notice,
-            self.may_reopen(ticket),
-        ))
+    /// What a notice looks like to its requester, or to a participant.
+    pub(super) fn notice_to_user(&self, reader: PersonId, ticket: &Ticket, notice: &Notice) -> Result<Screen, Fault> {
+        let words = self.words(self.locale(Some(reader))?);
+        let participation = screen::participation_notice(&words, ticket, notice, reader, |id| self.name(id));
+        Ok(if let Some(screen) = participation {
+            screen
+        } else if reader == ticket.requester {
+            screen::notice_to_user(&words, ticket, notice, self.may_reopen(ticket))
+        } else {
+            screen::notice_to_participant(&words, ticket, notice, &self.name(ticket.requester))
+        })
+    }
+
+    /// What stands above words at a user's; none above support's at the requester's.
+    pub(super) fn header_for_user(
+        &self,
+        reader: PersonId,
+        ticket: &Ticket,
+        event: &Event,
+    ) -> Result<Option<RichText>, Fault> {
+        let user = match event.what.said_by() {
+            Some(Party::Staff(_)) | None if reader == ticket.requester => return Ok(None),
+            Some(Party::Staff(_)) | None => None,
+            Some(Party::User) => Some(self.name(ticket.requester)),
+            Some(Party::Participant(id)) => Some(self.name(id)),
+        };
+        let locale = self.locale(Some(reader))?;
+        Ok(Some(screen::speaker_header(locale, ticket.no, user.as_deref())))
     }
 
     /// What a notice about no ticket looks like to its reader.
@@ -94,13 +113,17 @@ impl Painter {
         alone: bool,
     ) -> Result<RichText, Fault> {
         let locale = self.locale(reader)?;
-        let colleague = match event.what.said_by() {
-            Some(Party::Staff(id)) => Some(self.name(id)),
-            Some(Party::User) | None => None,
-        };
         let user = self.name(ticket.requester);
         let words = self.words(locale);
         let numbered = (!alone).then_some(ticket);
+        let colleague = match event.what.said_by() {
+            Some(Party::Staff(id)) => Some(self.name(id)),
+            Some(Party::User) | None => None,
+            Some(Party::Participant(id)) => {
+                let name = self.name(id);
+                return Ok(screen::participant_header(&words, numbered, &user, &name));
+            }
+        };
         Ok(screen::header(&words, numbered, &user, colleague.as_deref()))
     }
 }

@@ -52,11 +52,14 @@ impl Router {
         let rest = rest.unwrap_or_default();
         if rest.is_empty() {
             self.desk.greet(operator.who()).await?;
-            let (who, from) = match self.answered(post)? {
+            let answered = self.answered(post)?;
+            let writer = self.participant_answered(post)?;
+            let (who, from) = match answered {
                 None => return Ok(Outcome::Done(View::Users(UsersView::List(None)))),
                 Some(Replying::Ticket(no)) => {
                     let ticket = self.desk.store().ticket(no)?;
-                    (ticket.map(|ticket| ticket.value.requester), Some(no))
+                    let requester = ticket.map(|ticket| ticket.value.requester);
+                    (writer.or(requester), Some(no))
                 }
                 Some(Replying::Feedback(no)) => {
                     let feedback = self.desk.store().feedback(no)?;
@@ -91,6 +94,7 @@ impl Router {
             | Dialog::Questioning { .. }
             | Dialog::Commenting { .. }
             | Dialog::GivingFeedback
+            | Dialog::Contributing { .. }
             | Dialog::AnsweringFeedback { .. }
             | Dialog::Replying { .. }
             | Dialog::Wording { .. }

@@ -4,9 +4,12 @@
 use super::Router;
 use super::draw::{HandlingView, View};
 use super::event::Command;
+use super::participant_chat::Wanted;
 use super::user_chat::Shown;
 use crate::desk::{Operator, Outcome, Replying};
-use crate::domain::{self, Dialog, HOUR_MS, Handling, Priority, Reason, Refusal, RichText, TicketNo, Timestamp};
+use crate::domain::{
+    self, Dialog, HOUR_MS, Handling, NoPart, Priority, Reason, Refusal, RichText, TicketNo, Timestamp, Wording,
+};
 use crate::screen::{Filter, TicketPress};
 use crate::store::Fault;
 
@@ -43,6 +46,9 @@ impl Router {
                 return Ok(Shown::of(outcome, |()| more, again));
             }
             TicketPress::Schedule(no) => return Ok(show(no, HandlingView::Schedule)),
+            TicketPress::Participants(no) => return self.participants_pressed(update, operator, no).await,
+            TicketPress::BringIn(no, who) => (no, Handling::Added { who }, HandlingView::Participants),
+            TicketPress::Dismiss(no, who) => (no, Handling::Removed { who }, HandlingView::Participants),
             TicketPress::Erase(no) => return Ok(show(no, HandlingView::Erase)),
             TicketPress::Type(no, what) => {
                 let asked = View::Handling(no, HandlingView::Type(what));
@@ -77,12 +83,8 @@ impl Router {
             TicketPress::Unhide(no) => (no, Handling::Restored, HandlingView::More),
         };
         let outcome = operator.handle(update, no, how).await?;
-        let view = View::Handling(no, view);
-        Ok(Shown::of(
-            outcome,
-            |()| view.clone(),
-            View::Handling(no, HandlingView::More),
-        ))
+        let [view, refused] = [view, view.if_refused()].map(|view| View::Handling(no, view));
+        Ok(Shown::of(outcome, |()| view, refused))
     }
 
     fn tag_at(&self, no: TicketNo, place: u8, version: u64) -> Result<Option<String>, Fault> {
@@ -97,10 +99,19 @@ impl Router {
             return Ok(false);
         };
         let who = operator.who();
+        if what == Wording::Participant
+            && let Some(choice) = self.participants_meant(no, &words.plain)?
+        {
+            self.show(who, choice);
+            return Ok(true);
+        }
         match operator.word(update, no, what, words).await? {
             Outcome::Done(()) => self.show(who, View::Card(no, Filter::All)),
             Outcome::Refused(refusal) => {
-                let again = matches!(refusal, Refusal::NotUnderstood | Refusal::TooManyTags { .. });
+                let again = matches!(
+                    refusal,
+                    Refusal::NotUnderstood | Refusal::TooManyTags { .. } | Refusal::Participant(NoPart::Unknown)
+                );
                 self.show(who, View::Refused(refusal));
                 if again {
                     self.show(who, View::Handling(no, HandlingView::Type(what)));
@@ -142,6 +153,11 @@ impl Router {
             "close" => match Reason::read(&rest) {
                 Some(reason) => operator.close_because(update, no, reason).await?,
                 None => operator.close(update, no).await?,
+            },
+            "add" | "remove" => match self.participant_wanted(no, word == "remove", &rest, in_group)? {
+                Ok(Wanted::Done(how)) => operator.handle(update, no, how).await?,
+                Ok(Wanted::Choice(view)) => return Ok(Some(Outcome::Done(view))),
+                Err(refusal) => Outcome::Refused(refusal),
             },
             _ => match self.wanted(word, &rest)? {
                 Ok(how) => operator.handle(update, no, how).await?,
@@ -207,7 +223,7 @@ impl Router {
 }
 
 /// Commands about a ticket.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 24] = [
     "take",
     "claim",
     "unclaim",
@@ -225,6 +241,8 @@ const WORDS: [&str; 22] = [
     "tag",
     "untag",
     "note",
+    "add",
+    "remove",
     "schedule",
     "unschedule",
     "hide",

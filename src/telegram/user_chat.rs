@@ -44,6 +44,16 @@ impl Router {
             // The outbox says what has to be said of these; of what is still kept they are reminded.
             Heard::Joined(_) if hearing.kept > 0 => kept(None, false),
             Heard::Joined(_) | Heard::Followed | Heard::NotKept | Heard::Held { first: false } => None,
+            Heard::Contributed { no, follows } => {
+                if !follows {
+                    self.show(who, View::PassedOn(no));
+                }
+                (hearing.kept > 0).then(|| kept(None, false)).flatten()
+            }
+            Heard::NotTaken(refusal) => {
+                self.show(who, View::Refused(refusal));
+                kept(None, false)
+            }
             Heard::Opened(no) => {
                 self.stage.push(who.id.chat(), Act::Unprompt);
                 if hearing.answers {
@@ -193,6 +203,7 @@ impl Router {
             UserPress::WriteTo(no) => {
                 Shown::of(self.desk.focus(update, who, no).await?, |()| View::WriteTo(no), own(no))
             }
+            UserPress::Part(press) => self.part_pressed(update, who, press).await?,
             UserPress::Close(no) => Shown::of(self.desk.close_own(update, who, no).await?, |()| own(no), own(no)),
             UserPress::Reopen(no) => Shown::of(self.desk.reopen_own(update, who, no).await?, |()| own(no), own(no)),
             UserPress::Rate { no, closing, stars } => Shown::of(

@@ -13,6 +13,7 @@ pub(super) fn way_back(dialog: &Dialog) -> Option<(Right, View)> {
         Dialog::Wording { no, what } => {
             let view = match what {
                 Wording::Tag => HandlingView::Tags,
+                Wording::Participant => HandlingView::Participants,
                 Wording::Note | Wording::Subject | Wording::Reason => HandlingView::More,
             };
             (Right::Work, View::Handling(*no, view))
@@ -51,6 +52,7 @@ pub(super) fn way_back(dialog: &Dialog) -> Option<(Right, View)> {
         | Dialog::Offered
         | Dialog::Questioned { .. }
         | Dialog::Commenting { .. }
-        | Dialog::GivingFeedback => return None,
+        | Dialog::GivingFeedback
+        | Dialog::Contributing { .. } => return None,
     })
 }

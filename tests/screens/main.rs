@@ -21,6 +21,7 @@ mod intake;
 mod limits;
 mod notices;
 mod owner;
+mod participants;
 mod people;
 #[path = "../tidy/source.rs"]
 mod source;
@@ -47,6 +48,7 @@ fn gallery(locale: Locale, cast: &Cast) -> Vec<Shown> {
     faq::show(&mut gallery, cast);
     faq::offered(&mut gallery, cast);
     intake::show(&mut gallery, cast);
+    participants::show(&mut gallery, cast);
     people::show(&mut gallery, cast);
     owner::show(&mut gallery, cast);
     notices::show(&mut gallery, cast);

@@ -9,8 +9,8 @@ use super::gallery::Gallery;
 /// Shows it all.
 pub fn show(gallery: &mut Gallery, cast: &Cast) {
     let locale = gallery.locale();
-    gallery.screen("menu", "no tickets", screen::menu(locale, 0, false));
-    gallery.screen("menu", "open tickets", screen::menu(locale, 3, true));
+    gallery.screen("menu", "no tickets", screen::menu(locale, 0, false, false));
+    gallery.screen("menu", "open tickets", screen::menu(locale, 3, true, true));
     gallery.screen("help", "of users", screen::help(locale, None));
     gallery.screen(
         "help",
@@ -55,6 +55,7 @@ fn own_tickets(gallery: &mut Gallery, cast: &Cast) {
 
     let mut own = |case, story: &Story, from: usize, more, may_reopen| {
         let parts = OwnParts {
+            participants: &[],
             ticket: &story.ticket,
             events: &story.events[from..story.events.len().min(from + HISTORY_PAGE)],
             more_before: more,

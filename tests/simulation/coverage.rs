@@ -125,6 +125,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("meeting::greet", "every other update meets its sender too"),
     ("meeting::leave", "ends what was begun, as `cancel` does"),
     ("operating::close_all", "many times `close`"),
+    ("participating::begin_contribution", "participants are of the stories"),
+    ("participating::leave_ticket", "participants are of the stories"),
     ("people::begin_note", "promises nothing"),
     ("people::begin_search", "promises nothing"),
     ("people::note_person", "promises nothing"),

@@ -117,6 +117,8 @@ impl What {
             Handling::Reasoned { .. } => "reasoned",
             Handling::Hidden => "hidden",
             Handling::Restored => "restored",
+            Handling::Added { .. } => "added",
+            Handling::Removed { .. } => "removed",
         })
     }
 
@@ -226,7 +228,7 @@ pub async fn handle(desk: &Desk, update: Update, world: &Shared) -> Result<Made,
             let heard = desk.hear(number, &who, message, answered).await;
             made(heard, |hearing| match hearing.heard {
                 Heard::Opened(no) => Made::Opened(no),
-                Heard::Joined(no) => Made::Joined(no),
+                Heard::Joined(no) | Heard::Contributed { no, .. } => Made::Joined(no),
                 Heard::Commented(no) => Made::Commented(no),
                 Heard::Feedback { no, .. } => Made::GaveFeedback(no),
                 // Nothing is asked here.
@@ -238,6 +240,7 @@ pub async fn handle(desk: &Desk, update: Update, world: &Shared) -> Result<Made,
                 | Heard::Followed
                 | Heard::TooSoon
                 | Heard::Locked(_)
+                | Heard::NotTaken(_)
                 | Heard::FeedbackTooSoon
                 | Heard::Held { .. } => Made::Kept,
             })

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use switchboard::desk::WorldZone;
 use switchboard::domain::{
-    Act, ChatId, Closer, Event, Feedback, FeedbackNo, HOUR_MS, Kind, Measure, Message, MessageRef, Party, Person,
-    PersonId, Refusal, RichText, Sighting, Target, Ticket, TicketNo, Timestamp, Turn,
+    Act, ChatId, Closer, Event, Feedback, FeedbackNo, HOUR_MS, Handling, Kind, Measure, Message, MessageRef, Party,
+    Person, PersonId, Refusal, RichText, Sighting, Target, Ticket, TicketNo, Timestamp, Turn,
 };
 use switchboard::store::{Change, Committed, Store};
 
@@ -208,7 +208,8 @@ impl Book {
         let no = TicketNo(known[random.usize(..known.len())]);
         let operator = PersonId::telegram(OPERATORS[random.usize(..OPERATORS.len())]);
         let closing = self.tickets[&no.0].closing().unwrap_or(0);
-        let act = match random.u8(..11) {
+        let user = PersonId::telegram(random.i64(1..=USERS));
+        let act = match random.u8(..15) {
             0 => Act::Say {
                 by: Party::User,
                 message: self.words(1),
@@ -232,6 +233,21 @@ impl Book {
             9 => Act::Remind {
                 turn: [Turn::User, Turn::Support][random.usize(..2)],
                 after_ms: HOUR_MS,
+            },
+            11 | 12 => Act::Handle {
+                by: operator,
+                how: Handling::Added { who: user },
+            },
+            13 => Act::Say {
+                by: Party::Participant(user),
+                message: self.words(user.number),
+            },
+            14 => match random.bool() {
+                true => Act::Leave { who: user },
+                false => Act::Handle {
+                    by: operator,
+                    how: Handling::Removed { who: user },
+                },
             },
             8 => Act::Comment {
                 text: RichText::from("so so"),

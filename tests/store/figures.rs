@@ -95,7 +95,7 @@ pub async fn figures_say_what_the_histories_say(home: Lodging) {
     );
     assert_eq!(
         of(Figure::FromUsers),
-        happened(|what| what.said_by() == Some(Party::User))
+        happened(|what| matches!(what.said_by(), Some(Party::User | Party::Participant(_))))
     );
     let from_staff = happened(|what| matches!(what.said_by(), Some(Party::Staff(_))));
     assert_eq!(of(Figure::FromStaff), from_staff);

@@ -25,7 +25,10 @@ fn lists() -> Vec<List> {
         List::Scheduled,
         List::Hidden,
     ];
-    lists.extend(people.flat_map(|person| [List::Mine(person), List::Of(person)]));
+    lists.extend(people.flat_map(|person| {
+        let part = [List::TakesPart(person), List::TookPart(person)];
+        part.into_iter().chain([List::Mine(person), List::Of(person)])
+    }));
     lists
 }
 
@@ -43,7 +46,7 @@ fn expected(book: &Book, list: List) -> Vec<TicketNo> {
         State::Closed { at, .. } => Some(at),
         _ => None,
     };
-    tickets.retain(|ticket| ticket.hidden == (list == List::Hidden));
+    tickets.retain(|ticket| matches!(list, List::TookPart(_)) || ticket.hidden == (list == List::Hidden));
     match list {
         List::Open => tickets.retain(|ticket| ticket.is_open()),
         List::Waiting => tickets.retain(|ticket| ticket.is_open() && waits(ticket)),
@@ -59,6 +62,9 @@ fn expected(book: &Book, list: List) -> Vec<TicketNo> {
         List::Closed | List::Hidden => tickets.retain(|ticket| closed_at(ticket).is_some()),
         List::Scheduled => tickets.retain(|ticket| ticket.close_at.is_some()),
         List::Of(person) => tickets.retain(|ticket| ticket.requester == person),
+        List::TakesPart(person) => tickets.retain(|ticket| ticket.participants.contains(&person)),
+        List::TookPart(person) => tickets
+            .retain(|ticket| ticket.participants.contains(&person) || ticket.former_participants.contains(&person)),
     }
     match list {
         List::Open | List::Waiting | List::Silent | List::Unwarned | List::Mine(_) => tickets.sort_by_key(urgency),
@@ -70,7 +76,7 @@ fn expected(book: &Book, list: List) -> Vec<TicketNo> {
         }
         List::Scheduled => tickets.sort_by_key(|ticket| (ticket.close_at.map(|schedule| schedule.at), ticket.no)),
         List::Closed | List::Hidden => tickets.sort_by_key(|ticket| (Reverse(closed_at(ticket)), ticket.no)),
-        List::Of(_) => tickets.sort_by_key(|ticket| Reverse(ticket.no)),
+        List::Of(_) | List::TakesPart(_) | List::TookPart(_) => tickets.sort_by_key(|ticket| Reverse(ticket.no)),
     }
     tickets.into_iter().map(|ticket| ticket.no).collect()
 }

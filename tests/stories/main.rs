@@ -47,6 +47,8 @@ mod operators;
 mod own_tickets;
 mod pace;
 mod panics;
+mod participant_faults;
+mod participants;
 mod privacy;
 mod purge_crashes;
 mod questions;

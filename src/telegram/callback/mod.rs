@@ -54,8 +54,8 @@ mod tests {
     };
     use crate::screen::{
         AnswerPress, BackupPress, BanPress, CannedPress, CategoryPress, CommonPress, FaqPress, FeedbackPress, Filter,
-        IntakePress, Period, QuestionPress, SettingsPress, SignaturePress, StaffPress, Step, TeamPress, TicketPress,
-        Topic, UserPress, UsersPress,
+        IntakePress, PartPress, Period, QuestionPress, SettingsPress, SignaturePress, StaffPress, Step, TeamPress,
+        TicketPress, Topic, UserPress, UsersPress,
     };
 
     const GREATEST: TicketNo = TicketNo(u64::MAX);
@@ -132,6 +132,9 @@ mod tests {
             TicketPress::Escalate(no),
             TicketPress::Tags(no),
             TicketPress::Untag(no, 9, u64::MAX),
+            TicketPress::Participants(no),
+            TicketPress::BringIn(no, PersonId::telegram(i64::MAX)),
+            TicketPress::Dismiss(no, PersonId::telegram(i64::MAX)),
             TicketPress::Schedule(no),
             TicketPress::CloseIn(no, u32::MAX),
             TicketPress::Unschedule(no),
@@ -306,6 +309,12 @@ mod tests {
 
     fn users() -> Vec<UserPress> {
         vec![
+            UserPress::Part(PartPress::List(None)),
+            UserPress::Part(PartPress::List(step(true))),
+            UserPress::Part(PartPress::Show(GREATEST)),
+            UserPress::Part(PartPress::Write(GREATEST)),
+            UserPress::Part(PartPress::Leave(GREATEST)),
+            UserPress::Part(PartPress::LeaveNow(GREATEST)),
             UserPress::Menu,
             UserPress::Ask,
             UserPress::Intake(IntakePress::Choose(QuestionNo(u32::MAX), u32::MAX, u8::MAX)),

@@ -21,6 +21,9 @@ pub(super) fn encode(press: TicketPress) -> String {
         TicketPress::Categories(no) => format!("tk:cats:{no}"),
         TicketPress::Categorise(no, category) => format!("tk:cat:{no}:{}", category_field(category)),
         TicketPress::Type(no, what) => format!("tk:type:{no}:{}", what.word()),
+        TicketPress::Participants(no) => format!("tk:who:{no}"),
+        TicketPress::BringIn(no, id) => format!("tk:bring:{no}:{id}"),
+        TicketPress::Dismiss(no, id) => format!("tk:dismiss:{no}:{id}"),
         TicketPress::Schedule(no) => format!("tk:later:{no}"),
         TicketPress::CloseIn(no, hours) => format!("tk:closein:{no}:{hours}"),
         TicketPress::Unschedule(no) => format!("tk:notlater:{no}"),
@@ -53,6 +56,9 @@ pub(super) fn decode(fields: &mut Fields) -> Option<TicketPress> {
             let what = fields.next()?;
             TicketPress::Type(no, Wording::ALL.into_iter().find(|wording| wording.word() == what)?)
         }
+        "who" => TicketPress::Participants(no),
+        "bring" => TicketPress::BringIn(no, fields.parsed()?),
+        "dismiss" => TicketPress::Dismiss(no, fields.parsed()?),
         "later" => TicketPress::Schedule(no),
         "closein" => TicketPress::CloseIn(no, fields.parsed()?),
         "notlater" => TicketPress::Unschedule(no),

@@ -5,7 +5,7 @@ use super::faq;
 use super::fields::{Fields, before_field, place_field};
 use super::question::{decode_intake, encode_intake};
 use crate::domain::{TicketNo, Timestamp};
-use crate::screen::UserPress;
+use crate::screen::{PartPress, UserPress};
 
 pub(super) fn encode(press: &UserPress) -> String {
     match press {
@@ -22,6 +22,13 @@ pub(super) fn encode(press: &UserPress) -> String {
         UserPress::MyTickets(place) => format!("mine:{}", place_field(place)),
         UserPress::MyTicket { no, before } => format!("my:{no}:{}", before_field(*before)),
         UserPress::WriteTo(no) => format!("write:{no}"),
+        UserPress::Part(press) => match press {
+            PartPress::List(place) => format!("part:list:{}", place_field(place)),
+            PartPress::Show(no) => format!("part:show:{no}"),
+            PartPress::Write(no) => format!("part:write:{no}"),
+            PartPress::Leave(no) => format!("part:leave:{no}"),
+            PartPress::LeaveNow(no) => format!("part:leavenow:{no}"),
+        },
         UserPress::Close(no) => format!("myclose:{no}"),
         UserPress::Reopen(no) => format!("myreopen:{no}"),
         UserPress::Rate { no, closing, stars } => format!("rate:{no}:{closing}:{stars}"),
@@ -55,6 +62,7 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<UserPress> {
             before: fields.before()?,
         },
         "write" => UserPress::WriteTo(fields.ticket()?),
+        "part" => UserPress::Part(part(&mut fields)?),
         "myclose" => UserPress::Close(fields.ticket()?),
         "myreopen" => UserPress::Reopen(fields.ticket()?),
         "rate" => UserPress::Rate {
@@ -71,4 +79,15 @@ pub(super) fn decode(word: &str, mut fields: Fields) -> Option<UserPress> {
         _ => return None,
     };
     fields.end().then_some(press)
+}
+
+fn part(fields: &mut Fields) -> Option<PartPress> {
+    Some(match fields.next()? {
+        "list" => PartPress::List(fields.place()?),
+        "show" => PartPress::Show(fields.ticket()?),
+        "write" => PartPress::Write(fields.ticket()?),
+        "leave" => PartPress::Leave(fields.ticket()?),
+        "leavenow" => PartPress::LeaveNow(fields.ticket()?),
+        _ => return None,
+    })
 }

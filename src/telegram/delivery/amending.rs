@@ -6,8 +6,8 @@ use super::super::Trouble;
 use super::super::refusals::{self, EditRefusal, SendRefusal, TopicRefusal};
 use super::super::wire::{DeleteAll, EditCaption, EditText, Keyboard, NO_PREVIEW, React, Reaction, ReplyTo, entities};
 use super::topics::{Spot, Step};
-use super::words::{MAX_CAPTION, joined, signed};
-use super::{Delivery, FIRST_WORDS, Part, Send, Words, failed, reader};
+use super::words::{MAX_CAPTION, joined, signed, with_signature};
+use super::{Delivery, FIRST_WORDS, Part, Send, Words, failed, reader, user_of};
 use crate::domain::{ChatId, Kind, MessageRef, Parcel, Party, Payload, RichText, Ticket, TicketNo};
 use crate::outbox::Carried;
 use crate::screen::{MAX_TEXT, Opening, Screen, with_responses};
@@ -97,6 +97,14 @@ impl Delivery {
             false => (chat.into(), None),
         };
         let (header, label) = self.above(spot, ticket, &words, staff)?;
+        let words = match (staff, &header) {
+            // As it was sent to whoever reads support's words under a header.
+            (false, Some(_)) => Words {
+                message: with_signature(words.message),
+                ..words
+            },
+            (true, _) | (_, None) => words,
+        };
         let amended = Amended {
             ticket,
             words,
@@ -137,7 +145,13 @@ impl Delivery {
         let reader = reader(spot.chat);
         let locale = self.painter.locale(reader)?;
         if !staff {
-            return Ok((None, locale.text("to_user.edited", &[])));
+            let reader = user_of(spot.chat, ticket).unwrap_or(ticket.requester);
+            let Some(header) = self.painter.header_for_user(reader, ticket, &words.event)? else {
+                return Ok((None, locale.text("to_user.edited", &[])));
+            };
+            let mut label = header.clone();
+            label.push(&format!(" · ✏️ {}", locale.plain("words.edited", &[])));
+            return Ok((Some(header), label));
         }
         let mut header = self.painter.header(reader, ticket, &words.event, spot.alone)?;
         let mut label = header.clone();

@@ -12,7 +12,9 @@ use super::draw::Painter;
 use super::refusals::{self, SendRefusal, Trimming};
 use super::wire::{Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
 use super::{Api, Forum, Trouble};
-use crate::domain::{ChatId, Event, Message, MessageRef, Parcel, Payload, PersonId, RichText, TicketNo, Undelivered};
+use crate::domain::{
+    ChatId, Event, Message, MessageRef, Parcel, Payload, PersonId, RichText, Ticket, TicketNo, Undelivered,
+};
 use crate::outbox::{Carried, Carrier};
 use crate::screen::Screen;
 use crate::store::Fault;
@@ -204,13 +206,16 @@ impl Delivery {
             Payload::AmendUser { .. } | Payload::AmendStaff { .. } | Payload::Withdraw { .. } => None,
             Payload::React { .. } | Payload::ShowFeedback { .. } => None,
             Payload::RemindStaff { .. } | Payload::TellPerson { .. } => None,
-            Payload::TellUser { notice, .. } => whole(self.painter.notice_to_user(&ticket, notice)?),
-            Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
-            Payload::ToUser { seq, .. } => match self.words(parcel, chat, no, *seq)? {
-                // Taken back before it could be sent.
-                Some(words) if words.message.deleted => None,
-                Some(words) => Some(self.to_user(chat, &ticket, words, parcel.part)?),
+            Payload::TellUser { notice, .. } => match user_of(chat, &ticket) {
+                Some(reader) => whole(self.painter.notice_to_user(reader, &ticket, notice)?),
                 None => None,
+            },
+            Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
+            Payload::ToUser { seq, .. } => match (self.words(parcel, chat, no, *seq)?, user_of(chat, &ticket)) {
+                // Taken back before it could be sent.
+                (Some(words), _) if words.message.deleted => None,
+                (Some(words), Some(reader)) => Some(self.to_user(reader, &ticket, words, parcel.part)?),
+                (_, None) | (None, _) => None,
             },
             Payload::ToStaff { seq, .. } => match self.words(parcel, chat, no, *seq)? {
                 Some(words) => Some(self.to_staff(spot, &ticket, words, parcel.part)?),
@@ -251,6 +256,12 @@ fn reader(chat: ChatId) -> Option<PersonId> {
         messenger: chat.messenger,
         number: chat.number,
     })
+}
+
+/// The user who reads about a ticket in this chat: its requester, or whoever takes part in it or did when the parcel was
+/// made. Somebody who had everything about them erased meanwhile does not.
+fn user_of(chat: ChatId, ticket: &Ticket) -> Option<PersonId> {
+    reader(chat).filter(|id| *id == ticket.requester || ticket.took_part(*id))
 }
 
 /// What an error of the Bot API makes of a parcel when nothing else can be tried.

@@ -3,7 +3,7 @@
 use super::super::wire::{Keyboard, ReplyTo, entities};
 use super::topics::Spot;
 use super::{Delivery, FIRST_WORDS, Part, Send, Words, reader};
-use crate::domain::{ChatId, Feedback, Kind, Message, Party, RichText, Ticket};
+use crate::domain::{ChatId, Feedback, Kind, Message, Party, PersonId, RichText, Ticket};
 use crate::screen::{Button, MAX_TEXT, Opening, Screen, with_responses};
 use crate::store::Fault;
 
@@ -25,11 +25,22 @@ impl Delivery {
         }))
     }
 
-    /// Staff's words for the user: part 0 names the ticket if the user has several, part 1 is the copy.
-    pub(super) fn to_user(&self, chat: ChatId, ticket: &Ticket, words: Words, part: u16) -> Result<Part, Fault> {
+    /// Words for a user. Support's for the requester go as they are: part 0 names the ticket if they have several, part 1
+    /// is the copy. All others stand under a header that says whose they are.
+    pub(super) fn to_user(&self, user: PersonId, ticket: &Ticket, words: Words, part: u16) -> Result<Part, Fault> {
+        let chat = user.chat();
         let album = self.album(ticket.no, &words)?;
+        let header = self.painter.header_for_user(user, ticket, &words.event)?;
+        let reply = self.replied(chat, &words.message)?;
         let message = words.message;
-        let reply = self.replied(chat, &message)?;
+        if let Some(header) = header {
+            let message = with_signature(message);
+            if part > 0 {
+                return Ok(below_header(message, album, Vec::new(), part));
+            }
+            let part = under_header(header, message, album.is_some(), Vec::new());
+            return Ok(Part { reply, ..part });
+        }
         let person = match part {
             0 => self.painter.desk().person(ticket.requester)?,
             _ => None,
@@ -142,6 +153,14 @@ fn as_they_are(message: Message, album: Option<Vec<(u64, Message)>>, reply: Opti
         send,
         reply,
         more: false,
+    }
+}
+
+/// A message whose words end with its signature, if it has one and that fits.
+pub(super) fn with_signature(message: Message) -> Message {
+    match signed(&message) {
+        Some(text) => Message { text, ..message },
+        None => message,
     }
 }
 

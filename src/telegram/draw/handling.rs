@@ -14,10 +14,29 @@ pub(in crate::telegram) enum HandlingView {
     Schedule,
     Tags,
     Categories,
+    Participants,
     Type(Wording),
     Erase,
     /// The note of one history entry.
     Note(u64),
+}
+
+impl HandlingView {
+    /// What is shown instead if what was to lead there was refused.
+    pub(in crate::telegram) fn if_refused(self) -> Self {
+        match self {
+            HandlingView::Participants => self,
+            HandlingView::More
+            | HandlingView::Transfer(_)
+            | HandlingView::Priorities
+            | HandlingView::Schedule
+            | HandlingView::Tags
+            | HandlingView::Categories
+            | HandlingView::Type(_)
+            | HandlingView::Erase
+            | HandlingView::Note(_) => HandlingView::More,
+        }
+    }
 }
 
 impl Painter {
@@ -44,6 +63,7 @@ impl Painter {
             HandlingView::Schedule => screen::schedule(&words, &ticket),
             HandlingView::Tags => screen::tags(&words, &ticket),
             HandlingView::Categories => screen::categorise(&words, &ticket, &self.desk.categories()),
+            HandlingView::Participants => screen::participants(&words, &ticket, |id| self.name(id)),
             HandlingView::Type(what) => screen::wording(&words, &ticket, what),
             HandlingView::Erase => screen::erase(&words, &ticket),
             HandlingView::Note(seq) => match self.desk.store().event(no, seq)?.map(|event| event.what) {

@@ -9,6 +9,7 @@ mod faq;
 mod feedback;
 mod handling;
 mod homes;
+mod participants;
 mod people;
 mod privacy;
 mod questions;
@@ -38,6 +39,7 @@ pub(super) use faq::{AnswersView, FaqView};
 pub(super) use feedback::FeedbackView;
 pub(super) use handling::HandlingView;
 pub(super) use homes::HomeView;
+pub(super) use participants::PartView;
 pub(super) use people::UsersView;
 pub(super) use privacy::PrivacyView;
 pub(super) use questions::QuestionView;
@@ -87,6 +89,7 @@ pub(super) enum View {
         before: u64,
     },
     WriteTo(TicketNo),
+    Part(PartView),
     /// The sentence that told of a closing, with the rating that was given.
     Rated(TicketNo),
     Comment(TicketNo),
@@ -100,6 +103,8 @@ pub(super) enum View {
     Settings(SettingsView),
     Team(TeamView),
     Handling(TicketNo, HandlingView),
+    /// Several people whom an operator may mean to bring into a ticket.
+    ChooseParticipant(TicketNo, Vec<PersonId>),
     Canned(CannedView),
     Categories(CategoryView),
     /// In a group: where tickets of a category go.
@@ -267,6 +272,7 @@ impl Painter {
             View::MyTickets(place) => self.my_tickets(locale, reader, place)?,
             View::MyTicket { no, before } => self.my_ticket(locale, reader, *no, *before)?,
             View::WriteTo(no) => screen::write_to(locale, *no),
+            View::Part(view) => self.part(locale, reader, view)?,
             View::Rated(no) => self.rated(locale, *no)?,
             View::Comment(no) => self.comment(locale, *no)?,
             View::Thanks => Screen::of(locale.text("rating.thanks_for_words", &[])),
@@ -283,6 +289,7 @@ impl Painter {
             View::Faq(view) => self.faq(locale, view)?,
             View::Answers(view) => self.answers(locale, reader, *view)?,
             View::Canned(view) => self.canned(locale, view)?,
+            View::ChooseParticipant(no, found) => self.choose_participant(locale, *no, found)?,
             View::Handling(no, view) => self.handling(locale, *no, *view)?,
             View::Info(no) => Screen::of(self.card(locale, *no, u64::MAX, (Filter::All, None), false)?.text),
             View::Statistics(period) => self.statistics(locale, *period)?,
@@ -307,10 +314,7 @@ impl Painter {
                 let reopen = |no| locale.button("button.reopen", screen::StaffPress::Reopen(no));
                 self.not_sent(locale, refusal).row(reopens.map(reopen))
             }
-            View::Ids => {
-                let id = reader.map(|id| id.number.to_string()).unwrap_or_default();
-                Screen::of(locale.text("id.text", &[("id", &id)]))
-            }
+            View::Ids => own_id(locale, reader),
             View::GroupIds { group, person } => {
                 let words = [("group", &*group.to_string()), ("id", &*person.to_string())];
                 Screen::of(locale.text("id.group", &words))
@@ -372,6 +376,11 @@ impl Painter {
         }
         Ok(tickets)
     }
+}
+
+fn own_id(locale: Locale, reader: Option<PersonId>) -> Screen {
+    let id = reader.map(|id| id.number.to_string()).unwrap_or_default();
+    Screen::of(locale.text("id.text", &[("id", &id)]))
 }
 
 fn sent(locale: Locale, no: TicketNo, unreachable: bool) -> Screen {

@@ -16,7 +16,11 @@ impl Painter {
 
     pub(super) fn menu(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
         let open = self.own(reader)?.map_or(0, |person| person.open.len());
-        Ok(screen::menu(locale, open, self.has_answers(locale)))
+        let takes_part = match reader {
+            Some(id) => !self.page(List::TakesPart(id), &None, 1)?.entries.is_empty(),
+            None => false,
+        };
+        Ok(screen::menu(locale, open, self.has_answers(locale), takes_part))
     }
 
     pub(super) fn ask(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
@@ -115,8 +119,11 @@ impl Painter {
             Ok(card) => card,
             Err(refusal) => return Ok(Screen::of(self.refusal(locale, &refusal))),
         };
+        let participants = card.ticket.participants.iter().chain(&card.ticket.former_participants);
+        let participants: Vec<_> = participants.map(|id| (*id, self.name(*id))).collect();
         let parts = OwnParts {
             ticket: &card.ticket,
+            participants: &participants,
             events: &card.events,
             more_before: card.more_before,
             more_after: before < card.ticket.version,
@@ -134,7 +141,7 @@ impl Painter {
             State::Closed { by, .. } => Notice::Closed { by },
             State::New | State::InProgress { .. } => Notice::Reopened { by: Party::User },
         };
-        self.notice_to_user(&ticket, &notice)
+        self.notice_to_user(ticket.requester, &ticket, &notice)
     }
 
     pub(in crate::telegram) fn may_reopen(&self, ticket: &Ticket) -> bool {

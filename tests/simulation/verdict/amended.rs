@@ -29,6 +29,8 @@ pub fn check(ticket: &Ticket, events: &[Event], world: &World) -> Verdict {
         let told = match by {
             Party::User => to_user == 0 && to_staff >= edits,
             Party::Staff(_) => to_user == edits,
+            // Nobody is brought into a ticket in these histories.
+            Party::Participant(_) => false,
         };
         let idle = edits == 0 && to_staff > 0;
         if !told || idle || message.edited != (edits > 0) {

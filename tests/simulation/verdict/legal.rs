@@ -124,6 +124,7 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
                 | Handling::Transferred { .. }
                 | Handling::Escalated
                 | Handling::Scheduled { .. }
+                | Handling::Added { .. }
                 | Handling::Reasoned { .. } => false,
                 Handling::Hidden => !ticket.hidden,
                 Handling::Restored => ticket.hidden,
@@ -136,6 +137,7 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
                 | Handling::Categorised { .. }
                 | Handling::Uncategorised
                 | Handling::Noted { .. }
+                | Handling::Removed { .. }
                 | Handling::Unscheduled => true,
             },
             Happening::Unreachable | Happening::Undelivered { .. } => true,

@@ -237,7 +237,7 @@ fn shown(
         let step = world.entries.get(&(ticket.no.0, seq)).copied();
         let step = step.ok_or_else(|| format!("entry {seq} of ticket {} was never written", ticket.no))?;
         let places = match by {
-            Party::User => staff_places(assignee, step, world, desk),
+            Party::User | Party::Participant(_) => staff_places(assignee, step, world, desk),
             // In the group it is seen anyway.
             Party::Staff(_) if message.source.chat.is_group() => vec![BTreeSet::new()],
             Party::Staff(_) => vec![desk.rules().group.into_iter().collect()],
@@ -247,7 +247,7 @@ fn shown(
         let rescue = match (lost, change_lost, by) {
             // It may have come there along with its album, and is changed there.
             (false, true, Party::User) if changed_in_private(ticket, seq, world) => Rescue::Possible,
-            (true, ..) | (false, true, Party::User) => Rescue::Needed,
+            (true, ..) | (false, true, Party::User | Party::Participant(_)) => Rescue::Needed,
             // Whoever changed it may be all there is of staff.
             (false, true, Party::Staff(_)) => Rescue::Possible,
             (false, false, _) => Rescue::None,

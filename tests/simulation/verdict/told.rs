@@ -86,6 +86,9 @@ fn to_be_told(what: &Happening) -> Option<String> {
             | Handling::Categorised { .. }
             | Handling::Uncategorised
             | Handling::Noted { .. }
+            // Users who come and go: nobody does in these histories.
+            | Handling::Added { .. }
+            | Handling::Removed { .. }
             | Handling::Unscheduled
             | Handling::Reasoned { .. }
             | Handling::Hidden
@@ -98,7 +101,9 @@ fn to_be_told(what: &Happening) -> Option<String> {
         | Happening::Answered { .. }
         | Happening::Rated { .. }
         | Happening::Commented { .. }
+        | Happening::Left { .. }
         | Happening::Unreachable
+        | Happening::ParticipantUnreachable { .. }
         | Happening::Edited { .. }
         | Happening::Deleted { .. }
         | Happening::Undelivered { .. } => return None,
@@ -114,7 +119,11 @@ fn named(notice: &Notice) -> Option<String> {
         Notice::HoursTold { from } => format!("hours {from:?}"),
         Notice::Locked => "locked".into(),
         Notice::Unlocked => "unlocked".into(),
-        Notice::Taken { .. }
+        Notice::Joined { .. }
+        | Notice::Parted { .. }
+        | Notice::NotShared
+        | Notice::ParticipantMissed { .. }
+        | Notice::Taken { .. }
         | Notice::Reminded { .. }
         | Notice::Late { .. }
         | Notice::Added
