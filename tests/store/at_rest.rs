@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use switchboard::domain::{Person, PersonId, Sighting, Ticket, Timestamp};
+use switchboard::domain::{Party, Person, PersonId, Sighting, Ticket, Timestamp};
 use switchboard::safekeeping::seal_at_rest;
 use switchboard::sealing::MasterKey;
 use switchboard::store::sled::SledEngine;
@@ -94,7 +94,11 @@ async fn values_that_were_moved_changed_or_laid_in_the_clear_are_refused() {
         *changed.last_mut().unwrap() ^= 1;
         // The same, said to be somebody else's: their key opens nothing of it.
         let mut handed_on = one.1.clone();
-        handed_on[1..10].copy_from_slice(&rows(&*engine, Table::DataKey).last().unwrap().0[1..]);
+        let owners = rows(&*engine, Table::DataKey)
+            .into_iter()
+            .map(|(key, _)| key[1..].to_vec());
+        let another = owners.filter(|owner| owner.len() == 9 && owner[..] != one.1[1..10]);
+        handed_on[1..10].copy_from_slice(&another.last().unwrap());
         assert_ne!(handed_on, one.1);
         for value in [
             &other.1,
@@ -128,9 +132,23 @@ async fn every_record_lies_under_the_key_of_whom_it_belongs_to() {
         [&[b't'][..], &number].concat()
     };
     let requester = |key: &[u8]| owner(book.tickets[&u64::from_be_bytes(key[1..9].try_into().unwrap())].requester);
+    let mut of_participants = 0;
+    // A participant's words are theirs, whosever the ticket is.
+    let mut writer = |key: &[u8]| {
+        let seq = u64::from_be_bytes(key[9..17].try_into().unwrap());
+        let events = &book.events[&u64::from_be_bytes(key[1..9].try_into().unwrap())];
+        match events[usize::try_from(seq).unwrap()].what.said_by() {
+            Some(Party::Participant(id)) => {
+                of_participants += 1;
+                owner(id)
+            }
+            _ => requester(key),
+        }
+    };
     for table in [Table::Person, Table::Ticket, Table::Event, Table::Feedback] {
         for (key, value) in rows(&*engine, table) {
             let whose = match table {
+                Table::Event => writer(&key),
                 Table::Person => key[1..].to_vec(),
                 Table::Feedback => owner(book.feedback[&u64::from_be_bytes(key[1..9].try_into().unwrap())].by),
                 _ => requester(&key),
@@ -138,6 +156,7 @@ async fn every_record_lies_under_the_key_of_whom_it_belongs_to() {
             assert_eq!(value[1..10], whose, "{table:?}");
         }
     }
+    assert!(of_participants > 0, "else it says nothing of them");
     // An import says so as well, with history entries that come without their ticket.
     let copy = memory();
     let store = opened(&copy).await;

@@ -238,10 +238,13 @@ impl Book {
                 by: operator,
                 how: Handling::Added { who: user },
             },
-            13 => Act::Say {
-                by: Party::Participant(user),
-                message: self.words(user.number),
-            },
+            13 => {
+                let user = self.tickets[&no.0].participants.first().copied().unwrap_or(user);
+                Act::Say {
+                    by: Party::Participant(user),
+                    message: self.words(user.number),
+                }
+            }
             14 => match random.bool() {
                 true => Act::Leave { who: user },
                 false => Act::Handle {
