@@ -97,8 +97,8 @@ async fn values_that_were_moved_changed_or_laid_in_the_clear_are_refused() {
         let owners = rows(&*engine, Table::DataKey)
             .into_iter()
             .map(|(key, _)| key[1..].to_vec());
-        let another = owners.filter(|owner| owner.len() == 9 && owner[..] != one.1[1..10]);
-        handed_on[1..10].copy_from_slice(&another.last().unwrap());
+        let mut others = owners.filter(|owner| owner.len() == 9 && owner[..] != one.1[1..10]);
+        handed_on[1..10].copy_from_slice(&others.next_back().unwrap());
         assert_ne!(handed_on, one.1);
         for value in [
             &other.1,
