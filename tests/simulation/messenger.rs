@@ -99,7 +99,7 @@ fn company(store: &Store, parcel: &Parcel, chat: ChatId) -> Company {
     if parcel.part == 0 && went_along(store, chat, (no, seq), message).unwrap() {
         return Company::There;
     }
-    let album = album_from(store, (no, seq), &event).unwrap();
+    let album = album_from(store, chat, (no, seq), &event).unwrap();
     album.map_or(Company::Alone, |album| {
         Company::With(album.into_iter().map(|(seq, _)| seq).collect())
     })

@@ -17,12 +17,14 @@ const MAX_ALBUM: usize = 10;
 /// Entries looked through behind the first part of an album; others may come in between.
 const WINDOW: usize = 2 * MAX_ALBUM;
 
-/// The words of an entry with the later parts of their album that are there by now; none if there are no others.
+/// The words of an entry with the later parts of their album that are there by now, and do not stand in this chat yet;
+/// none if there are no others.
 ///
 /// # Errors
 /// If the store fails.
 pub fn album_from(
     store: &Store,
+    chat: ChatId,
     (no, seq): (TicketNo, u64),
     event: &Event,
 ) -> Result<Option<Vec<(u64, Message)>>, Fault> {
@@ -36,7 +38,11 @@ pub fn album_from(
         (event.what.said_by() == said_by).then(|| (seq, message.clone()))
     });
     let mut album = vec![(seq, words.clone())];
-    album.extend(later.take(MAX_ALBUM - 1));
+    for (seq, message) in later.take(MAX_ALBUM - 1) {
+        if !went_along(store, chat, (no, seq), &message)? {
+            album.push((seq, message));
+        }
+    }
     Ok((album.len() > 1).then_some(album))
 }
 
@@ -59,8 +65,13 @@ pub fn went_along(store: &Store, chat: ChatId, (no, seq): (TicketNo, u64), messa
 
 impl Delivery {
     /// The words with the later parts of their album; none if there are no others.
-    pub(super) fn album(&self, no: TicketNo, words: &Words) -> Result<Option<Vec<(u64, Message)>>, Fault> {
-        album_from(self.painter.desk().store(), (no, words.seq), &words.event)
+    pub(super) fn album(
+        &self,
+        chat: ChatId,
+        no: TicketNo,
+        words: &Words,
+    ) -> Result<Option<Vec<(u64, Message)>>, Fault> {
+        album_from(self.painter.desk().store(), chat, (no, words.seq), &words.event)
     }
 
     /// Copies an album as one. If that cannot be, its first part goes alone, and so will the others.

@@ -29,7 +29,7 @@ impl Delivery {
     /// is the copy. All others stand under a header that says whose they are.
     pub(super) fn to_user(&self, user: PersonId, ticket: &Ticket, words: Words, part: u16) -> Result<Part, Fault> {
         let chat = user.chat();
-        let album = self.album(ticket.no, &words)?;
+        let album = self.album(chat, ticket.no, &words)?;
         let header = self.painter.header_for_user(user, ticket, &words.event)?;
         let reply = self.replied(chat, &words.message)?;
         let message = words.message;
@@ -62,7 +62,7 @@ impl Delivery {
     /// In a topic of the ticket's own the user's words need no header and go as they are; a colleague's bear a name.
     pub(super) fn to_staff(&self, spot: Spot, ticket: &Ticket, words: Words, part: u16) -> Result<Part, Fault> {
         let chat = spot.chat;
-        let album = self.album(ticket.no, &words)?;
+        let album = self.album(chat, ticket.no, &words)?;
         let Words { seq, event, message } = words;
         let reader = reader(chat);
         if spot.alone && event.what.said_by() == Some(Party::User) {
