@@ -71,15 +71,15 @@ fn brought(promise: &Promise) -> impl Iterator<Item = Vec<u64>> {
     promise.together.iter().map(entries)
 }
 
-/// Every part stands there once, more often only where a receipt was lost, and what went along stands there indeed.
+/// Every part stands there once, more often only where a receipt was lost, and what went along stands there indeed: if
+/// only with its header, where the words below it were refused and its readers were told so.
 fn once(entries: &BTreeSet<u64>, promises: &[(u64, &Promise)]) -> Verdict {
     let torn: u32 = promises.iter().flat_map(|(_, promise)| promise.torn.values()).sum();
     let landed: Vec<Vec<u64>> = promises.iter().flat_map(|(_, promise)| brought(promise)).collect();
     for entry in entries {
         let times = landed.iter().filter(|brought| brought.contains(entry)).count();
-        let along = promises
-            .iter()
-            .any(|(of, promise)| of == entry && promise.said == Said::WentAlong);
+        let any = |said: fn(&Said) -> bool| promises.iter().any(|(of, promise)| of == entry && said(&promise.said));
+        let along = any(|said| *said == Said::WentAlong) && !any(|said| matches!(said, Said::Refused(_)));
         if times > 1 + torn as usize || (along && times == 0) {
             return Err(format!(
                 "part {entry} of an album stands there {times} times, with {torn} receipts lost"
