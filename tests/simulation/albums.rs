@@ -90,7 +90,7 @@ impl Parts {
             Made::GaveFeedback(no) => Some(Place::Feedback(no)),
             // What was begun with another press goes before.
             Made::Commented(_) | Made::TurnedAway | Made::Repeated => return Ok(()),
-            Made::Kept => Some(Place::Kept(message.source)),
+            Made::Kept | Made::Offered => Some(Place::Kept(message.source)),
             // Whoever is staff no more ends in the middle.
             Made::Refused if HIRED.contains(&update.who) => return Ok(()),
             Made::Refused => None,

@@ -321,7 +321,7 @@ impl History {
     }
 
     fn answered(&mut self, update: &Update, made: Made, again: bool, desk: &Desk) -> Result<(), String> {
-        self.words.answered(update, made, again, desk.store())?;
+        self.words.answered(update, made, again, desk)?;
         let mut world = self.world.look();
         world.note(&format!("{} {made:?}", update.number));
         (self.plan.story).tell(|| format!("{} {} {:?}: {made:?}", update.number, update.who, update.what));
@@ -334,6 +334,8 @@ impl History {
         }
         match made {
             Made::AnsweredFeedback(_) => world.tally.count("feedback::answer_feedback"),
+            Made::Offered => world.tally.count("offers"),
+            Made::Helped => world.tally.count("helped"),
             Made::TurnedAway => world.tally.count("banning::turn_away"),
             _ => {}
         }

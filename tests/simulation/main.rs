@@ -13,6 +13,7 @@ mod failure;
 mod history;
 mod messenger;
 mod mortal;
+mod offers;
 mod plan;
 mod quiet;
 mod rest;
@@ -143,7 +144,9 @@ const EXPECTED: &[&str] = &[
     "crashes",
     "failures",
     "groups moved",
+    "helped",
     "landed",
+    "offers",
     "outages met",
     "parts that went along",
     "purges",

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use switchboard::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use switchboard::domain::{
-    BusinessHours, CategoryNo, ChatId, Chosen, DigestTime, FeedbackNo, Handling, Message, PersonId, Priority,
-    QuietHours, Reason, RichText, Role, TargetMinutes, TicketNo, Timestamp,
+    BusinessHours, CategoryNo, ChatId, Chosen, DigestTime, FaqNo, FeedbackNo, Handling, Message, Occasion, PersonId,
+    Priority, QuietHours, Reason, RichText, Role, TargetMinutes, TicketNo, Timestamp,
 };
 
 use switchboard::store::{Count, Store};
 
 use super::albums::Unfinished;
+use super::offers::QUESTIONS;
 use super::team::{HIRED, Managing};
 use super::update::{Operation, Update, What};
 use super::world::Shared;
@@ -55,7 +56,7 @@ pub fn rules(random: &mut fastrand::Rng) -> Rules {
         reopen_within_hours: random.choice([0, 1, 72]).expect("three"),
         auto_close_after_hours: random.choice([0, 2, 48]).expect("three"),
         auto_close_warn_hours: random.u32(..2),
-        faq_suggestions: true,
+        faq_suggestions: random.u8(..4) > 0,
         rating_stars: 5,
         ticket_cleanup_days: random.choice([0, 0, 3]).expect("three"),
         reminder_user_secs: random.choice([0, 600, 7_200]).expect("three"),
@@ -175,7 +176,17 @@ impl Script {
 
     fn user_does(&mut self, user: i64, tickets: u64, store: &Store) -> What {
         let own = self.own_ticket(user, tickets, store);
-        match self.random.u8(..32) {
+        match self.random.u8(..36) {
+            32.. => {
+                let number = |message: Message| Occasion::Kept(message.source.message);
+                let kept = self.written_by(user, ChatId::telegram(user)).map(number);
+                let occasion = match self.random.u8(..6) {
+                    0 => Occasion::Reading,
+                    1 => Occasion::Ticket(own),
+                    _ => kept.unwrap_or(Occasion::Reading),
+                };
+                What::Helped(self.faq_entry(store), occasion)
+            }
             31 if self.random.u8(..3) == 0 => What::Forgets,
             27..29 if let Some(message) = self.written_by(user, ChatId::telegram(user)) => {
                 What::Edits(self.changed(message))
@@ -219,8 +230,10 @@ impl Script {
     fn operation(&mut self, who: i64, chat: ChatId, store: &Store, at: i64) -> Operation {
         let tickets = self.world.look().tickets.len() as u64;
         let feedback = store.count(Count::Feedback).unwrap();
-        match self.random.u8(..42) {
-            36.. => Operation::Manages(self.managing()),
+        match self.random.u8(..48) {
+            42..46 => Operation::Explains(self.random.choice(QUESTIONS).expect("three")),
+            46.. => Operation::Unexplains(self.faq_entry(store)),
+            36..42 => Operation::Manages(self.managing()),
             30 | 31 if let Some(message) = self.written_by(who, chat) => {
                 Operation::Edits(Box::new(self.changed(message)))
             }
@@ -258,6 +271,13 @@ impl Script {
             4 | 5 => Managing::Gives(whom, role),
             _ => Managing::Removes(whom),
         }
+    }
+
+    /// An entry of the FAQ, if it has any.
+    fn faq_entry(&mut self, store: &Store) -> FaqNo {
+        let faq = store.faq();
+        let all = faq.entries().iter().map(|entry| entry.no);
+        self.random.choice(all.collect::<Vec<_>>()).unwrap_or(FaqNo(0))
     }
 
     /// A user mostly.

@@ -1,7 +1,10 @@
 //! Updates: what people do, each under a number, and how the program takes them.
 
 use switchboard::desk::{Answer, Desk, Heard, Operator, Outcome, Replying, Sent};
-use switchboard::domain::{ChatId, FeedbackNo, Handling, Message, MessageRef, PersonId, Reply, Sighting, TicketNo};
+use switchboard::domain::{
+    ChatId, FaqNo, FaqWording, FeedbackNo, Handling, Message, MessageRef, Occasion, PersonId, Reply, RichText,
+    Sighting, TicketNo,
+};
 use switchboard::store::Fault;
 
 use super::team::{Managing, join, manage};
@@ -27,6 +30,8 @@ pub enum What {
     BeginsFeedback,
     SendsKeptAsFeedback,
     Cancels,
+    /// This answer has helped them.
+    Helped(FaqNo, Occasion),
     /// Wants everything that is kept of them to be erased.
     Forgets,
     CloseOwn(TicketNo),
@@ -61,6 +66,10 @@ pub enum Operation {
     Bans(PersonId, Option<i64>),
     Unbans(PersonId),
     Manages(Managing),
+    /// Answers this question in the FAQ.
+    Explains(&'static str),
+    /// Takes an entry out of it.
+    Unexplains(FaqNo),
     /// Changes a message of theirs to this.
     Edits(Box<Message>),
     /// Takes an answer back.
@@ -82,6 +91,7 @@ impl What {
             | What::Asks
             | What::SendsKept(_)
             | What::Joins(_)
+            | What::Helped(..)
             | What::BeginsFeedback
             | What::SendsKeptAsFeedback
             | What::Cancels
@@ -129,6 +139,7 @@ impl What {
             What::Edits(_) => "mirroring::edit",
             What::Reacts(..) => "mirroring::react",
             What::Joins(_) => "team::join_team",
+            What::Helped(..) => "answering::helped",
             What::Asks => "opening::ask",
             What::SendsKept(_) => "asking::send_kept",
             What::BeginsFeedback => "feedback::begin_feedback",
@@ -162,6 +173,8 @@ impl Operation {
             Operation::Bans(..) => "banning::ban",
             Operation::Unbans(_) => "banning::unban",
             Operation::Manages(managing) => managing.use_case(),
+            Operation::Explains(_) => "faq::explain",
+            Operation::Unexplains(_) => "faq::remove_faq",
             Operation::Edits(_) => "mirroring::edit",
             Operation::Deletes(_) => "mirroring::delete",
             Operation::Reacts(..) => "mirroring::react",
@@ -188,6 +201,10 @@ pub enum Made {
     SentAsFeedback(FeedbackNo),
     /// The words are kept until it is clear where they belong.
     Kept,
+    /// So are they, and there are answers to read first.
+    Offered,
+    /// An answer has helped.
+    Helped,
     /// All that was kept stands in this ticket.
     Sent(TicketNo),
     /// All that was kept is dropped.
@@ -233,8 +250,8 @@ pub async fn handle(desk: &Desk, update: Update, world: &Shared) -> Result<Made,
                 Heard::Feedback { no, .. } => Made::GaveFeedback(no),
                 // Nothing is asked here.
                 Heard::NotKept | Heard::Response => Made::Refused,
+                Heard::Offered => Made::Offered,
                 Heard::Kept { .. }
-                | Heard::Offered
                 | Heard::TooShort { .. }
                 | Heard::TooManyOpen { .. }
                 | Heard::Followed
@@ -246,6 +263,7 @@ pub async fn handle(desk: &Desk, update: Update, world: &Shared) -> Result<Made,
             })
         }
         What::Joins(at) => join(desk, &who, number, at, world).await,
+        What::Helped(no, occasion) => made(desk.helped(number, &who, no, occasion).await, |_| Made::Helped),
         What::Asks => made(desk.ask(number, &who).await, |_| Made::Done),
         What::SendsKept(into) => made(desk.send_kept(number, &who, into).await, |sent| match sent {
             Sent::Opened(no) | Sent::Joined(no) => Made::Sent(no),
@@ -296,6 +314,17 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
             made(operator.ban(number, whom, for_ms, reason).await, |()| Made::Done)
         }
         Operation::Unbans(whom) => made(operator.unban(number, whom).await, |()| Made::Done),
+        Operation::Explains(question) => {
+            let source = MessageRef {
+                chat: operator.id().chat(),
+                message: 0,
+            };
+            let (answer, question) = (RichText::from("so it is"), question.to_owned());
+            let what = FaqWording::Completes { question };
+            let answer = Message::composed(source, answer);
+            made(operator.explain(number, &what, &answer).await, |_| Made::Done)
+        }
+        Operation::Unexplains(no) => made(operator.remove_faq(number, no).await, |()| Made::Done),
         Operation::Manages(_) => unreachable!("it takes an owner"),
         Operation::Edits(message) => made(operator.edit(number, &message).await, |()| Made::Done),
         Operation::Deletes(at) => made(operator.delete(number, at).await, |_| Made::Done),

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
+use switchboard::desk::Desk;
 use switchboard::domain::{
-    Feedback, FeedbackNo, Happening, Message, Party, Person, PersonId, RichText, Ticket, TicketNo,
+    Feedback, FeedbackNo, Happening, Message, Occasion, Party, Person, PersonId, RichText, Ticket, TicketNo,
 };
 use switchboard::store::{Store, Table};
 
 use super::albums::Parts;
+use super::offers::Offers;
 use super::update::{Made, Operation, Update, What};
 
 /// Where a message is.
@@ -39,6 +41,9 @@ pub struct Words {
     /// Those that were feedback at some time: a change finds them only once they were answered.
     given: BTreeSet<String>,
     albums: Parts,
+    offers: Offers,
+    /// The number of each message in its chat.
+    numbers: BTreeMap<String, i64>,
 }
 
 /// What tells a message from all others.
@@ -51,7 +56,8 @@ impl Words {
     ///
     /// An answer that was lost in a crash, or given for an update come twice, leaves open what was made
     /// of it the first time: then the store is asked, and held to it from then on.
-    pub fn answered(&mut self, update: &Update, made: Made, again: bool, store: &Store) -> Result<(), String> {
+    pub fn answered(&mut self, update: &Update, made: Made, again: bool, desk: &Desk) -> Result<(), String> {
+        let store = desk.store();
         if let What::Edits(message) = &update.what {
             self.edit(update.number, message, made, again);
             return Ok(());
@@ -64,6 +70,10 @@ impl Words {
             return self.forget(update, made, again, store);
         }
         self.albums.answered(update, made, again, store)?;
+        self.offers.answered(update, made, again, desk)?;
+        if let Some(message) = written(&update.what) {
+            self.numbers.insert(mark(&message.text.plain), message.source.message);
+        }
         let text = written(&update.what).map(|message| mark(&message.text.plain));
         match made {
             Made::Repeated if !again => return Err(format!("{update:?} was repeated before it was ever made")),
@@ -82,7 +92,19 @@ impl Words {
                 }
                 return Ok(());
             }
-            Made::Done | Made::Refused | Made::TurnedAway | Made::Repeated => {}
+            Made::Done | Made::Refused | Made::TurnedAway | Made::Repeated | Made::Offered => {}
+            Made::Helped => {
+                // It drops what it was offered for, if nothing was written since.
+                let last = self
+                    .kept_by(update.who)
+                    .iter()
+                    .filter_map(|text| self.numbers.get(text))
+                    .max()
+                    .copied();
+                if matches!(update.what, What::Helped(_, Occasion::Kept(of)) if Some(of) == last) {
+                    self.move_kept(update.who, Fate::Gone);
+                }
+            }
             Made::Joined(_) | Made::AnsweredFeedback(_) | Made::Commented(_) | Made::GaveFeedback(_) | Made::Kept => {}
             Made::SentAsFeedback(no) => self.move_kept(update.who, Fate::InFeedback(no)),
             Made::Opened(no) | Made::Sent(no) => self.move_kept(update.who, Fate::In(no)),
@@ -93,10 +115,10 @@ impl Words {
             Made::Opened(no) | Made::Joined(no) | Made::AnsweredFeedback(no) => Fate::In(no),
             Made::Commented(no) => Fate::CommentOn(no),
             Made::GaveFeedback(no) => Fate::InFeedback(no),
-            Made::Kept => Fate::Kept,
+            Made::Kept | Made::Offered => Fate::Kept,
             Made::Refused | Made::TurnedAway => Fate::Gone,
             Made::Sent(_) | Made::SentAsFeedback(_) | Made::Cancelled | Made::Done | Made::Repeated => return Ok(()),
-            Made::Forgotten => return Ok(()),
+            Made::Forgotten | Made::Helped => return Ok(()),
         };
         if let Some(text) = text {
             if matches!(fate, Fate::InFeedback(_)) {

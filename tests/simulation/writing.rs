@@ -2,6 +2,7 @@
 
 use switchboard::domain::{ChatId, Kind, Message, MessageRef, RichText};
 
+use super::offers::QUESTIONS;
 use super::script::Script;
 
 impl Script {
@@ -28,6 +29,8 @@ impl Script {
         let mut text = format!("w{}", self.next_word);
         if self.random.bool() {
             text.push_str(" with more");
+        } else if self.random.bool() {
+            text = format!("{text} {}", self.random.choice(QUESTIONS).expect("three"));
         }
         let begins = (self.random.u8(..6) == 0).then(|| (format!("a{}", self.next_word), self.random.u8(1..4)));
         let album = self.albums.next(who, chat, begins);
