@@ -61,8 +61,10 @@ impl Disk {
             return after;
         }
         self.restore(&root, &after.root());
-        let log = ["store", "db"].iter().collect::<PathBuf>();
-        stray(&self.root().join(&log), &after.root().join(&log), strays, random);
+        for file in ["db", "journal.0", "journal.1"] {
+            let file = Path::new("store").join(file);
+            stray(&self.root().join(&file), &after.root().join(&file), strays, random);
+        }
         after
     }
 

@@ -7,12 +7,11 @@ use telegram_sim::{Fault, How};
 use crate::harness::{BORIS, GROUP, Program, desk};
 
 /// The places where the program can be made to die, in the order a relay passes them: the update is
-/// fetched, committed (applied to the log, flushed, synced) and done with; the parcel is sent, and the
-/// receipt committed through the same three steps.
-const PLACES: [&str; 8] = [
+/// fetched, committed (written to the journal, synced) and done with; the parcel is sent, and the
+/// receipt committed through the same two steps.
+const PLACES: [&str; 7] = [
     "fetched",
-    "applied",
-    "flushed",
+    "written",
     "synced",
     "committed",
     "handled",
@@ -20,13 +19,17 @@ const PLACES: [&str; 8] = [
     "sent",
 ];
 
+/// The places of what comes later: the journal is laid into the tree, the tree is flushed and synced, and the journal's
+/// file is spent.
+const LATER: [&str; 4] = ["laying", "flushed", "laid", "spent"];
+
 /// Passings of each place: the commit of the update and that of the receipt, and one that never comes.
 const PASSES: u32 = 3;
 
 /// Whether what was just sent may come again after a death there: Telegram has it, the receipt is not on
 /// disk. The courier is already at work when the intake is done with the batch (`handled`).
 fn is_window(place: &str, pass: u32) -> bool {
-    matches!(place, "sent" | "handled") || (matches!(place, "applied" | "flushed") && pass == 2)
+    matches!(place, "sent" | "handled") || (place == "written" && pass == 2)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,6 +82,37 @@ async fn one_crash(place: &str, pass: u32) -> u32 {
     assert_eq!(program.count(GROUP, "my question"), 1);
     assert_eq!(program.count(GROUP, "#2"), 0, "{place}:{pass}: a second ticket");
     deaths
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_the_journal_is_laid_and_again_when_that_is_made_up_for_nothing_is_lost_or_said_twice() {
+    for place in LATER {
+        let mut program = Program::new().await;
+        let anna = program.sim.find_person(1_001).unwrap();
+        anna.says("my question");
+        program.starts(Some((place, 1)));
+        // It may get there by itself; it does at the latest when it is told to stop.
+        if !program.dies_or_rests().await {
+            assert_eq!(program.is_stopped().await, None, "{place}: it was not killed");
+        }
+        if place != "spent" {
+            program.starts(Some((place, 1)));
+            assert!(
+                program.dies_or_rests().await,
+                "{place}: nothing was left to be made up for"
+            );
+        }
+        program.starts(None);
+        assert!(!program.dies_or_rests().await);
+        assert_eq!(program.count(GROUP, "my question"), 1, "{place}");
+        anna.says("one thing more");
+        assert!(!program.dies_or_rests().await);
+        assert_eq!(program.is_stopped().await, Some(0));
+        program.starts(None);
+        assert!(!program.dies_or_rests().await);
+        assert_eq!(program.count(GROUP, "one thing more"), 1, "{place}");
+        assert_eq!(program.count(GROUP, "#2"), 0, "{place}: a second ticket");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

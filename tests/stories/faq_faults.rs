@@ -211,7 +211,7 @@ async fn does(program: &mut Program, person: i64, says: &str, presses: bool) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_between_offer_and_press_and_at_any_step_of_the_press_it_counts_and_drops_once() {
-    for place in ["fetched", "applied", "synced", "committed", "handled"] {
+    for place in ["fetched", "written", "synced", "committed", "handled"] {
         let mut program = Program::new().await.with("TICKET_MODE", "menu");
         program.starts(None);
         for (says, presses) in [

@@ -162,9 +162,10 @@ async fn a_user_erases_everything_and_begins_anew() {
     story.is_restored().await;
     story.is_quiet().await;
     assert_eq!(in_the_clear(story.data_dir(), &WORDS[..5]), Vec::<&str>::new());
-    assert_eq!(
-        in_the_clear(story.data_dir(), &["and where is mine?"]),
-        ["and where is mine?"]
+    let words_of_others = ["and where is mine?"];
+    assert!(
+        !in_the_clear(story.data_dir(), &words_of_others).is_empty(),
+        "others keep theirs"
     );
     anna.says("hello again");
     admin.sees("hello again").await;

@@ -232,7 +232,7 @@ async fn not_ready_while_telegram_is_out_of_reach() {
 }
 
 /// Between the arrival of an update and its answer, in the order passed.
-const PLACES: [&str; 6] = ["fetched", "applied", "flushed", "synced", "committed", "handled"];
+const PLACES: [&str; 5] = ["fetched", "written", "synced", "committed", "handled"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_between_arrival_and_answer_the_update_comes_again_and_counts_once() {

@@ -222,6 +222,7 @@ pub(super) const STD_KEPT_IN: [(&str, &[&str]); 4] = [
             "src/backup/breath.rs",
             "src/safekeeping/background.rs",
             "src/store/sled/committer.rs",
+            "src/store/sled/laying.rs",
             "src/store/sled/mod.rs",
         ],
     ),

@@ -1,20 +1,18 @@
-//! The one thread that writes. It takes every write that waits, lays them into one batch, brings the
-//! batch to the disk and only then answers. While it syncs, the next group gathers.
+//! The one thread that decides what is written. It takes every write that waits as one group, brings the group to the disk
+//! in the journal and only then answers. While it syncs, the next group gathers.
 
-use std::collections::BTreeMap;
-use std::fs::File;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-use super::fresh::Fresh;
-use super::frozen::{Captures, lock};
+use super::ahead::Rows;
+use super::frozen::lock;
+use super::journal::Written;
+use super::laying::Shared;
 use super::queue::{Gathering, Queue};
-use super::{engine_fault, sound};
-use crate::crash;
+use super::sound;
 use crate::store::engine::{Write, evaluate};
-use crate::store::keys::Key;
 use crate::store::{Committed, Fault};
 
 type Answer = Result<Committed, Fault>;
@@ -25,14 +23,6 @@ pub(super) struct Job {
     pub answer: oneshot::Sender<Answer>,
 }
 
-/// What the thread writes to.
-struct Disk {
-    db: sled::Db,
-    log: File,
-    captures: Captures,
-    fresh: Arc<Fresh>,
-}
-
 /// A handle on the committer thread. Dropping it, or shutting it, ends the thread once all that waits is written.
 pub(super) struct Committer {
     queue: Arc<Queue>,
@@ -40,15 +30,8 @@ pub(super) struct Committer {
 }
 
 impl Committer {
-    /// What is about to be overwritten is told to `captures` first, and what was written to `fresh`.
-    pub fn start(db: sled::Db, log: File, captures: Captures, fresh: Arc<Fresh>) -> Result<Self, Fault> {
+    pub fn start(disk: Arc<Shared>) -> Result<Self, Fault> {
         let queue = Arc::new(Queue::default());
-        let disk = Disk {
-            db,
-            log,
-            captures,
-            fresh,
-        };
         let waiting = queue.clone();
         let thread = std::thread::Builder::new()
             .name("committer".into())
@@ -89,7 +72,7 @@ impl Drop for Committer {
     }
 }
 
-fn run(disk: &Disk, waiting: &Queue) {
+fn run(disk: &Shared, waiting: &Queue) {
     // Whoever adds to the queue from now on is told, also if this thread breaks off.
     let _shut = waiting.shut_when_dropped();
     // A failed write or sync leaves memory and disk apart: from then on nothing may be promised.
@@ -105,17 +88,14 @@ fn run(disk: &Disk, waiting: &Queue) {
     }
 }
 
-/// New values by key: in the keys' order, in which the tree takes them with the fewest steps.
-type Rows = BTreeMap<Key, Option<Vec<u8>>>;
-
 /// Writes a group and answers everyone in it. An error says that the store must not be used any more.
-fn write_group(disk: &Disk, group: Vec<Job>) -> Result<(), Fault> {
+fn write_group(disk: &Shared, group: Vec<Job>) -> Result<(), Fault> {
     let mut rows = Rows::new();
     let mut answers = Vec::with_capacity(group.len());
     for job in group {
         let seen = |key: &[u8]| match rows.get(key) {
             Some(value) => Ok(value.clone()),
-            None => disk.read(key),
+            None => read(disk, key),
         };
         let answer = match evaluate(job.write, seen) {
             Ok(Ok(changes)) => {
@@ -127,8 +107,7 @@ fn write_group(disk: &Disk, group: Vec<Job>) -> Result<(), Fault> {
         };
         answers.push((job.answer, answer));
     }
-    let count = rows.len();
-    let written = if rows.is_empty() { Ok(()) } else { disk.write(rows) };
+    let written = if rows.is_empty() { Ok(()) } else { write(disk, rows) };
     for (waiter, answer) in answers {
         let answer = match (&written, answer) {
             (Err(fault), Ok(Committed::Done)) => Err(fault.clone()),
@@ -137,53 +116,47 @@ fn write_group(disk: &Disk, group: Vec<Job>) -> Result<(), Fault> {
         // A caller that has gone away no longer wants to know.
         let _ = waiter.send(answer);
     }
-    free_replaced(count);
     written
 }
 
-/// Frees what a batch of so many rows has replaced. sled leaves it to crossbeam's epochs, which look after their garbage
-/// with every 128th call of sled only, and then take 512 pieces. A batch is one call, and replaces a page with each row:
-/// without this, large ones (an import, a restore) pile up gigabytes (bench `scale`, `generate`).
-fn free_replaced(rows: usize) {
-    const ROWS_A_ROUND: usize = 64;
-    for _ in 0..=rows / ROWS_A_ROUND {
-        crossbeam_epoch::pin().flush();
+/// The value of a key as it was before this group.
+fn read(disk: &Shared, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+    if let Some(value) = disk.ahead.look().get(key) {
+        return Ok(value.clone());
     }
+    disk.fresh.get(key, || disk.tree.get(key))
 }
 
-impl Disk {
-    /// The value of a key as it was before this group.
-    fn read(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        self.fresh.get(key, || super::get(&self.db, key))
-    }
-
-    fn write(&self, rows: Rows) -> Result<(), Fault> {
-        let Disk {
-            db,
-            log,
-            captures,
-            fresh,
-        } = self;
-        fresh.write(rows, |rows| {
-            // Held until the batch is applied: a capture begins before all of it or after all of it.
-            let captures = captures.before_write(db, rows.keys())?;
-            let mut batch = sled::Batch::default();
-            for (key, value) in rows {
-                match value {
-                    Some(value) => batch.insert(key.as_slice(), value.as_slice()),
-                    None => batch.remove(key.as_slice()),
-                }
+/// Brings rows to the disk, and then shows them.
+fn write(disk: &Shared, rows: Rows) -> Result<(), Fault> {
+    let bytes = rows
+        .iter()
+        .map(|(key, value)| key.len() + value.as_ref().map_or(0, Vec::len))
+        .sum();
+    loop {
+        let mut journal = lock(&disk.journal);
+        match journal.write(&rows)? {
+            Written::Done => {
+                let count = rows.len();
+                // Before the journal turns, so that what is laid is what is in the file.
+                disk.ahead.add(rows);
+                drop(journal);
+                return disk.rows_came(bytes, count);
             }
-            db.apply_batch(batch).map_err(engine_fault)?;
-            drop(captures);
-            Ok(())
-        })?;
-        crash::point("applied");
-        db.flush().map_err(engine_fault)?;
-        crash::point("flushed");
-        log.sync_data()
-            .map_err(|error| Fault::Engine(format!("the log cannot be brought to the disk: {error}")))?;
-        crash::point("synced");
-        Ok(())
+            Written::Full => {
+                drop(journal);
+                disk.wait_for_turn()?;
+            }
+            Written::TooLarge => {
+                drop(journal);
+                disk.wait_until_idle()?;
+                disk.ahead.add(rows);
+                let rows = disk.ahead.begin_laying();
+                // As one: no journal would mend a part.
+                disk.lay(&rows, usize::MAX)?;
+                disk.laid(&rows);
+                return Ok(());
+            }
+        }
     }
 }

@@ -7,12 +7,20 @@
 //! - large values go to files that are never synced: [`super::Change`] refuses them.
 //! - a second process would corrupt it or hang: we hold a lock file with a clear message.
 
+mod ahead;
+mod block;
 mod committer;
 mod fresh;
 mod frozen;
+mod journal;
+mod laying;
 mod lock;
+mod packing;
 mod queue;
 mod replacement;
+mod scanning;
+mod tree;
+mod walk;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -23,11 +31,16 @@ use super::Fault;
 use super::change::MAX_SEALED;
 use super::engine::{Engine, Gathering, Order, Pending, Row, Write};
 use crate::panics::{Panicked, caught_quietly};
+use ahead::Ahead;
 use committer::Committer;
 use fresh::Fresh;
 use frozen::{Captures, Frozen};
+use journal::Journal;
+use laying::{Layer, Shared};
 use lock::Lock;
 pub use replacement::{Replacement, Swapped};
+use scanning::Asked;
+use tree::Tree;
 
 /// Memory sled may use for pages; it is taken as data is touched, so an idle desk stays small. With 16 MiB the way of a
 /// message cost two thirds more CPU once the data had outgrown it (bench `relay`, 296 against 179 ms per 1,000).
@@ -39,10 +52,16 @@ const STORE_DIR: &str = "store";
 /// sled's log file within its directory.
 const LOG_FILE: &str = "db";
 
+/// The name of an empty tree of sled's: this store has a journal.
+const HAS_JOURNAL: &[u8] = b"journal";
+
 /// An open sled database, locked for this process.
 pub struct SledEngine {
+    // Dropped in this order: the committer writes nothing more, then all is laid.
     committer: Committer,
-    db: Handle,
+    layer: Layer,
+    tree: Handle,
+    ahead: Ahead,
     fresh: Arc<Fresh>,
     captures: Captures,
     data_dir: PathBuf,
@@ -50,16 +69,16 @@ pub struct SledEngine {
     lock: Mutex<Option<Arc<Lock>>>,
 }
 
-/// sled's handle, until the engine is shut: then it is dropped, whoever still holds this one.
+/// sled's tree, until the engine is shut: then it is dropped, whoever still holds this one.
 #[derive(Clone)]
-struct Handle(Arc<RwLock<Option<sled::Db>>>);
+struct Handle(Arc<RwLock<Option<Tree>>>);
 
 impl Handle {
-    fn with<T>(&self, read: impl FnOnce(&sled::Db) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn with<T>(&self, read: impl FnOnce(&Tree) -> Result<T, Fault>) -> Result<T, Fault> {
         // Only ever taken out whole: a panic elsewhere does not spoil it.
-        let db = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let db = db.as_ref().ok_or(Fault::Shut)?;
-        sound(|| read(db))
+        let tree = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let tree = tree.as_ref().ok_or(Fault::Shut)?;
+        sound(|| read(tree))
     }
 }
 
@@ -81,7 +100,8 @@ impl SledEngine {
     /// is asked for later is answered with [`Fault::Shut`]. The directory is free for the next. Waits for the disk.
     pub fn shut(&self) {
         self.committer.shut();
-        *self.db.0.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.layer.shut();
+        *self.tree.0.write().unwrap_or_else(PoisonError::into_inner) = None;
         *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
@@ -97,6 +117,7 @@ impl SledEngine {
         std::fs::create_dir_all(&dir).map_err(unusable)?;
         remove_half_written_snapshots(&dir).map_err(unusable)?;
         let db = sound(|| opened(&dir))?;
+        sound(|| with_journal(&db, &dir))?;
         let log = File::open(dir.join(LOG_FILE)).map_err(unusable)?;
         // What sled itself wrote while opening, and the names of what is new: a synced file is lost all
         // the same if a power cut takes its name, or the name of the directory it is in.
@@ -104,16 +125,43 @@ impl SledEngine {
         for dir in [dir.as_path(), data_dir] {
             File::open(dir).and_then(|dir| dir.sync_all()).map_err(unusable)?;
         }
-        let (captures, fresh) = (Captures::default(), Arc::<Fresh>::default());
+        let tree = sound(|| Tree::of(db))?;
+        let (captures, fresh, ahead) = (Captures::default(), Arc::<Fresh>::default(), Ahead::default());
+        let (journal, left) = Journal::open(&dir)?;
+        let shared = Shared::new(
+            tree.clone(),
+            log,
+            journal,
+            captures.clone(),
+            fresh.clone(),
+            ahead.clone(),
+        );
+        let shared = Arc::new(shared);
+        sound(|| shared.catch_up(&left))?;
         Ok(SledEngine {
-            committer: Committer::start(db.clone(), log, captures.clone(), fresh.clone())?,
+            committer: Committer::start(shared.clone())?,
+            layer: Layer::start(shared)?,
+            tree: Handle(Arc::new(RwLock::new(Some(tree)))),
+            ahead,
             fresh,
-            db: Handle(Arc::new(RwLock::new(Some(db)))),
             captures,
             data_dir: data_dir.to_path_buf(),
             lock: Mutex::new(lock),
         })
     }
+}
+
+/// Makes the journal of a store that has none. That it has one is noted in sled, so that it is missed if it is gone.
+fn with_journal(db: &sled::Db, dir: &Path) -> Result<(), Fault> {
+    if db.tree_names().iter().any(|name| name == HAS_JOURNAL) {
+        return Ok(());
+    }
+    Journal::begin(dir)
+        .and_then(|()| File::open(dir)?.sync_all())
+        .map_err(|error| unusable(dir, &error))?;
+    db.open_tree(HAS_JOURNAL).map_err(engine_fault)?;
+    db.flush().map_err(engine_fault)?;
+    Ok(())
 }
 
 /// How often sled is asked for a store that it still holds from before, and how long it gets in between.
@@ -194,34 +242,23 @@ fn unsound(why: &str) -> Fault {
     Fault::Unsound(why.to_owned())
 }
 
-fn get(db: &sled::Db, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-    let value = db.get(key).map_err(engine_fault)?;
-    Ok(value.map(|value| value.to_vec()))
-}
-
-fn scan(db: &sled::Db, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault> {
-    let range = match to {
-        Some(to) if to <= from => return Ok(Vec::new()),
-        Some(to) => db.range(from..to),
-        None => db.range(from..),
-    };
-    let row = |row: sled::Result<(sled::IVec, sled::IVec)>| {
-        row.map(|(key, value)| (key.to_vec(), value.to_vec()))
-            .map_err(engine_fault)
-    };
-    match order {
-        Order::Ascending => range.take(limit).map(row).collect(),
-        Order::Descending => range.rev().take(limit).map(row).collect(),
-    }
-}
-
 impl Engine for SledEngine {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        self.db.with(|db| self.fresh.get(key, || get(db, key)))
+        if let Some(value) = self.ahead.look().get(key) {
+            return Ok(value.clone());
+        }
+        self.tree.with(|tree| self.fresh.get(key, || tree.get(key)))
     }
 
     fn scan(&self, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault> {
-        self.db.with(|db| scan(db, from, to, limit, order))
+        // Held until the tree was read: else a row might leave it for the tree behind the reader's back.
+        let ahead = self.ahead.look();
+        if ahead.is_empty() {
+            return self.tree.with(|tree| tree.scan(from, to, limit, order));
+        }
+        let asked = Asked { from, to, limit, order };
+        self.tree
+            .with(|tree| asked.of(tree, |from, to| ahead.between(from, to)))
     }
 
     fn commit(&self, write: Write) -> Pending<'_> {
@@ -233,11 +270,11 @@ impl Engine for SledEngine {
     }
 
     fn freeze(&self) -> Result<Arc<dyn Engine>, Fault> {
-        Ok(Arc::new(Frozen::begin(self.db.clone(), &self.captures)))
+        Ok(Arc::new(Frozen::begin(self.tree.clone(), &self.captures, &self.ahead)))
     }
 
     fn size_on_disk(&self) -> Result<u64, Fault> {
-        self.db.with(|db| db.size_on_disk().map_err(engine_fault))
+        self.tree.with(Tree::size_on_disk)
     }
 }
 

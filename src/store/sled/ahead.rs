@@ -1,0 +1,125 @@
+//! What stands in the journal and not yet in the tree: whoever reads looks here first.
+//!
+//! Rows come in groups, each visible as a whole. From time to time all there are begin to be laid into the tree; they are
+//! seen here until that is done, and newer ones hide them.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::store::keys::Key;
+
+/// `None`: there is no such key.
+pub(super) type Value = Option<Vec<u8>>;
+
+/// New values by key, in the keys' order.
+pub(super) type Rows = BTreeMap<Key, Value>;
+
+/// The rows that are ahead of the tree. Clones share them.
+#[derive(Clone, Default)]
+pub(super) struct Ahead(Arc<RwLock<Layers>>);
+
+/// The rows ahead, held still while this is held.
+#[derive(Default)]
+pub(super) struct Layers {
+    young: Rows,
+    /// Being laid into the tree.
+    laying: Arc<Rows>,
+}
+
+impl Ahead {
+    /// Holds the rows still. Nothing is written meanwhile: for moments.
+    pub fn look(&self) -> RwLockReadGuard<'_, Layers> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, Layers> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a group.
+    pub fn add(&self, group: Rows) {
+        let mut layers = self.change();
+        if layers.young.is_empty() {
+            layers.young = group;
+        } else {
+            layers.young.extend(group);
+        }
+    }
+
+    /// All there are begin to be laid; these. Those before must have been laid.
+    pub fn begin_laying(&self) -> Arc<Rows> {
+        let mut layers = self.change();
+        layers.laying = Arc::new(std::mem::take(&mut layers.young));
+        layers.laying.clone()
+    }
+
+    /// What was being laid stands in the tree.
+    pub fn laid(&self) {
+        let laid = std::mem::take(&mut self.change().laying);
+        // Freed without the lock.
+        drop(laid);
+    }
+}
+
+impl Layers {
+    /// Whether the tree is all there is.
+    pub fn is_empty(&self) -> bool {
+        self.young.is_empty() && self.laying.is_empty()
+    }
+
+    /// The value of a key, if it is ahead of the tree.
+    pub fn get(&self, key: &[u8]) -> Option<&Value> {
+        self.young.get(key).or_else(|| self.laying.get(key))
+    }
+
+    /// The rows of a stretch (`to` = `None`: to the end), of each key the newest, in no order.
+    pub fn between(&self, from: &[u8], to: Option<&[u8]>) -> Rows {
+        let mut rows = stretch(&self.laying, from, to);
+        rows.extend(stretch(&self.young, from, to));
+        rows
+    }
+}
+
+/// The rows of a stretch.
+pub(super) fn stretch(rows: &Rows, from: &[u8], to: Option<&[u8]>) -> Rows {
+    let to = to.map_or(Bound::Unbounded, Bound::Excluded);
+    if let Bound::Excluded(to) = to
+        && to <= from
+    {
+        return Rows::new();
+    }
+    let stretch = rows.range::<[u8], _>((Bound::Included(from), to));
+    stretch.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(rows: &[(&str, Option<&str>)]) -> Rows {
+        let row = |(key, value): &(&str, Option<&str>)| {
+            let value = value.map(|value| value.as_bytes().to_vec());
+            (key.as_bytes().to_vec(), value)
+        };
+        rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn the_newest_is_seen_until_it_stands_in_the_tree() {
+        let ahead = Ahead::default();
+        assert!(ahead.look().is_empty());
+        ahead.add(rows(&[("a", Some("1")), ("b", Some("1"))]));
+        let laying = ahead.begin_laying();
+        assert_eq!(*laying, rows(&[("a", Some("1")), ("b", Some("1"))]));
+        ahead.add(rows(&[("b", None), ("c", Some("2"))]));
+        let all = rows(&[("a", Some("1")), ("b", None), ("c", Some("2"))]);
+        assert_eq!(ahead.look().between(b"", None), all);
+        assert_eq!(ahead.look().between(b"b", Some(b"c")), rows(&[("b", None)]));
+        assert_eq!(ahead.look().between(b"c", Some(b"b")), rows(&[]));
+        assert_eq!(ahead.look().get(b"b"), Some(&None));
+        ahead.laid();
+        assert_eq!(ahead.look().get(b"a"), None, "the tree has it");
+        assert_eq!(ahead.look().between(b"", None), rows(&[("b", None), ("c", Some("2"))]));
+    }
+}

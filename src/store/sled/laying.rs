@@ -1,0 +1,257 @@
+//! The thread that lays what the journal holds into the tree, and frees the journal's files. Nobody waits for it, unless
+//! the journal is full: then the committer does.
+
+use std::fs::File;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::ahead::{Ahead, Rows};
+use super::fresh::Fresh;
+use super::frozen::{Captures, lock};
+use super::journal::{Journal, Turned};
+use super::sound;
+use super::tree::Tree;
+use crate::crash;
+use crate::store::Fault;
+
+/// How long rows stay ahead of the tree, about: what changes again meanwhile is laid once.
+const LATER: Duration = Duration::from_millis(500);
+
+/// Bytes of rows ahead of the tree from which on they are laid at once. With what is being laid it bounds their memory.
+const MUCH: usize = 4 * 1024 * 1024;
+
+/// What a row takes in memory besides its key and value, about.
+const ROW_BYTES: usize = 100;
+
+/// Rows that are laid in one step. Readers of the tree wait for a step; a crash between two is mended by the journal.
+const STEP: usize = 64;
+
+/// What both threads that write have in common.
+pub(super) struct Shared {
+    pub tree: Tree,
+    /// sled's log.
+    pub log: File,
+    pub journal: Mutex<Journal>,
+    pub ahead: Ahead,
+    pub fresh: Arc<Fresh>,
+    pub captures: Captures,
+    state: Mutex<State>,
+    /// Tells of every change of the state.
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// Bytes of the rows that came since the last turn.
+    bytes: usize,
+    /// Somebody waits for the next turn.
+    pressed: bool,
+    /// Rows are being laid.
+    busy: bool,
+    shut: bool,
+    /// Why nothing is laid any more.
+    broken: Option<Fault>,
+}
+
+impl State {
+    fn is_idle(&self) -> bool {
+        self.bytes == 0 && !self.busy
+    }
+}
+
+impl Shared {
+    pub fn new(tree: Tree, log: File, journal: Journal, captures: Captures, fresh: Arc<Fresh>, ahead: Ahead) -> Self {
+        Shared {
+            tree,
+            log,
+            journal: Mutex::new(journal),
+            ahead,
+            fresh,
+            captures,
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// Rows have come ahead of the tree.
+    ///
+    /// # Errors
+    /// If nothing is laid any more.
+    pub fn rows_came(&self, bytes: usize, rows: usize) -> Result<(), Fault> {
+        let mut state = lock(&self.state);
+        let before = state.bytes;
+        state.bytes += bytes + rows * ROW_BYTES;
+        if before == 0 || (before < MUCH && state.bytes >= MUCH) {
+            self.changed.notify_all();
+        }
+        state.broken.clone().map_or(Ok(()), Err)
+    }
+
+    /// Waits until the journal has room again.
+    ///
+    /// # Errors
+    /// If nothing is laid any more.
+    pub fn wait_for_turn(&self) -> Result<(), Fault> {
+        let mut state = lock(&self.state);
+        state.pressed = true;
+        self.changed.notify_all();
+        let done = |state: &mut State| state.pressed && state.broken.is_none();
+        let state = self.changed.wait_while(state, done);
+        let state = state.unwrap_or_else(PoisonError::into_inner);
+        state.broken.clone().map_or(Ok(()), Err)
+    }
+
+    /// Waits until nothing is ahead of the tree. Nothing may come meanwhile.
+    ///
+    /// # Errors
+    /// If nothing is laid any more.
+    pub fn wait_until_idle(&self) -> Result<(), Fault> {
+        let mut state = lock(&self.state);
+        state.pressed = state.bytes > 0;
+        self.changed.notify_all();
+        let state = self
+            .changed
+            .wait_while(state, |state| !state.is_idle() && state.broken.is_none());
+        let state = state.unwrap_or_else(PoisonError::into_inner);
+        state.broken.clone().map_or(Ok(()), Err)
+    }
+
+    /// Lays rows into the tree and brings them to the disk, in steps or as one. They are seen meanwhile.
+    pub fn lay(&self, rows: &Rows, step: usize) -> Result<(), Fault> {
+        self.captures.before_write(&self.tree, rows.keys())?;
+        let mut left = rows.iter().peekable();
+        while left.peek().is_some() {
+            let part: Rows = left
+                .by_ref()
+                .take(step)
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect();
+            self.tree.lay(&part)?;
+            crash::point("laying");
+        }
+        self.tree.flush()?;
+        crash::point("flushed");
+        self.log
+            .sync_data()
+            .map_err(|error| Fault::Engine(format!("the log cannot be brought to the disk: {error}")))?;
+        crash::point("laid");
+        Ok(())
+    }
+
+    /// What was laid is seen in the tree from now on.
+    pub fn laid(&self, rows: &Rows) {
+        self.fresh.note(rows);
+        self.ahead.laid();
+    }
+
+    /// Lays what the journal held when it was opened.
+    pub fn catch_up(&self, left: &Rows) -> Result<(), Fault> {
+        if !left.is_empty() {
+            self.lay(left, STEP)?;
+        }
+        lock(&self.journal).caught_up()
+    }
+
+    /// Turns to the other file, and lays what was written to this one.
+    fn lay_all(&self) -> Result<(), Fault> {
+        let turned = {
+            let mut journal = lock(&self.journal);
+            let turned = journal.turn();
+            turned.map(|turned| (turned, self.ahead.begin_laying()))
+        };
+        {
+            let mut state = lock(&self.state);
+            (state.bytes, state.pressed) = (0, false);
+            self.changed.notify_all();
+        }
+        // There is one thread that lays, and it spends each file before it turns again.
+        let Some((turned, rows)) = turned else { return Ok(()) };
+        self.lay(&rows, STEP)?;
+        self.laid(&rows);
+        self.spend(&turned)
+    }
+
+    fn spend(&self, turned: &Turned) -> Result<(), Fault> {
+        turned.spend()?;
+        lock(&self.journal).spent(turned);
+        crash::point("spent");
+        Ok(())
+    }
+}
+
+/// A handle on the thread. Dropping it, or shutting it, ends the thread once all is laid.
+pub(super) struct Layer(Mutex<Option<Running>>);
+
+struct Running {
+    shared: Arc<Shared>,
+    thread: JoinHandle<()>,
+}
+
+impl Layer {
+    pub fn start(shared: Arc<Shared>) -> Result<Self, Fault> {
+        let own = shared.clone();
+        let thread = std::thread::Builder::new()
+            .name("layer".into())
+            .spawn(move || run(&own))
+            .map_err(|error| Fault::Engine(format!("no thread to lay what was written: {error}")))?;
+        Ok(Layer(Mutex::new(Some(Running { shared, thread }))))
+    }
+
+    /// Waits until all that is ahead of the tree is laid. Nothing may be written any more.
+    pub fn shut(&self) {
+        let running = lock(&self.0).take();
+        if let Some(Running { shared, thread }) = running {
+            lock(&shared.state).shut = true;
+            shared.changed.notify_all();
+            // It can only have panicked: what it has not laid, the journal holds.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Layer {
+    fn drop(&mut self) {
+        self.shut();
+    }
+}
+
+fn run(shared: &Shared) {
+    let _breaking = Breaking(shared);
+    loop {
+        let state = lock(&shared.state);
+        let state = shared
+            .changed
+            .wait_while(state, |state| state.bytes == 0 && !state.shut && !state.pressed);
+        let state = state.unwrap_or_else(PoisonError::into_inner);
+        let waits = |state: &mut State| state.bytes < MUCH && !state.pressed && !state.shut;
+        let waited = shared.changed.wait_timeout_while(state, LATER, waits);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if state.bytes == 0 && state.shut {
+            return;
+        }
+        state.busy = true;
+        drop(state);
+        let laid = sound(|| shared.lay_all());
+        let mut state = lock(&shared.state);
+        state.busy = false;
+        state.broken = laid.err();
+        shared.changed.notify_all();
+        if state.broken.is_some() {
+            return;
+        }
+    }
+}
+
+/// Whoever waits for the thread is told if it breaks off.
+struct Breaking<'a>(&'a Shared);
+
+impl Drop for Breaking<'_> {
+    fn drop(&mut self) {
+        let mut state = lock(&self.0.state);
+        if !state.shut && state.broken.is_none() {
+            state.broken = Some(Fault::Shut);
+        }
+        self.0.changed.notify_all();
+    }
+}
