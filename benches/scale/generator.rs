@@ -1,5 +1,5 @@
-//! Writes data directories of many open tickets, as they would have come about, through the store: hundreds of
-//! tickets in a commit. Knows nothing of what is measured on them.
+//! Writes data directories of many tickets, as they would have come about, through the store: hundreds of tickets in a
+//! commit. Knows nothing of what is measured on them.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,8 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
 use switchboard::domain::{
-    ChatId, Event, HOUR_MS, Happening, Kind, Message, MessageRef, Party, Person, PersonId, RichText, Sighting, Ticket,
-    TicketNo, Timestamp,
+    ChatId, Closer, Event, HOUR_MS, Happening, Kind, Message, MessageRef, Party, Person, PersonId, RichText, Sighting,
+    Ticket, TicketNo, Timestamp,
 };
 use switchboard::store::sled::SledEngine;
 use switchboard::store::{Change, Committed, Link, Store};
@@ -19,8 +19,10 @@ use crate::subject::GROUP;
 /// How much a directory holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Size {
-    /// Open tickets.
+    /// Tickets.
     pub tickets: u64,
+    /// One of so many is open.
+    pub open_one_of: u64,
     /// Messages in all.
     pub messages: u64,
 }
@@ -38,7 +40,7 @@ pub const LONG: TicketNo = TicketNo(1);
 pub const LONG_MESSAGES: u64 = 200;
 
 /// Rises when other directories are written than before: those that were kept are then of no use.
-pub const EDITION: u32 = 2;
+pub const EDITION: u32 = 3;
 
 /// Tickets of one person.
 const TICKETS_EACH: u64 = 2;
@@ -96,6 +98,8 @@ struct Course {
     answered: bool,
     /// Whether the last word is staff's.
     staff_last: bool,
+    /// Whether staff has closed it.
+    closed: bool,
 }
 
 struct Generator {
@@ -171,6 +175,7 @@ impl Generator {
             at,
             answered,
             staff_last,
+            closed,
         } = course;
         let chat = of.chat().number;
         let opened = at.plus_ms(-60_000 * messages as i64);
@@ -196,6 +201,10 @@ impl Generator {
             let message = self.message(from);
             happen(&mut ticket, minute, Happening::Said { by, message });
         }
+        if closed {
+            let by = Closer::Staff(operator);
+            happen(&mut ticket, messages, Happening::Closed { by });
+        }
         for (seq, event) in (0..).zip(&events) {
             let Some(by) = event.what.said_by() else { continue };
             let chat = ChatId::telegram(if by == Party::User { GROUP } else { chat });
@@ -219,7 +228,10 @@ pub async fn generate(directory: &Path, size: Size) -> anyhow::Result<()> {
         for number in first..people.min(first + AT_ONCE) {
             let mut person = generator.person(number);
             for no in number * TICKETS_EACH + 1..=((number + 1) * TICKETS_EACH).min(size.tickets) {
-                person.open.push(TicketNo(no));
+                let closed = !no.is_multiple_of(size.open_one_of);
+                if !closed {
+                    person.open.push(TicketNo(no));
+                }
                 // Spread evenly, and so that each has at least the question.
                 let share = (size.messages * no / size.tickets - size.messages * (no - 1) / size.tickets).max(1);
                 let messages = if no == LONG.0 { LONG_MESSAGES } else { share };
@@ -228,6 +240,7 @@ pub async fn generate(directory: &Path, size: Size) -> anyhow::Result<()> {
                     at: generator.now.plus_ms(-(no as i64 % 2_000) * 60_000),
                     answered: !no.is_multiple_of(5),
                     staff_last: no.is_multiple_of(3),
+                    closed,
                 };
                 generator.ticket(&mut change, no, person.id, course)?;
             }
@@ -257,6 +270,7 @@ pub async fn plant(directory: &Path, tickets: u64, due: SystemTime) -> anyhow::R
             at: answered.plus_ms(60_000),
             answered: true,
             staff_last: true,
+            closed: false,
         };
         generator.ticket(&mut change, next + n, person.id, course)?;
         change.put_person(None, &person)?;

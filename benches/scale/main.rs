@@ -2,10 +2,11 @@
 //! in the same run on the same machine. What counts are the ratios.
 //!
 //! `cargo bench --bench scale` measures 2,000 against 200,000 open tickets and says of each target whether it is met;
-//! the stores are generated once and kept below cargo's target directory (2 GB). `-- --short` sees in half a minute
+//! the stores are generated once and kept below cargo's target directory (2 GB). `-- --full` measures 1,000,000 tickets
+//! with 5,000,000 messages, of which one in fifty is open (10 GB; generating them takes its time). `-- --short` sees in half a minute
 //! that all of it works. `-- --backup` measures, in two minutes, only what a backup of the large desk does to messages.
-//! `-- --keep` writes what is printed into `docs/PERFORMANCE.md`. `-- generate DIR TICKETS MESSAGES` writes a data
-//! directory for other uses.
+//! `-- --keep` writes what is printed into `docs/PERFORMANCE.md`. `-- generate DIR TICKETS MESSAGES
+//! [OPEN_ONE_OF]` writes a data directory for other uses.
 //!
 //! Fails when something does not happen at all, and never because it was slow. What runs is looked at from outside only:
 //! over HTTP, in /proc and on the disk.
@@ -73,10 +74,11 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         .map(String::as_str)
         .filter(|word| *word != "--bench")
         .collect();
-    if let ["generate", directory, tickets, messages] = words[..] {
+    if let ["generate", directory, tickets, messages, ref open_one_of @ ..] = words[..] {
         let count = |text: &str| text.parse::<u64>().with_context(|| format!("{text} is no number"));
         let size = generator::Size {
             tickets: count(tickets)?,
+            open_one_of: open_one_of.first().map_or(Ok(1), |text| count(text))?.max(1),
             messages: count(messages)?,
         };
         return runtime.block_on(generator::generate(&PathBuf::from(directory), size));

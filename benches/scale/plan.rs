@@ -37,16 +37,42 @@ pub struct Plan {
     pub only_backs_up: bool,
     /// Whether the figures are kept in the documentation.
     pub kept: bool,
+    /// In which section.
+    pub section: &'static str,
     /// Whether the figures are good enough to be held against the targets.
     pub judges: bool,
 }
 
+/// Of this many tickets of a real desk one is open; the others are kept.
+const OPEN_ONE_OF: u64 = 50;
+
 fn size(tickets: u64, messages: u64) -> Size {
-    Size { tickets, messages }
+    Size {
+        tickets,
+        open_one_of: 1,
+        messages,
+    }
+}
+
+/// The same of a desk whose tickets are closed but for one in [`OPEN_ONE_OF`].
+fn mostly_closed(size: Size) -> Size {
+    Size {
+        open_one_of: OPEN_ONE_OF,
+        ..size
+    }
 }
 
 impl Plan {
+    /// The largest desk that the program is made for.
     fn full() -> Plan {
+        Plan {
+            sizes: [size(2_000, 10_000), size(1_000_000, 5_000_000)].map(mostly_closed),
+            section: "full",
+            ..Plan::usual()
+        }
+    }
+
+    fn usual() -> Plan {
         Plan {
             sizes: [size(2_000, 10_000), size(200_000, 1_000_000)],
             starts: 3,
@@ -59,6 +85,7 @@ impl Plan {
             backs_up: true,
             only_backs_up: false,
             kept: false,
+            section: "scale",
             judges: true,
         }
     }
@@ -76,6 +103,7 @@ impl Plan {
             backs_up: false,
             only_backs_up: false,
             kept: false,
+            section: "scale",
             judges: false,
         }
     }
@@ -83,19 +111,26 @@ impl Plan {
     /// The plan that the arguments ask for. `cargo bench` adds `--bench`; without it, as under
     /// `cargo test --all-targets`, the short one is enough.
     pub fn of(arguments: &[String]) -> anyhow::Result<Plan> {
-        let (mut short, mut bench, mut only_backs_up, mut kept) = (false, false, false, false);
+        let (mut short, mut full, mut bench, mut only_backs_up, mut kept) = (false, false, false, false, false);
         for argument in arguments {
             match argument.as_str() {
                 "--short" => short = true,
+                "--full" => full = true,
                 "--bench" => bench = true,
                 "--backup" => only_backs_up = true,
                 "--keep" => kept = true,
                 other => {
-                    bail!("{other} is unknown; there are --short, --backup, --keep, and generate DIR TICKETS MESSAGES")
+                    bail!(
+                        "{other} is unknown; there are --short, --full, --backup, --keep, and generate DIR TICKETS MESSAGES [OPEN_ONE_OF]"
+                    )
                 }
             }
         }
-        let plan = if bench && !short { Plan::full() } else { Plan::short() };
+        let plan = match (bench && !short, full) {
+            (false, _) => Plan::short(),
+            (true, false) => Plan::usual(),
+            (true, true) => Plan::full(),
+        };
         Ok(Plan {
             only_backs_up,
             kept: kept && !only_backs_up,

@@ -39,6 +39,7 @@ const BACKUP: Target = Target::RatioAtMost(2.0);
 struct Figures {
     start_ms: Vec<f64>,
     rest_mib: f64,
+    disk_bytes: f64,
     loaded_mib: f64,
     closing_ms: f64,
     screen_ms: Vec<Vec<f64>>,
@@ -97,6 +98,7 @@ async fn starts(subject: &mut Subject, figures: &mut Figures, plan: &Plan) -> an
     }
     tokio::time::sleep(REST).await;
     figures.rest_mib = subject.process()?.memory()? as f64 / MIB;
+    figures.disk_bytes = stores::bytes(&subject.data())? as f64;
     Ok(())
 }
 
@@ -138,6 +140,7 @@ async fn relaying(subjects: &mut [Subject; 2], figures: &mut [Figures; 2], plan:
 
 fn print(plan: &Plan, machine: &str, figures: &[Figures; 2], backup: Option<&Backup>) -> anyhow::Result<()> {
     let [small, large] = figures;
+    let on_disk = |figures: &Figures, at: usize| figures.disk_bytes / plan.sizes[at].tickets as f64;
     let mut rows = vec![
         Row::new(
             "start to first poll",
@@ -148,6 +151,13 @@ fn print(plan: &Plan, machine: &str, figures: &[Figures; 2], backup: Option<&Bac
         ),
         Row::new("memory at rest", "MiB", large.rest_mib, small.rest_mib, MEMORY),
         Row::new("memory under load", "MiB", large.loaded_mib, small.loaded_mib, MEMORY),
+        Row::new(
+            "disk, for each ticket",
+            "bytes",
+            on_disk(large, 1),
+            on_disk(small, 0),
+            Target::None,
+        ),
         Row::new(
             format!("CPU, closing {} silent tickets", plan.due),
             "ms",
@@ -168,7 +178,10 @@ fn print(plan: &Plan, machine: &str, figures: &[Figures; 2], backup: Option<&Bac
     }
     let [large, small] = [large, small].map(|figures| median(&figures.message_ms));
     rows.push(Row::new("CPU, relayed message", "ms", large, small, SAME));
-    let [few, many] = plan.sizes.map(|size| format!("{} open", size.tickets));
+    let [few, many] = plan.sizes.map(|size| match size.open_one_of {
+        1 => format!("{} open", size.tickets),
+        _ => format!("{} tickets", size.tickets),
+    });
     let mut text = format!("{machine}\n\n{}", table::told([&many, &few], &rows, plan.judges));
     if let Some(backup) = backup {
         text.push('\n');
@@ -176,7 +189,7 @@ fn print(plan: &Plan, machine: &str, figures: &[Figures; 2], backup: Option<&Bac
     }
     println!("{text}");
     if plan.kept {
-        record::keep("scale", &text)?;
+        record::keep(plan.section, &text)?;
     }
     if plan.judges {
         let absurd: Vec<&str> = rows.iter().filter_map(Row::absurd).collect();

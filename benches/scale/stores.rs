@@ -19,8 +19,12 @@ pub async fn copy(size: Size) -> anyhow::Result<TempDir> {
 
 /// The store of this size; generated if it is not there.
 async fn kept(size: Size) -> anyhow::Result<PathBuf> {
-    let Size { tickets, messages } = size;
-    let name = format!("scale-{SCHEMA}.{EDITION}-{tickets}-{messages}");
+    let Size {
+        tickets,
+        open_one_of,
+        messages,
+    } = size;
+    let name = format!("scale-{SCHEMA}.{EDITION}-{tickets}-{messages}-{open_one_of}");
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if !kept.exists() {
         let begun = Instant::now();
@@ -28,9 +32,26 @@ async fn kept(size: Size) -> anyhow::Result<PathBuf> {
         let partial = data_dir()?;
         generate(partial.path(), size).await?;
         std::fs::rename(partial.keep(), &kept)?;
-        eprintln!("{tickets} tickets generated in {:.0} s", begun.elapsed().as_secs_f64());
+        let secs = begun.elapsed().as_secs_f64();
+        eprintln!(
+            "{tickets} tickets generated in {secs:.0} s, {:.0} µs each",
+            secs * 1e6 / tickets as f64
+        );
     }
     Ok(kept)
+}
+
+/// Bytes of all files in a directory.
+pub fn bytes(directory: &Path) -> anyhow::Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(directory)? {
+        let entry = entry?;
+        bytes += match entry.file_type()?.is_dir() {
+            true => self::bytes(&entry.path())?,
+            false => entry.metadata()?.len(),
+        };
+    }
+    Ok(bytes)
 }
 
 fn copy_all(from: &Path, to: &Path) -> anyhow::Result<()> {

@@ -17,10 +17,13 @@ use super::packing::{Change, Packed};
 use super::walk::{Laid, Walk, block_of, place};
 use crate::store::Fault;
 use crate::store::engine::{Order, Row};
-use crate::store::keys::Key;
+use crate::store::keys::{self, Key};
 
 /// The tree of the blocks. sled's own has the rows of an older store, one by one.
 const BLOCKS: &str = "blocks";
+
+/// Since which layout of the data the rows lie in blocks.
+const SINCE_SCHEMA: u32 = 5;
 
 /// Rows of an older store that are brought along at once.
 const STEP: usize = 4_000;
@@ -185,27 +188,46 @@ impl Tree {
 
     /// Lays the rows of an older store into blocks. Whoever finds one gone there finds it here, since sled's log has the
     /// laying before the removal.
+    ///
+    /// A program that knows no blocks looks where they came from: there it finds of which layout the data is, and
+    /// refuses it.
     fn bring_along(&self) -> Result<(), Fault> {
-        if self.db.is_empty() {
-            return Ok(());
-        }
-        tracing::info!("the rows of an older layout are laid into blocks, once; this may take a while");
+        let sign = keys::schema();
         loop {
             let mut rows = BTreeMap::new();
             let mut removed = sled::Batch::default();
-            for row in self.db.iter().take(STEP) {
+            for row in self.db.iter() {
                 let (key, value) = row.map_err(engine_fault)?;
+                if *key == *sign && is_of_blocks(&value) {
+                    continue;
+                }
                 rows.insert(key.to_vec(), Some(value.to_vec()));
                 removed.remove(key);
+                if rows.len() == STEP {
+                    break;
+                }
             }
             if rows.is_empty() {
-                return self.flush();
+                if self.db.get(&sign).map_err(engine_fault)?.is_none() {
+                    self.db
+                        .insert(sign, SINCE_SCHEMA.to_string().as_bytes())
+                        .map_err(engine_fault)?;
+                    self.flush()?;
+                }
+                return Ok(());
             }
+            tracing::info!(rows = rows.len(), "rows of an older layout are laid into blocks, once");
             self.lay(&rows)?;
             self.db.apply_batch(removed).map_err(engine_fault)?;
             free_replaced(rows.len());
         }
     }
+}
+
+/// Whether a layout's number is of data that lies in blocks.
+fn is_of_blocks(schema: &[u8]) -> bool {
+    let schema = std::str::from_utf8(schema).ok().and_then(|schema| schema.parse().ok());
+    schema.is_some_and(|schema: u32| schema >= SINCE_SCHEMA)
 }
 
 impl Lays {
@@ -547,15 +569,18 @@ mod tests {
             db.insert(key, value.as_slice()).unwrap();
         }
         let tree = Tree::of(db.clone()).unwrap();
-        assert!(db.is_empty());
+        assert_eq!(db.len(), 1, "nothing but the sign");
         assert_eq!(everything(&tree), plain.clone().into_iter().collect::<Vec<_>>());
         // Laid, and not removed.
         for (key, value) in plain.iter().take(100) {
             db.insert(key, value.as_slice()).unwrap();
         }
         let tree = Tree::of(db.clone()).unwrap();
-        assert!(db.is_empty());
+        assert_eq!(db.len(), 1, "nothing but the sign");
         assert_eq!(everything(&tree), plain.into_iter().collect::<Vec<_>>());
+        let sign = tree.db.iter().map(Result::unwrap).collect::<Vec<_>>();
+        assert_eq!(sign.len(), 1, "what an older program finds there");
+        assert!(*sign[0].0 == *keys::schema() && *sign[0].1 == *b"5");
     }
 
     #[test]

@@ -158,7 +158,7 @@ mod tests {
         Rows::from([
             (b"last".to_vec(), Some(n.to_string().into_bytes())),
             (n.to_be_bytes().to_vec(), Some(value.into_bytes())),
-            (b"gone".to_vec(), (n % 2 == 0).then(|| b"there".to_vec())),
+            (b"gone".to_vec(), n.is_multiple_of(2).then(|| b"there".to_vec())),
         ])
     }
 
