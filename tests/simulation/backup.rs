@@ -72,6 +72,7 @@ impl Backup {
         world.people.clone_from(&then.people);
         world.forgotten.clone_from(&then.forgotten);
         world.entries.clone_from(&then.entries);
+        world.homes.clone_from(&then.homes);
         world.ledger.clone_from(&then.ledger);
         world.invitations.clone_from(&then.invitations);
         world.been.clone_from(&then.been);

@@ -11,6 +11,7 @@ mod backup;
 mod coverage;
 mod failure;
 mod history;
+mod homes;
 mod messenger;
 mod mortal;
 mod offers;
@@ -145,7 +146,9 @@ const EXPECTED: &[&str] = &[
     "failures",
     "groups moved",
     "helped",
+    "homes lost",
     "landed",
+    "moved on",
     "offers",
     "outages met",
     "parts that went along",

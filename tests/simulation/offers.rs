@@ -18,7 +18,10 @@ impl Offers {
     /// Takes down an answer to a user's update; fails if answers stand in the way. What was answered `again` leaves open
     /// what it was the first time.
     pub fn answered(&mut self, update: &Update, made: Made, again: bool, desk: &Desk) -> Result<(), String> {
-        if matches!(update.what, What::Operates(..) | What::GroupMoved(..) | What::Joins(_)) {
+        if matches!(
+            update.what,
+            What::Operates(..) | What::GroupMoved(..) | What::Regains(_) | What::Joins(_)
+        ) {
             return Ok(());
         }
         let had = self.0.remove(&update.who) && !again;

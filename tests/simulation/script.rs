@@ -11,6 +11,7 @@ use switchboard::domain::{
 use switchboard::store::{Count, Store};
 
 use super::albums::Unfinished;
+use super::homes::GROUPS;
 use super::offers::QUESTIONS;
 use super::team::{HIRED, Managing};
 use super::update::{Operation, Update, What};
@@ -118,7 +119,7 @@ impl Script {
     /// One more part of an album, unless its group goes on under another number.
     fn next_part(&mut self, who: i64, chat: ChatId) -> Option<(i64, What)> {
         let group = self.world.look().group.last().copied();
-        if chat.is_group() && group != Some(chat) {
+        if chat.is_group() && group != Some(chat) && !GROUPS.contains(&chat) {
             return None;
         }
         let place = chat.is_group().then_some(chat);
@@ -134,6 +135,7 @@ impl Script {
     fn something(&mut self, store: &Store, at: i64) -> (i64, What) {
         let tickets = self.world.look().tickets.len() as u64;
         let group = self.world.look().group.clone();
+        let home = self.random.choice(GROUPS).expect("two");
         match self.random.u8(..100) {
             0..55 => {
                 let user = self.random.i64(1..=USERS);
@@ -144,6 +146,7 @@ impl Script {
                 let move_no = self.random.usize(1..group.len());
                 (0, What::GroupMoved(group[move_no - 1], group[move_no]))
             }
+            63..65 if !self.world.look().blocked.contains(&home) => (0, What::Regains(home)),
             60..63 => {
                 let all = self.world.look().invitations.len();
                 let latest = all.saturating_sub(self.random.usize(1..4));
@@ -155,7 +158,12 @@ impl Script {
                 } else {
                     self.pick(&STAFF)
                 };
-                match group.last().filter(|_| self.random.bool()) {
+                let place = if self.random.u8(..5) == 0 {
+                    Some(&home)
+                } else {
+                    group.last()
+                };
+                match place.filter(|_| self.random.bool()) {
                     Some(group) => {
                         let who = if self.random.u8(..4) == 0 {
                             self.pick(&MEMBERS)
@@ -230,9 +238,10 @@ impl Script {
     fn operation(&mut self, who: i64, chat: ChatId, store: &Store, at: i64) -> Operation {
         let tickets = self.world.look().tickets.len() as u64;
         let feedback = store.count(Count::Feedback).unwrap();
-        match self.random.u8(..48) {
+        match self.random.u8(..54) {
+            48.. => self.housing(store),
             42..46 => Operation::Explains(self.random.choice(QUESTIONS).expect("three")),
-            46.. => Operation::Unexplains(self.faq_entry(store)),
+            46..48 => Operation::Unexplains(self.faq_entry(store)),
             36..42 => Operation::Manages(self.managing()),
             30 | 31 if let Some(message) = self.written_by(who, chat) => {
                 Operation::Edits(Box::new(self.changed(message)))
@@ -259,6 +268,20 @@ impl Script {
                 let (message, answers) = self.reply(who, chat);
                 Operation::Says(Box::new(message), answers)
             }
+        }
+    }
+
+    /// Something about categories and where they are at home.
+    fn housing(&mut self, store: &Store) -> Operation {
+        let all = store.offered_categories();
+        let Some(category) = self.random.choice(all.iter()).filter(|_| all.len() > 1) else {
+            return Operation::Sorts;
+        };
+        let chat = self.random.choice(GROUPS).expect("two");
+        match self.random.u8(..4) {
+            0 => Operation::Unhouses(category.no),
+            1 => Operation::Houses(category.no, chat, Some(77)),
+            _ => Operation::Houses(category.no, chat, None),
         }
     }
 

@@ -2,11 +2,12 @@
 
 use switchboard::desk::{Answer, Desk, Heard, Operator, Outcome, Replying, Sent};
 use switchboard::domain::{
-    ChatId, FaqNo, FaqWording, FeedbackNo, Handling, Message, MessageRef, Occasion, PersonId, Reply, RichText,
-    Sighting, TicketNo,
+    CategoryNo, CategoryWording, ChatId, FaqNo, FaqWording, FeedbackNo, Handling, Message, MessageRef, Occasion,
+    PersonId, Reply, RichText, Sighting, TicketNo,
 };
 use switchboard::store::Fault;
 
+use super::homes::home;
 use super::team::{Managing, join, manage};
 use super::world::Shared;
 
@@ -48,6 +49,8 @@ pub enum What {
     Reacts(MessageRef, Option<&'static str>),
     /// An operator acts, in the group of this number or in private.
     Operates(Option<ChatId>, Operation),
+    /// The bot may write in this group again.
+    Regains(ChatId),
     /// The group says that it goes on under another number.
     GroupMoved(ChatId, ChatId),
 }
@@ -66,6 +69,11 @@ pub enum Operation {
     Bans(PersonId, Option<i64>),
     Unbans(PersonId),
     Manages(Managing),
+    /// Makes a category.
+    Sorts,
+    /// Tickets of a category are read there from now on.
+    Houses(CategoryNo, ChatId, Option<i64>),
+    Unhouses(CategoryNo),
     /// Answers this question in the FAQ.
     Explains(&'static str),
     /// Takes an entry out of it.
@@ -83,7 +91,7 @@ impl What {
     /// Whether it happens in a private chat.
     fn is_private(&self) -> bool {
         match self {
-            What::Reaches(_) | What::GroupMoved(..) => false,
+            What::Reaches(_) | What::GroupMoved(..) | What::Regains(_) => false,
             What::Operates(place, _) => place.is_none(),
             What::Writes(..)
             | What::Edits(_)
@@ -152,6 +160,7 @@ impl What {
             What::Rates(..) => "rating::rate",
             What::BeginsComment(_) => "rating::begin_comment",
             What::Reaches(_) => "meeting::reach",
+            What::Regains(_) => "homes::regain_homes",
             What::GroupMoved(..) => "settling::group_moved",
             What::Operates(_, operation) => operation.use_case(),
         }
@@ -173,6 +182,9 @@ impl Operation {
             Operation::Bans(..) => "banning::ban",
             Operation::Unbans(_) => "banning::unban",
             Operation::Manages(managing) => managing.use_case(),
+            Operation::Sorts => "categories::word_category",
+            Operation::Houses(..) => "homes::house",
+            Operation::Unhouses(_) => "homes::unhouse",
             Operation::Explains(_) => "faq::explain",
             Operation::Unexplains(_) => "faq::remove_faq",
             Operation::Edits(_) => "mirroring::edit",
@@ -278,6 +290,7 @@ pub async fn handle(desk: &Desk, update: Update, world: &Shared) -> Result<Made,
         What::Rates(no, closing, stars) => made(desk.rate(number, &who, no, closing, stars).await, |()| Made::Done),
         What::BeginsComment(no) => made(desk.begin_comment(number, &who, no).await, |()| Made::Done),
         What::Reaches(reachable) => made(desk.reach(number, &who, reachable).await, |()| Made::Done),
+        What::Regains(chat) => made(desk.regain_homes(number, chat).await, |()| Made::Done),
         What::GroupMoved(from, to) if desk.group_now()? == Some(from) => {
             desk.group_moved(from, to).await.map(|()| Made::Done)
         }
@@ -314,6 +327,14 @@ async fn operate(desk: &Desk, operator: &Operator<'_>, number: u64, operation: O
             made(operator.ban(number, whom, for_ms, reason).await, |()| Made::Done)
         }
         Operation::Unbans(whom) => made(operator.unban(number, whom).await, |()| Made::Done),
+        Operation::Sorts => {
+            let (what, name) = (CategoryWording::Name, format!("c{number}"));
+            made(operator.word_category(number, None, what, &name).await, |_| Made::Done)
+        }
+        Operation::Houses(no, chat, thread) => {
+            made(operator.house(number, no, home(chat, thread)).await, |_| Made::Done)
+        }
+        Operation::Unhouses(no) => made(operator.unhouse(number, no).await, |_| Made::Done),
         Operation::Explains(question) => {
             let source = MessageRef {
                 chat: operator.id().chat(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use switchboard::clock::ManualClock;
 use switchboard::outbox::CourierHandle;
 
+use super::homes::GROUPS;
 use super::world::World;
 
 /// What happens to the messenger by itself.
@@ -16,6 +17,13 @@ pub fn change(world: &mut World, random: &mut fastrand::Rng, courier: &CourierHa
             courier.network_is_back();
         }
         _ => {}
+    }
+    for home in GROUPS {
+        match random.u8(..100) {
+            0..2 => drop(world.blocked.insert(home)),
+            2..12 => drop(world.blocked.remove(&home)),
+            _ => {}
+        }
     }
     let Some(group) = world.group.last().copied() else {
         return;

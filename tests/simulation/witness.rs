@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use serde::de::DeserializeOwned;
-use switchboard::domain::{Event, Feedback, Parcel, Person, Ticket, Timestamp};
+use switchboard::domain::{Category, Event, Feedback, Parcel, Payload, Person, Ticket, Timestamp};
 use switchboard::sealing::MasterKey;
 use switchboard::store::{
     Committed, Engine, Fault, Key, Mark, MemoryEngine, Order, Pending, Row, Store, Table, Write, purge, rewrap,
@@ -12,6 +12,7 @@ use switchboard::store::{
 };
 
 use super::rights::{self, Written};
+use super::verdict::sorted;
 use super::world::{Origin, Shared};
 
 /// A row as it is written; none is taken away.
@@ -106,6 +107,7 @@ impl Witness {
             };
             let outbox: Vec<_> = of(Table::Outbox).into_iter().map(read).collect();
             let entries = self.entries(of(Table::Event));
+            let categories = of(Table::Category);
             let (tickets, feedback) = (of(Table::Ticket), of(Table::Feedback));
             if let Some(update) = update {
                 let mut written: Vec<Written> = Vec::new();
@@ -115,8 +117,8 @@ impl Witness {
                     None => Written::TicketGone,
                 }));
                 written.extend(feedback.iter().map(|_| Written::Feedback));
-                let offers = [Table::Category, Table::Faq].into_iter().flat_map(&mut of);
-                written.extend(offers.map(|_| Written::Offer));
+                written.extend(categories.iter().map(|_| Written::Offer));
+                written.extend(of(Table::Faq).iter().map(|_| Written::Offer));
                 written.extend(of(Table::Invitation).iter().map(|_| Written::Invitation));
                 let parcels = outbox.iter().filter_map(|(_, parcel)| parcel.clone());
                 written.extend(parcels.map(Written::Parcel));
@@ -126,7 +128,10 @@ impl Witness {
             self.note_tickets(tickets);
             self.note_feedback(feedback);
             self.note_people(of(Table::Person));
+            self.note_categories(categories);
+            let before = self.world.look().promises.len();
             self.seen(update, outbox);
+            self.note_moves(&entries, before);
         }
         self.world.dawdle().await;
         Ok(outcome)
@@ -212,6 +217,34 @@ impl Witness {
             let role = person.membership.map(|membership| membership.role);
             world.ledger.note(step, person.id, role);
             world.people.entry(key).or_insert(person.id);
+        }
+    }
+
+    fn note_categories(&self, rows: Vec<Put>) {
+        let rows = rows.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        let changed: Vec<Category> = rows
+            .map(|(key, value)| self.read(Table::Category, &key, &value))
+            .collect();
+        let mut world = self.world.look();
+        let (step, losses) = (world.step, world.homes.losses);
+        world.homes.note(step, &changed);
+        if world.homes.losses > losses {
+            world.tally.count("homes lost");
+        }
+    }
+
+    /// What is promised from here on with tickets that go on elsewhere shows words there again.
+    fn note_moves(&self, entries: &[((u64, u64), Event)], from: usize) {
+        let mut world = self.world.look();
+        let sorts = entries.iter().filter(|(_, event)| sorted(event).is_some());
+        let tickets: Vec<u64> = sorts.map(|((no, _), _)| *no).collect();
+        for at in from..world.promises.len() {
+            if let Payload::ToStaff { no, .. } = world.promises[at].parcel.payload
+                && tickets.contains(&no.0)
+            {
+                world.promises[at].moved = true;
+                world.tally.count("moved on");
+            }
         }
     }
 

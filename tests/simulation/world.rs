@@ -8,6 +8,7 @@ use switchboard::desk::{GroupOperators, Rules};
 use switchboard::domain::{ChatId, FeedbackNo, Lane, MessageRef, Parcel, Payload, PersonId, TicketNo, Undelivered};
 use switchboard::store::Key;
 
+use super::homes::Homes;
 use super::rights::Acts;
 use super::team::{Ledger, Token};
 
@@ -70,6 +71,8 @@ pub struct Promise {
     pub origin: Origin,
     /// The step in which it was made.
     pub step: u32,
+    /// Whether it shows words again where their ticket goes on.
+    pub moved: bool,
     pub said: Said,
     /// Whether it has left the outbox.
     pub settled: bool,
@@ -135,6 +138,8 @@ pub struct World {
     pub forgotten: BTreeMap<PersonId, usize>,
     /// Who was staff when.
     pub ledger: Ledger,
+    /// What was home to which tickets when.
+    pub homes: Homes,
     /// The invitations that somebody got to see.
     pub invitations: Vec<Token>,
     /// What staff did, or wanted to do.
@@ -177,6 +182,7 @@ impl World {
             forgotten: BTreeMap::new(),
             entries: BTreeMap::new(),
             ledger: Ledger::default(),
+            homes: Homes::default(),
             invitations: Vec::new(),
             acts: Acts::new(),
             members_answer: rules.group_operators == GroupOperators::Members,
@@ -309,6 +315,7 @@ impl World {
             seq: u64::from_be_bytes(tail),
             origin,
             step: self.step,
+            moved: false,
             said: Said::Nothing,
             settled: false,
             landed: BTreeMap::new(),

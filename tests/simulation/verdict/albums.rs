@@ -106,7 +106,7 @@ fn whole(album: &[(u64, &Event)], promises: &[(u64, &Promise)], world: &World) -
         return Ok(());
     }
     let firsts = promises.iter().filter(|(entry, promise)| {
-        *entry == first && promise.origin != Origin::Itself && promise.said != Said::WentAlong
+        *entry == first && !promise.moved && promise.origin != Origin::Itself && promise.said != Said::WentAlong
     });
     for (_, promise) in firsts {
         if let Some(less) = brought(promise).find(|brought| !brought.starts_with(&soon)) {

@@ -5,6 +5,7 @@ mod amended;
 mod bans;
 mod digests;
 mod feedback;
+mod homes;
 mod legal;
 mod overdue;
 mod places;
@@ -19,10 +20,12 @@ use switchboard::domain::{
 };
 use switchboard::store::{Fault, Link, Table};
 
+use super::homes::GROUPS;
 use super::messenger::parts;
 use super::words::records;
-use super::world::{Promise, Said, World, words};
-use places::{Rescue, missed_the_group, shown_in, staff_places};
+use super::world::{Origin, Promise, Said, World, words};
+pub use homes::sorted;
+use places::{Rescue, group_places, missed_the_group, shown_in, staff_places};
 
 type Verdict = Result<(), String>;
 
@@ -51,10 +54,12 @@ pub fn check(world: &World, desk: &Desk) -> Verdict {
         amended::check(ticket, events, world).map_err(|why| format!("{why}, of {ticket:?}"))?;
         albums::check(ticket, events, &carried, world, desk)?;
         shown(ticket, events, &carried, world, desk)?;
+        homes::moved(ticket, events, &carried, world, desk)?;
     }
     nothing_of_the_erased(world, desk)?;
     leads_to_the_group(world, desk)?;
     digests::check(world)?;
+    homes::told(world)?;
     overdue::check(desk, &tickets)?;
     told::check(world, desk, &tickets)?;
     feedback::check(world, desk, &tickets)?;
@@ -170,7 +175,8 @@ fn addressed(promise: &Promise, world: &World) -> Verdict {
         Some(no) => Some(world.requester(no).ok_or("its ticket never was")?),
         None => None,
     };
-    let staff = |chat: ChatId| world.group.contains(&chat) || team::might_read(promise, chat, world);
+    let staff =
+        |chat: ChatId| world.group.contains(&chat) || GROUPS.contains(&chat) || team::might_read(promise, chat, world);
     let notice_of_writer = matches!(
         payload,
         Payload::TellStaff {
@@ -206,23 +212,11 @@ fn shown(
     world: &World,
     desk: &Desk,
 ) -> Verdict {
-    let mut assignee = None;
+    let (mut assignee, mut about) = (None, None);
     let born = born_of_feedback(ticket, desk)?;
     for (seq, event) in (0..).zip(events) {
-        if let Happening::Taken { by } | Happening::Reopened { by: Party::Staff(by) } = event.what {
-            assignee = Some(by);
-        }
-        match event.what {
-            Happening::Handled {
-                how: Handling::Transferred { to },
-                ..
-            } => assignee = Some(to),
-            Happening::Handled {
-                how: Handling::Released,
-                ..
-            } => assignee = None,
-            _ => {}
-        }
+        assignee = assignee_after(event, assignee);
+        about = sorted(event).unwrap_or(about);
         let Happening::Said { by, message } = &event.what else {
             continue;
         };
@@ -237,16 +231,14 @@ fn shown(
         let step = world.entries.get(&(ticket.no.0, seq)).copied();
         let step = step.ok_or_else(|| format!("entry {seq} of ticket {} was never written", ticket.no))?;
         let places = match by {
-            Party::User | Party::Participant(_) => staff_places(assignee, step, world, desk),
-            // In the group it is seen anyway.
-            Party::Staff(_) if message.source.chat.is_group() => vec![BTreeSet::new()],
-            Party::Staff(_) => vec![desk.rules().group.into_iter().collect()],
+            Party::User | Party::Participant(_) => staff_places(about, assignee, step, world, desk),
+            Party::Staff(_) => group_places(about, message.source.chat, step, world, desk),
         };
         let wrong = |what: &str| Err(format!("{what} of ticket {}, entry {seq}: {promises:?}", ticket.no));
         let (lost, change_lost) = lost(ticket, seq, world);
         let rescue = match (lost, change_lost, by) {
             // It may have come there along with its album, and is changed there.
-            (false, true, Party::User) if changed_in_private(ticket, seq, world) => Rescue::Possible,
+            (false, true, Party::User) if changed_elsewhere(ticket, seq, world) => Rescue::Possible,
             (true, ..) | (false, true, Party::User | Party::Participant(_)) => Rescue::Needed,
             // Whoever changed it may be all there is of staff.
             (false, true, Party::Staff(_)) => Rescue::Possible,
@@ -264,11 +256,27 @@ fn shown(
     Ok(())
 }
 
-/// Whether a change of words went to somebody of staff in private.
-fn changed_in_private(ticket: &Ticket, entry: u64, world: &World) -> bool {
+/// Whose a ticket is after an event.
+fn assignee_after(event: &Event, before: Option<PersonId>) -> Option<PersonId> {
+    match event.what {
+        Happening::Taken { by } | Happening::Reopened { by: Party::Staff(by) } => Some(by),
+        Happening::Handled {
+            how: Handling::Transferred { to },
+            ..
+        } => Some(to),
+        Happening::Handled {
+            how: Handling::Released,
+            ..
+        } => None,
+        _ => before,
+    }
+}
+
+/// Whether a change of words went somewhere instead of a group that cannot be reached.
+fn changed_elsewhere(ticket: &Ticket, entry: u64, world: &World) -> bool {
     let mut promises = world.promises.iter();
     promises.any(|promise| match promise.parcel.payload {
-        Payload::AmendStaff { no, seq, .. } => (no, seq) == (ticket.no, entry) && !promise.parcel.lane.chat.is_group(),
+        Payload::AmendStaff { no, seq, .. } => (no, seq) == (ticket.no, entry) && promise.origin == Origin::Itself,
         _ => false,
     })
 }

@@ -10,7 +10,9 @@ use super::{Tickets, Verdict};
 
 pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
     told(world)?;
-    let anybody_works = desk.rules().group.is_some() && world.members_answer;
+    // In a group that was home to a category once, too.
+    let in_groups = desk.rules().group.is_some() || world.homes.were_any();
+    let anybody_works = in_groups && world.members_answer;
     for (ticket, _) in tickets.values().filter(|(ticket, _)| ticket.is_open()) {
         let works = |id| world.ledger.role(id).is_some_and(|role| role.may(Right::Work));
         if let Some(assignee) = ticket.assignee().filter(|assignee| !works(*assignee))
