@@ -83,7 +83,7 @@ impl Parts {
             return Ok(());
         };
         let went = match made {
-            Made::Opened(no) | Made::Joined(no) | Made::AnsweredFeedback(no) => {
+            Made::Opened(no) | Made::Joined(no) | Made::Contributed(no) | Made::AnsweredFeedback(no) => {
                 let entry = store.link(message.source).map_err(|fault| fault.to_string())?;
                 entry.map(|link| Place::Ticket(no, link.seq))
             }
@@ -103,7 +103,7 @@ impl Parts {
         let follows = match (first, went) {
             (None, _) => true,
             (Some(Place::Ticket(no, entry)), went) => {
-                matches!(went, Some(Place::Ticket(other, _)) if other == no) || !takes(store, no, entry)?
+                matches!(went, Some(Place::Ticket(other, _)) if other == no) || !takes(store, no, entry, update.who)?
             }
             (Some(Place::Feedback(no)), went) => {
                 matches!(went, Some(Place::Feedback(other)) if other == no) || !adds(store, no, message)?
@@ -131,8 +131,9 @@ fn keeps(store: &Store, who: i64, at: MessageRef) -> Result<bool, String> {
     Ok(person.is_some_and(|person| person.value.drafts.iter().any(|kept| kept.source == at)))
 }
 
-/// Whether a ticket has taken words at any time since this entry.
-fn takes(store: &Store, no: TicketNo, entry: u64) -> Result<bool, String> {
+/// Whether a ticket has taken words of this person at any time since this entry.
+fn takes(store: &Store, no: TicketNo, entry: u64, who: i64) -> Result<bool, String> {
+    let who = PersonId::telegram(who);
     let since = store.events_after(no, entry, usize::MAX);
     let since = since.map_err(|fault| fault.to_string())?;
     let shut = since.iter().any(|(_, event)| {
@@ -143,9 +144,21 @@ fn takes(store: &Store, no: TicketNo, entry: u64) -> Result<bool, String> {
                     how: Handling::Locked | Handling::Hidden,
                     ..
                 }
-        )
+        ) || is_left(&event.what, who)
     });
     Ok(!shut && store.ticket(no).map_err(|fault| fault.to_string())?.is_some())
+}
+
+/// Whether somebody takes part no more from here on.
+fn is_left(what: &Happening, who: PersonId) -> bool {
+    match what {
+        Happening::Left { who: gone } => *gone == who,
+        Happening::Handled {
+            how: Handling::Removed { who: gone },
+            ..
+        } => *gone == who,
+        _ => false,
+    }
 }
 
 /// Whether a feedback takes one more part.

@@ -73,6 +73,7 @@ impl Backup {
         world.forgotten.clone_from(&then.forgotten);
         world.entries.clone_from(&then.entries);
         world.homes.clone_from(&then.homes);
+        world.participation.clone_from(&then.participation);
         world.ledger.clone_from(&then.ledger);
         world.invitations.clone_from(&then.invitations);
         world.been.clone_from(&then.been);

@@ -42,6 +42,8 @@ const LIVED: &[&str] = &[
     "operating::reopen",
     "operating::say",
     "operating::take",
+    "participating::begin_contribution",
+    "participating::leave_ticket",
     "rating::begin_comment",
     "rating::rate",
     "settling::group_moved",
@@ -71,6 +73,8 @@ const HANDLINGS: &[&str] = &[
     "reasoned",
     "hidden",
     "restored",
+    "added",
+    "removed",
 ];
 
 /// What timers do with every few steps; that nothing due is left behind is for the verdict.
@@ -125,8 +129,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("meeting::greet", "every other update meets its sender too"),
     ("meeting::leave", "ends what was begun, as `cancel` does"),
     ("operating::close_all", "many times `close`"),
-    ("participating::begin_contribution", "participants are of the stories"),
-    ("participating::leave_ticket", "participants are of the stories"),
     ("people::begin_note", "promises nothing"),
     ("people::begin_search", "promises nothing"),
     ("people::note_person", "promises nothing"),

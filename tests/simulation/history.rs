@@ -334,6 +334,7 @@ impl History {
         }
         match made {
             Made::AnsweredFeedback(_) => world.tally.count("feedback::answer_feedback"),
+            Made::Contributed(_) => world.tally.count("contributions"),
             Made::Offered => world.tally.count("offers"),
             Made::Helped => world.tally.count("helped"),
             Made::TurnedAway => world.tally.count("banning::turn_away"),

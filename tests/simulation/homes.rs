@@ -16,6 +16,9 @@ const fn group(number: i64) -> ChatId {
 /// The groups that may become homes. Unlike the support group they keep their numbers.
 pub const GROUPS: [ChatId; 2] = [group(-2_001), group(-2_002)];
 
+/// Steps after which everybody knows of a home that is lost: nobody waits for that.
+const KNOWN_AFTER: u32 = 2;
+
 /// Where the tickets of a category are read, if not where all others are.
 pub type Place = Option<(ChatId, Option<i64>)>;
 
@@ -49,12 +52,13 @@ impl Homes {
         !self.places.is_empty()
     }
 
-    /// Each place that might be home to the tickets of a category at some time of a step.
+    /// Each place that might be home to the tickets of a category at some time of a step. A home that is lost is so on the disk
+    /// a little before everybody knows: whoever writes meanwhile is shown there in vain, and then elsewhere.
     pub fn during(&self, step: u32, about: Option<CategoryNo>) -> Vec<Place> {
         let places = about
             .and_then(|no| self.places.get(&no.0))
             .map_or(&[][..], Vec::as_slice);
-        let earlier = places.iter().rposition(|(from, _)| *from < step);
+        let earlier = places.iter().rposition(|(from, _)| *from + KNOWN_AFTER < step);
         let since = earlier.map_or(places, |at| &places[at..]);
         let until = since.iter().take_while(|(from, _)| *from <= step);
         let mut during: Vec<Place> = until.map(|(_, place)| *place).collect();

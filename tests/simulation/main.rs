@@ -14,12 +14,15 @@ mod history;
 mod homes;
 mod messenger;
 mod mortal;
+mod naming;
 mod offers;
+mod picks;
 mod plan;
 mod quiet;
 mod rest;
 mod rights;
 mod script;
+mod taking_part;
 mod team;
 mod update;
 mod verdict;
@@ -142,6 +145,7 @@ fn live_all(seeds: Range<u64>) -> Tally {
 /// What must have happened somewhere, or the histories prove nothing.
 const EXPECTED: &[&str] = &[
     "albums landed",
+    "contributions",
     "crashes",
     "failures",
     "groups moved",

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use switchboard::domain::{ChatId, Lane, MessageRef, Parcel, Payload, Undelivered};
+use switchboard::domain::{ChatId, Lane, MessageRef, Parcel, Payload, PersonId, Undelivered};
 use switchboard::outbox::{Carried, Carrier};
 use switchboard::store::Store;
 use switchboard::telegram::{album_from, carried, went_along};
@@ -95,7 +95,10 @@ fn company(store: &Store, parcel: &Parcel, chat: ChatId) -> Company {
     let Some(event) = store.event(no, seq).unwrap() else {
         return Company::Alone;
     };
-    let message = event.what.message().expect("words are shown");
+    let Some(message) = event.what.message() else {
+        // That only words are shown is for the verdict.
+        return Company::Alone;
+    };
     if parcel.part == 0 && went_along(store, chat, (no, seq), message).unwrap() {
         return Company::There;
     }
@@ -105,12 +108,28 @@ fn company(store: &Store, parcel: &Parcel, chat: ChatId) -> Company {
     })
 }
 
+/// Whether a user is meant of whom the ticket knows nothing any more, as they were erased: then nothing is drawn.
+fn is_for_nobody(store: &Store, parcel: &Parcel) -> bool {
+    let (Payload::ToUser { no, .. } | Payload::TellUser { no, .. }) = parcel.payload else {
+        return false;
+    };
+    let reader = reader_of(parcel);
+    let ticket = store.ticket(no).unwrap();
+    ticket.is_some_and(|ticket| ticket.value.requester != reader && !ticket.value.took_part(reader))
+}
+
+/// Whose private chat a parcel goes to.
+pub fn reader_of(parcel: &Parcel) -> PersonId {
+    let ChatId { messenger, number } = parcel.lane.chat;
+    PersonId { messenger, number }
+}
+
 /// A request reaches the messenger, or not.
 fn accept(world: &mut World, store: &Store, parcel: &Parcel, chat: ChatId) -> Carried {
     let Some(id) = world.recognise(parcel) else {
         return Carried::Failed { why: "unknown".into() };
     };
-    if world.is_pointless(&parcel.payload) {
+    if world.is_pointless(&parcel.payload) || is_for_nobody(store, parcel) {
         // There is nothing left to draw.
         world.promises[id].said = Said::Pointless;
         world.tally.count("pointless");

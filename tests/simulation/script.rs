@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use switchboard::desk::{Beginning, GroupOperators, Rules, TopicAnswers, TopicPer, WorldZone};
 use switchboard::domain::{
-    BusinessHours, CategoryNo, ChatId, Chosen, DigestTime, FaqNo, FeedbackNo, Handling, Message, Occasion, PersonId,
-    Priority, QuietHours, Reason, RichText, Role, TargetMinutes, TicketNo, Timestamp,
+    BusinessHours, CategoryNo, ChatId, Chosen, Dialog, DigestTime, FaqNo, FeedbackNo, Handling, Message, Occasion,
+    PersonId, Priority, QuietHours, Reason, RichText, Role, TargetMinutes, Timestamp,
 };
 
 use switchboard::store::{Count, Store};
@@ -184,8 +184,16 @@ impl Script {
 
     fn user_does(&mut self, user: i64, tickets: u64, store: &Store) -> What {
         let own = self.own_ticket(user, tickets, store);
-        match self.random.u8(..36) {
-            32.. => {
+        if self.random.u8(..3) == 0 && has_read_answers(user, store) {
+            return What::SendsKept(None);
+        }
+        match self.random.u8(..41) {
+            36..39 => What::Contributes(self.ticket_taken_part_in(user, tickets, store)),
+            39.. => match self.random.bool() {
+                true => What::Leaves(self.ticket_taken_part_in(user, tickets, store)),
+                false => What::Contributes(own),
+            },
+            32..36 => {
                 let number = |message: Message| Occasion::Kept(message.source.message);
                 let kept = self.written_by(user, ChatId::telegram(user)).map(number);
                 let occasion = match self.random.u8(..6) {
@@ -238,8 +246,9 @@ impl Script {
     fn operation(&mut self, who: i64, chat: ChatId, store: &Store, at: i64) -> Operation {
         let tickets = self.world.look().tickets.len() as u64;
         let feedback = store.count(Count::Feedback).unwrap();
-        match self.random.u8(..54) {
-            48.. => self.housing(store),
+        match self.random.u8(..60) {
+            54.. => self.bringing_in(tickets, store),
+            48..54 => self.housing(store),
             42..46 => Operation::Explains(self.random.choice(QUESTIONS).expect("three")),
             46..48 => Operation::Unexplains(self.faq_entry(store)),
             36..42 => Operation::Manages(self.managing()),
@@ -304,7 +313,7 @@ impl Script {
     }
 
     /// A user mostly.
-    fn anybody(&mut self) -> PersonId {
+    pub(super) fn anybody(&mut self) -> PersonId {
         let number = match self.random.u8(..8) {
             0 => self.pick(&STAFF),
             1 => self.pick(&MEMBERS),
@@ -315,9 +324,14 @@ impl Script {
 
     fn handling(&mut self, at: i64) -> Handling {
         let words = |n: u8| format!("t{n}");
-        match self.random.u8(..20) {
+        match self.random.u8(..26) {
+            20..22 => Handling::Added { who: self.anybody() },
+            10 | 22..24 => Handling::Noted {
+                text: RichText::from("a note"),
+            },
+            24.. => Handling::Removed { who: self.anybody() },
             17 => Handling::Uncategorised,
-            18.. => Handling::Categorised {
+            18..20 => Handling::Categorised {
                 category: Chosen {
                     no: CategoryNo(self.random.u32(1..3)),
                     name: "c".into(),
@@ -346,9 +360,6 @@ impl Script {
             9 => Handling::Untagged {
                 tag: words(self.random.u8(..3)),
             },
-            10 => Handling::Noted {
-                text: RichText::from("a note"),
-            },
             11 => Handling::Scheduled {
                 at: Timestamp(at + self.random.i64(1..10_000_000)),
             },
@@ -365,34 +376,13 @@ impl Script {
         }
     }
 
-    /// A ticket there is, mostly; mostly one of the latest.
-    fn ticket(&mut self, tickets: u64) -> TicketNo {
-        let first = if self.random.bool() {
-            tickets.saturating_sub(4)
-        } else {
-            0
-        };
-        TicketNo(self.random.u64(first..=tickets + 1))
-    }
-
-    /// Mostly one that is hidden, if there is any.
-    fn hidden_ticket(&mut self, tickets: u64, store: &Store) -> TicketNo {
-        let some: Vec<TicketNo> = (0..12).map(|_| TicketNo(self.random.u64(..=tickets))).collect();
-        let hidden = |no: &TicketNo| store.ticket(*no).unwrap().is_some_and(|ticket| ticket.value.hidden);
-        some.iter().copied().find(hidden).unwrap_or(some[0])
-    }
-
-    /// Mostly one of this user's.
-    fn own_ticket(&mut self, user: i64, tickets: u64, store: &Store) -> TicketNo {
-        let own = |no: &TicketNo| {
-            let ticket = store.ticket(*no).unwrap();
-            ticket.is_some_and(|ticket| ticket.value.requester == PersonId::telegram(user))
-        };
-        let some: Vec<TicketNo> = (0..6).map(|_| self.ticket(tickets)).collect();
-        some.iter().copied().find(own).unwrap_or(some[0])
-    }
-
-    fn pick(&mut self, people: &[i64]) -> i64 {
+    pub(super) fn pick(&mut self, people: &[i64]) -> i64 {
         people[self.random.usize(..people.len())]
     }
+}
+
+/// Whether somebody was offered answers, and has done nothing since.
+fn has_read_answers(user: i64, store: &Store) -> bool {
+    let person = store.person(PersonId::telegram(user)).unwrap();
+    person.is_some_and(|person| person.value.dialog == Dialog::Offered)
 }

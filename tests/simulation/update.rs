@@ -38,6 +38,10 @@ pub enum What {
     CloseOwn(TicketNo),
     ReopenOwn(TicketNo),
     Focuses(TicketNo),
+    /// Writes next in this ticket, in which they take part besides its requester.
+    Contributes(TicketNo),
+    /// Takes part in it no more.
+    Leaves(TicketNo),
     /// Rates the closing that is this entry of the history.
     Rates(TicketNo, u64, u8),
     BeginsComment(TicketNo),
@@ -107,91 +111,10 @@ impl What {
             | What::CloseOwn(_)
             | What::ReopenOwn(_)
             | What::Focuses(_)
+            | What::Contributes(_)
+            | What::Leaves(_)
             | What::Rates(..)
             | What::BeginsComment(_) => true,
-        }
-    }
-
-    /// What is done with a ticket, if this is no more than that.
-    pub fn handling(&self) -> Option<&'static str> {
-        let What::Operates(_, Operation::Handles(_, how)) = self else {
-            return None;
-        };
-        Some(match how {
-            Handling::Released => "released",
-            Handling::Transferred { .. } => "transferred",
-            Handling::Locked => "locked",
-            Handling::Unlocked => "unlocked",
-            Handling::Renamed { .. } => "renamed",
-            Handling::Prioritised { .. } => "prioritised",
-            Handling::Escalated => "escalated",
-            Handling::Tagged { .. } => "tagged",
-            Handling::Untagged { .. } => "untagged",
-            Handling::Categorised { .. } => "categorised",
-            Handling::Uncategorised => "uncategorised",
-            Handling::Noted { .. } => "noted",
-            Handling::Scheduled { .. } => "scheduled",
-            Handling::Unscheduled => "unscheduled",
-            Handling::Reasoned { .. } => "reasoned",
-            Handling::Hidden => "hidden",
-            Handling::Restored => "restored",
-            Handling::Added { .. } => "added",
-            Handling::Removed { .. } => "removed",
-        })
-    }
-
-    /// The use case of the desk that it comes to, by its file and its name there.
-    pub fn use_case(&self) -> &'static str {
-        match self {
-            What::Writes(..) => "hearing::hear",
-            What::Edits(_) => "mirroring::edit",
-            What::Reacts(..) => "mirroring::react",
-            What::Joins(_) => "team::join_team",
-            What::Helped(..) => "answering::helped",
-            What::Asks => "opening::ask",
-            What::SendsKept(_) => "asking::send_kept",
-            What::BeginsFeedback => "feedback::begin_feedback",
-            What::SendsKeptAsFeedback => "feedback::send_kept_as_feedback",
-            What::Cancels => "asking::cancel",
-            What::Forgets => "forgetting::forget",
-            What::CloseOwn(_) => "asking::close_own",
-            What::ReopenOwn(_) => "asking::reopen_own",
-            What::Focuses(_) => "asking::focus",
-            What::Rates(..) => "rating::rate",
-            What::BeginsComment(_) => "rating::begin_comment",
-            What::Reaches(_) => "meeting::reach",
-            What::Regains(_) => "homes::regain_homes",
-            What::GroupMoved(..) => "settling::group_moved",
-            What::Operates(_, operation) => operation.use_case(),
-        }
-    }
-}
-
-impl Operation {
-    fn use_case(&self) -> &'static str {
-        match self {
-            Operation::Takes(_) => "operating::take",
-            Operation::Closes(_) => "operating::close",
-            Operation::Reopens(_) => "operating::reopen",
-            Operation::Handles(_, Handling::Reasoned { .. }) => "handling::close_because",
-            Operation::Handles(..) => "handling::handle",
-            Operation::Erases(_) => "handling::erase",
-            Operation::BeginsReply(_) => "operating::begin_reply",
-            Operation::BeginsFeedbackAnswer(_) => "feedback::begin_feedback_answer",
-            Operation::ReadsFeedback(_) => "feedback::read_feedback",
-            Operation::Bans(..) => "banning::ban",
-            Operation::Unbans(_) => "banning::unban",
-            Operation::Manages(managing) => managing.use_case(),
-            Operation::Sorts => "categories::word_category",
-            Operation::Houses(..) => "homes::house",
-            Operation::Unhouses(_) => "homes::unhouse",
-            Operation::Explains(_) => "faq::explain",
-            Operation::Unexplains(_) => "faq::remove_faq",
-            Operation::Edits(_) => "mirroring::edit",
-            Operation::Deletes(_) => "mirroring::delete",
-            Operation::Reacts(..) => "mirroring::react",
-            // To a ticket or to a feedback: which one, the answer tells.
-            Operation::Says(..) => "operating::say",
         }
     }
 }
@@ -203,6 +126,8 @@ pub enum Made {
     Opened(TicketNo),
     /// The words stand in this ticket.
     Joined(TicketNo),
+    /// The words stand in this ticket of somebody else's.
+    Contributed(TicketNo),
     /// The words answer a feedback and stand in the ticket it has become.
     AnsweredFeedback(TicketNo),
     /// The words are the comment on the rating of this ticket.
@@ -257,7 +182,8 @@ pub async fn handle(desk: &Desk, update: Update, world: &Shared) -> Result<Made,
             let heard = desk.hear(number, &who, message, answered).await;
             made(heard, |hearing| match hearing.heard {
                 Heard::Opened(no) => Made::Opened(no),
-                Heard::Joined(no) | Heard::Contributed { no, .. } => Made::Joined(no),
+                Heard::Joined(no) => Made::Joined(no),
+                Heard::Contributed { no, .. } => Made::Contributed(no),
                 Heard::Commented(no) => Made::Commented(no),
                 Heard::Feedback { no, .. } => Made::GaveFeedback(no),
                 // Nothing is asked here.
@@ -282,11 +208,13 @@ pub async fn handle(desk: &Desk, update: Update, world: &Shared) -> Result<Made,
         }),
         What::BeginsFeedback => made(desk.begin_feedback(number, &who).await, |()| Made::Done),
         What::SendsKeptAsFeedback => made(desk.send_kept_as_feedback(number, &who).await, Made::SentAsFeedback),
-        What::Forgets => made(desk.forget(number, &who).await, |()| Made::Forgotten),
+        What::Forgets => made(forget(desk, number, &who).await, |()| Made::Forgotten),
         What::Cancels => made(desk.cancel(number, &who).await, |_| Made::Cancelled),
         What::CloseOwn(no) => made(desk.close_own(number, &who, no).await, |()| Made::Done),
         What::ReopenOwn(no) => made(desk.reopen_own(number, &who, no).await, |()| Made::Done),
         What::Focuses(no) => made(desk.focus(number, &who, no).await, |()| Made::Done),
+        What::Contributes(no) => made(desk.begin_contribution(number, &who, no).await, |()| Made::Done),
+        What::Leaves(no) => made(desk.leave_ticket(number, &who, no).await, |()| Made::Done),
         What::Rates(no, closing, stars) => made(desk.rate(number, &who, no, closing, stars).await, |()| Made::Done),
         What::BeginsComment(no) => made(desk.begin_comment(number, &who, no).await, |()| Made::Done),
         What::Reaches(reachable) => made(desk.reach(number, &who, reachable).await, |()| Made::Done),
@@ -305,6 +233,16 @@ pub async fn handle(desk: &Desk, update: Update, world: &Shared) -> Result<Made,
                 Some(operator) => operate(desk, &operator, number, operation).await,
                 None => Ok(Made::Refused),
             }
+        }
+    }
+}
+
+/// Somebody who is brought into a ticket this instant has their wish come again.
+async fn forget(desk: &Desk, number: u64, who: &Sighting) -> Answer<()> {
+    loop {
+        match desk.forget(number, who).await {
+            Err(Fault::Contended(1)) => {}
+            answer => return answer,
         }
     }
 }

@@ -150,23 +150,30 @@ impl Witness {
     fn note_entries(&self, entries: &[((u64, u64), Event)]) {
         let mut world = self.world.look();
         let step = world.step;
-        for (place, _) in entries {
-            world.entries.entry(*place).or_insert(step);
+        for (place, event) in entries {
+            if !world.entries.contains_key(place) {
+                world.entries.insert(*place, step);
+                world.participation.note_entry(*place, event);
+            }
         }
     }
 
     fn note_tickets(&self, tickets: Vec<Put>) {
         let mut world = self.world.look();
+        let step = world.step;
         for (key, value) in tickets {
-            match (value, world.tickets.get(&key).copied()) {
+            let ticket: Option<Ticket> = value.map(|value| self.read(Table::Ticket, &key, &value));
+            if let Some(ticket) = &ticket {
+                world.participation.note_ticket(step, ticket);
+            }
+            match (ticket, world.tickets.get(&key).copied()) {
                 (Some(_), Some((no, _))) if world.erased.contains(&no) => {
                     world
                         .wrong
                         .push(format!("ticket {no} came back after it was destroyed"));
                 }
                 (Some(_), Some(_)) => {}
-                (Some(value), None) => {
-                    let ticket: Ticket = self.read(Table::Ticket, &key, &value);
+                (Some(ticket), None) => {
                     if !world.given.insert(ticket.no) {
                         let why = format!("the number of ticket {} was given once before", ticket.no);
                         world.wrong.push(why);
@@ -208,6 +215,7 @@ impl Witness {
                     Some(id) => {
                         let promises = world.promises.len();
                         world.forgotten.insert(id, promises);
+                        world.participation.note_gone(step, id);
                     }
                     None => world.wrong.push("somebody was forgotten who never was".into()),
                 }
@@ -216,6 +224,7 @@ impl Witness {
             let person: Person = self.read(Table::Person, &key, &value);
             let role = person.membership.map(|membership| membership.role);
             world.ledger.note(step, person.id, role);
+            world.participation.note_person(step, &person);
             world.people.entry(key).or_insert(person.id);
         }
     }

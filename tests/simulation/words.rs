@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 use switchboard::desk::Desk;
 use switchboard::domain::{
-    Feedback, FeedbackNo, Happening, Message, Occasion, Party, Person, PersonId, RichText, Ticket, TicketNo,
+    Feedback, FeedbackNo, Happening, Message, Occasion, Party, Person, PersonId, RichText, Right, Ticket, TicketNo,
 };
 use switchboard::store::{Store, Table};
 
@@ -62,8 +62,15 @@ impl Words {
             self.edit(update.number, message, made, again);
             return Ok(());
         }
-        if let What::Operates(_, Operation::Edits(message)) = &update.what {
-            self.edit(update.number, message, made, again);
+        if let What::Operates(place, Operation::Edits(message)) = &update.what {
+            let member = place.is_some() && desk.members_answer();
+            if member || desk.may(PersonId::telegram(update.who), Right::Work) {
+                self.edit(update.number, message, made, again);
+            } else {
+                // Whoever may only look changes nothing any more; whether they might when it was done is not known.
+                let number = update.number;
+                self.edited.insert(mark(&message.text.plain), (number, None));
+            }
             return Ok(());
         }
         if matches!(update.what, What::Forgets) {
@@ -105,14 +112,15 @@ impl Words {
                     self.move_kept(update.who, Fate::Gone);
                 }
             }
-            Made::Joined(_) | Made::AnsweredFeedback(_) | Made::Commented(_) | Made::GaveFeedback(_) | Made::Kept => {}
+            Made::Joined(_) | Made::Contributed(_) | Made::AnsweredFeedback(_) => {}
+            Made::Commented(_) | Made::GaveFeedback(_) | Made::Kept => {}
             Made::SentAsFeedback(no) => self.move_kept(update.who, Fate::InFeedback(no)),
             Made::Opened(no) | Made::Sent(no) => self.move_kept(update.who, Fate::In(no)),
             Made::Cancelled => self.move_kept(update.who, Fate::Gone),
             Made::Forgotten => return Err(format!("{update:?} is no wish to be forgotten")),
         }
         let fate = match made {
-            Made::Opened(no) | Made::Joined(no) | Made::AnsweredFeedback(no) => Fate::In(no),
+            Made::Opened(no) | Made::Joined(no) | Made::Contributed(no) | Made::AnsweredFeedback(no) => Fate::In(no),
             Made::Commented(no) => Fate::CommentOn(no),
             Made::GaveFeedback(no) => Fate::InFeedback(no),
             Made::Kept | Made::Offered => Fate::Kept,
@@ -129,7 +137,8 @@ impl Words {
         Ok(())
     }
 
-    /// What was kept of somebody is gone, and their feedback; their tickets are known to be destroyed.
+    /// What was kept of somebody is gone, their feedback, and what they said in tickets of others; their tickets are known to
+    /// be destroyed.
     fn forget(&mut self, update: &Update, made: Made, again: bool, store: &Store) -> Result<(), String> {
         let is_done = match made {
             Made::Forgotten => true,
@@ -138,12 +147,17 @@ impl Words {
             _ => return Err(format!("{update:?} came to {made:?}")),
         };
         self.forgetting.insert(update.number);
-        let own = self
-            .fates
-            .iter()
-            .filter(|(_, (who, fate))| *who == update.who && matches!(fate, Fate::Kept | Fate::InFeedback(_)));
-        let own: Vec<String> = own.map(|(text, _)| text.clone()).collect();
-        for text in own {
+        let own = self.fates.iter().filter(|(_, (who, _))| *who == update.who);
+        let own: Vec<(String, Fate)> = own.map(|(text, (_, fate))| (text.clone(), *fate)).collect();
+        for (text, fate) in own {
+            let concerned = match fate {
+                Fate::Kept | Fate::InFeedback(_) => true,
+                Fate::In(no) => is_of_another(store, no, update.who)?,
+                Fate::Gone | Fate::CommentOn(_) => false,
+            };
+            if !concerned {
+                continue;
+            }
             let fate = if is_done { Fate::Gone } else { found(store, &text)? };
             self.fates.insert(text, (update.who, fate));
         }
@@ -214,6 +228,12 @@ impl Words {
     }
 }
 
+/// Whether a ticket is there and somebody else's.
+fn is_of_another(store: &Store, no: TicketNo, who: i64) -> Result<bool, String> {
+    let ticket = store.ticket(no).map_err(|fault| fault.to_string())?;
+    Ok(ticket.is_some_and(|ticket| ticket.value.requester != PersonId::telegram(who)))
+}
+
 /// Where words are once their feedback may have become a ticket.
 fn now(store: &Store, fate: Fate) -> Result<Fate, String> {
     let Fate::InFeedback(no) = fate else { return Ok(fate) };
@@ -269,6 +289,15 @@ fn everything(store: &Store) -> Result<(Places, BTreeMap<String, String>), Strin
                 }
                 Happening::Said {
                     by: Party::Staff(who),
+                    message,
+                } => note(&message.text, *who, Fate::In(ticket.no)),
+                // Of whoever was erased nothing is left.
+                Happening::Said {
+                    by: Party::Participant(PersonId::NOBODY),
+                    ..
+                } => {}
+                Happening::Said {
+                    by: Party::Participant(who),
                     message,
                 } => note(&message.text, *who, Fate::In(ticket.no)),
                 Happening::Commented { text } => note(text, ticket.requester, Fate::CommentOn(ticket.no)),

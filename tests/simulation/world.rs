@@ -10,6 +10,7 @@ use switchboard::store::Key;
 
 use super::homes::Homes;
 use super::rights::Acts;
+use super::taking_part::Participation;
 use super::team::{Ledger, Token};
 
 /// The world, shared by engine, carrier and script.
@@ -138,6 +139,8 @@ pub struct World {
     pub forgotten: BTreeMap<PersonId, usize>,
     /// Who was staff when.
     pub ledger: Ledger,
+    /// Who took part in tickets of others when.
+    pub participation: Participation,
     /// What was home to which tickets when.
     pub homes: Homes,
     /// The invitations that somebody got to see.
@@ -182,6 +185,7 @@ impl World {
             forgotten: BTreeMap::new(),
             entries: BTreeMap::new(),
             ledger: Ledger::default(),
+            participation: Participation::default(),
             homes: Homes::default(),
             invitations: Vec::new(),
             acts: Acts::new(),

@@ -6,9 +6,10 @@ use switchboard::desk::Desk;
 use switchboard::domain::{ChatId, Event, Message, Ticket};
 use switchboard::store::Link;
 
+use super::super::messenger::reader_of;
 use super::super::world::{Origin, Promise, Said, World};
 use super::places::configured;
-use super::{Verdict, text};
+use super::{Verdict, is_erased, text};
 
 /// Parts that come within so many milliseconds of the first go on as one.
 const TOGETHER_MS: i64 = 1_000;
@@ -36,7 +37,7 @@ pub fn check(
         for (chat, promises) in &chats {
             let judged = once(&entries, promises)
                 .and_then(|()| whole(&album, promises, world))
-                .and_then(|()| known(ticket, promises, desk));
+                .and_then(|()| known(ticket, promises, world, desk));
             judged.map_err(|why| format!("{why} in {chat}, of {entries:?} of {ticket:?}: {promises:?}"))?;
         }
     }
@@ -116,9 +117,10 @@ fn whole(album: &[(u64, &Event)], promises: &[(u64, &Promise)], world: &World) -
     Ok(())
 }
 
-/// Each part of it leads to its own entry.
-fn known(ticket: &Ticket, promises: &[(u64, &Promise)], desk: &Desk) -> Verdict {
-    for (_, promise) in promises {
+/// Each part of it leads to its own entry, but in the chat of somebody who was erased.
+fn known(ticket: &Ticket, promises: &[(u64, &Promise)], world: &World, desk: &Desk) -> Verdict {
+    let erased = |promise: &Promise| is_erased(reader_of(&promise.parcel), ticket.no, world);
+    for (_, promise) in promises.iter().filter(|(_, promise)| !erased(promise)) {
         let last = promise.together.last().into_iter().flatten();
         for (seq, at) in last.filter(|_| promise.said == Said::Arrived { more: false }) {
             let link = desk.store().link(*at).map_err(text)?;

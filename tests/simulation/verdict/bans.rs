@@ -104,6 +104,9 @@ fn words_during(
         Happening::Commented { .. } | Happening::Rated { .. } => true,
         _ => false,
     });
+    let contributed = tickets.values().flat_map(|(_, events)| events);
+    let contributed = contributed.filter(|event| event.what.said_by() == Some(Party::Participant(who)));
+    let said = said.chain(contributed);
     // The words of a feedback bear the time at which it was given.
     Ok(given.chain(said.map(|event| event.at)).find(held))
 }

@@ -2,7 +2,8 @@
 
 use switchboard::desk::{Desk, Rules};
 use switchboard::domain::{
-    Closer, Event, HOUR_MS, Handling, Happening, Lateness, MAX_REMINDERS, Party, State, Ticket, Turn,
+    Closer, Event, HOUR_MS, Handling, Happening, Lateness, MAX_PARTICIPANTS, MAX_REMINDERS, Party, PersonId, State,
+    Ticket, Turn,
 };
 
 use super::Verdict;
@@ -66,6 +67,16 @@ fn touches_words(what: &Happening, event: &Event, events: &[Event]) -> bool {
     }
 }
 
+/// Whether somebody takes part. Of whom that is not known any more it was so.
+fn is_in(ticket: &Ticket, who: PersonId) -> bool {
+    who == PersonId::NOBODY || ticket.takes_part(who)
+}
+
+fn may_join(ticket: &Ticket, who: PersonId) -> bool {
+    let free = ticket.requester != who && !ticket.takes_part(who) && ticket.participants.len() < MAX_PARTICIPANTS;
+    who == PersonId::NOBODY || free
+}
+
 /// Whether the rules allow this next, said once more in other words.
 fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
     let silent_ms = match ticket.turn {
@@ -76,6 +87,17 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
     if let Happening::Edited { .. } | Happening::Deleted { .. } = event.what {
         // At any time.
         return true;
+    }
+    match event.what {
+        Happening::Left { who } | Happening::ParticipantUnreachable { who } if !is_in(ticket, who) => return false,
+        Happening::Handled {
+            how: Handling::Removed { who },
+            ..
+        } if !is_in(ticket, who) => return false,
+        // Said once, until they write again.
+        Happening::ParticipantUnreachable { who } => return !ticket.unreached.contains(&who),
+        Happening::Left { .. } => return true,
+        _ => {}
     }
     match ticket.state {
         State::New | State::InProgress { .. } => match event.what {
@@ -93,6 +115,10 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
                 due && turn == ticket.turn && ticket.reminders < MAX_REMINDERS && disturbs.is_none()
             }
             Happening::Said { by: Party::User, .. } => !ticket.locked,
+            Happening::Said {
+                by: Party::Participant(who),
+                ..
+            } => !ticket.locked && is_in(ticket, who),
             Happening::Late { target, lateness } => {
                 let runs = ticket.countdown(target).and_then(|countdown| countdown.runs);
                 let at = runs.and_then(|runs| match lateness {
@@ -109,6 +135,10 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
             }
             Happening::Said { .. } | Happening::Closed { .. } => true,
             Happening::Unreachable | Happening::Undelivered { .. } => true,
+            Happening::Handled {
+                how: Handling::Added { who },
+                ..
+            } => may_join(ticket, who),
             Happening::Handled { ref how, .. } => !matches!(how, Handling::Hidden | Handling::Restored),
             _ => false,
         },

@@ -8,6 +8,7 @@ mod feedback;
 mod homes;
 mod legal;
 mod overdue;
+mod participants;
 mod places;
 mod team;
 mod told;
@@ -21,7 +22,7 @@ use switchboard::domain::{
 use switchboard::store::{Fault, Link, Table};
 
 use super::homes::GROUPS;
-use super::messenger::parts;
+use super::messenger::{parts, reader_of};
 use super::words::records;
 use super::world::{Origin, Promise, Said, World, words};
 pub use homes::sorted;
@@ -55,8 +56,10 @@ pub fn check(world: &World, desk: &Desk) -> Verdict {
         albums::check(ticket, events, &carried, world, desk)?;
         shown(ticket, events, &carried, world, desk)?;
         homes::moved(ticket, events, &carried, world, desk)?;
+        participants::check(ticket, events, &carried, world)?;
     }
     nothing_of_the_erased(world, desk)?;
+    participants::forgotten(world, desk, &tickets)?;
     leads_to_the_group(world, desk)?;
     digests::check(world)?;
     homes::told(world)?;
@@ -126,8 +129,17 @@ fn arrived(promise: &Promise, world: &World, desk: &Desk) -> Verdict {
     if !promise.settled {
         return Err("not settled".into());
     }
-    let erased = |no| world.erased.contains(&no);
+    // Nothing leads anywhere from the chat of whoever took part and was erased.
+    let erased = |no| world.erased.contains(&no) || is_erased(reader_of(&promise.parcel), no, world);
     let parts = match promise.said {
+        // Of words that are sent to nobody, their ticket was destroyed, or their reader erased.
+        Said::Pointless if matches!(promise.parcel.payload, Payload::ToUser { .. }) => {
+            let erased = world.is_pointless(&promise.parcel.payload);
+            return match erased || world.forgotten.contains_key(&reader_of(&promise.parcel)) {
+                true => Ok(()),
+                false => Err("went nowhere".into()),
+            };
+        }
         Said::Pointless => return Ok(()),
         // That it does is for the verdict on albums.
         Said::WentAlong => 0,
@@ -168,6 +180,11 @@ fn arrived(promise: &Promise, world: &World, desk: &Desk) -> Verdict {
     Ok(())
 }
 
+/// Whether somebody who took part in a ticket was erased.
+fn is_erased(reader: PersonId, no: TicketNo, world: &World) -> bool {
+    world.requester(no) != Some(reader) && world.forgotten.contains_key(&reader)
+}
+
 /// What is for a user went to this user, what is for staff to nobody else.
 fn addressed(promise: &Promise, world: &World) -> Verdict {
     let payload = &promise.parcel.payload;
@@ -186,15 +203,16 @@ fn addressed(promise: &Promise, world: &World) -> Verdict {
     );
     let stands = promise.landed.values().flatten().flatten().map(|at| at.chat);
     for chat in stands.chain([promise.parcel.lane.chat]) {
+        let user = || Some(chat) == requester.map(PersonId::chat) || participants::might_read(promise, chat, world);
         let right = match payload {
             Payload::ToUser { .. }
             | Payload::TellUser { .. }
             | Payload::AmendUser { .. }
-            | Payload::Withdraw { .. } => Some(chat) == requester.map(PersonId::chat),
+            | Payload::Withdraw { .. } => user(),
             Payload::TellPerson { person, .. } => chat == person.chat(),
             Payload::ToStaff { .. } | Payload::TellStaff { .. } | Payload::AmendStaff { .. } => staff(chat),
             Payload::ShowFeedback { .. } | Payload::RemindStaff { .. } => staff(chat),
-            Payload::React { .. } => Some(chat) == requester.map(PersonId::chat) || staff(chat),
+            Payload::React { .. } => user() || staff(chat),
         };
         if !right && !notice_of_writer {
             return Err(format!("stands in {chat}"));
@@ -247,10 +265,14 @@ fn shown(
         if let Err(why) = shown_in(&places, &to_staff, rescue, world) {
             return wrong(&why);
         }
-        match (by, &to_user[..]) {
-            (Party::User, []) => {}
-            (Party::Staff(_), [one]) => written_down(one, seq, events, world).or_else(|why| wrong(&why))?,
-            _ => return wrong("the answer to the user"),
+        let by = participants::party(ticket, seq, *by, world);
+        let readers = participants::readers(ticket, seq, event, by, world);
+        let went: Vec<ChatId> = to_user.iter().map(|promise| promise.parcel.lane.chat).collect();
+        if !readers.are(&went) {
+            return wrong(&format!("for {readers:?} of the users are the words"));
+        }
+        if by != Party::User {
+            written_down(ticket, seq, events, world).or_else(|why| wrong(&why))?;
         }
     }
     Ok(())
@@ -301,11 +323,11 @@ fn born_of_feedback(ticket: &Ticket, desk: &Desk) -> Result<u64, String> {
     Ok(all.iter().find(of).map_or(0, |feedback| feedback.messages.len() as u64))
 }
 
-fn written_down(promise: &Promise, seq: u64, events: &[Event], world: &World) -> Verdict {
-    let no = promise.parcel.payload.ticket();
+/// What did not arrive at the requester's is written down each time.
+fn written_down(ticket: &Ticket, seq: u64, events: &[Event], world: &World) -> Verdict {
     let of_it = |other: &&Promise| match other.parcel.payload {
-        Payload::ToUser { no: of, seq: entry } | Payload::AmendUser { no: of, seq: entry, .. } => {
-            (Some(of), entry) == (no, seq)
+        Payload::ToUser { no, seq: entry } | Payload::AmendUser { no, seq: entry, .. } => {
+            (no, entry) == (ticket.no, seq) && other.parcel.lane.chat == ticket.requester.chat()
         }
         _ => false,
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use switchboard::desk::Desk;
-use switchboard::domain::{Closer, Handling, Happening, Notice, Party, Payload, Turn};
+use switchboard::domain::{Closer, Handling, Happening, Notice, Party, Payload, PersonId, Turn};
 
 use super::super::world::World;
 use super::{Tickets, Verdict, born_of_feedback};
@@ -27,6 +27,7 @@ pub fn check(world: &World, desk: &Desk, tickets: &Tickets) -> Verdict {
     for promise in &world.promises {
         if let Payload::TellUser { no, notice } = &promise.parcel.payload
             && !world.erased.contains(no)
+            && world.requester(*no).map(PersonId::chat) == Some(promise.parcel.lane.chat)
             && let Some(notice) = named(notice)
         {
             *told.entry((no.0, notice)).or_default() += 1;
@@ -86,7 +87,7 @@ fn to_be_told(what: &Happening) -> Option<String> {
             | Handling::Categorised { .. }
             | Handling::Uncategorised
             | Handling::Noted { .. }
-            // Users who come and go: nobody does in these histories.
+            // Users who come and go: see `participants`.
             | Handling::Added { .. }
             | Handling::Removed { .. }
             | Handling::Unscheduled
