@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::telling::Place;
-use crate::domain::{Act, Person, Refusal, Ticket, Timestamp};
+use crate::domain::{Act, Event, Handling, Person, Refusal, Right, Ticket, Timestamp};
 use crate::store::{Change, Fault, Loaded};
 
 impl Desk {
@@ -45,6 +45,9 @@ impl Desk {
         if events.is_empty() {
             return Ok(Ok(ticket));
         }
+        if !before.value.is_open() {
+            self.release_from_former(change, &mut ticket, &mut events, now)?;
+        }
         self.tell_hours(&mut ticket, &mut events, now);
         self.retarget(Some(&before.value), &mut ticket, &mut events, now)?;
         change.put_ticket(Some(before), &ticket, &events)?;
@@ -54,6 +57,35 @@ impl Desk {
         self.tell(change, &ticket, &events, place)?;
         self.move_on(change, &before.value, &ticket, &events)?;
         Ok(Ok(ticket))
+    }
+
+    /// A ticket that is opened again goes on with whoever had it, unless they work here no more: then nobody has it.
+    fn release_from_former(
+        &self,
+        change: &mut Change,
+        ticket: &mut Ticket,
+        events: &mut Vec<Event>,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let Some(by) = ticket.assignee().filter(|_| ticket.is_open()) else {
+            return Ok(());
+        };
+        // Whoever is let into a group may work there, and nobody tells of those who leave it.
+        if self.members_answer() && !self.groups().is_empty() {
+            return Ok(());
+        }
+        if !self.is_owner(by) {
+            change.if_still(by, self.store().person(by)?.as_ref());
+        }
+        if self.may(by, Right::Work) {
+            return Ok(());
+        }
+        let how = Handling::Released;
+        for event in ticket.decide(Act::Handle { by, how }, now).unwrap_or_default() {
+            ticket.apply(&event);
+            events.push(event);
+        }
+        Ok(())
     }
 
     /// Keeps the requester's list of open tickets true.

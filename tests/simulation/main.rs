@@ -12,6 +12,7 @@ mod coverage;
 mod failure;
 mod history;
 mod homes;
+mod meanwhile;
 mod messenger;
 mod mortal;
 mod naming;

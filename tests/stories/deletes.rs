@@ -59,3 +59,27 @@ async fn after_two_days_an_answer_stays() {
     assert_eq!(ivan.count("hunter2"), 1);
     story.closes().await;
 }
+
+#[tokio::test]
+async fn an_answer_that_was_taken_back_does_not_come_again_by_an_edit() {
+    let mut story = desk().with("TICKET_MODE", "any").opens().await;
+    let (ivan, admin) = (story.user(1_002, "Иван", "ru"), story.admin());
+    ivan.says("какой пароль?");
+    admin.sees("какой пароль?").await;
+    admin.replies_to("какой пароль?", "hunter2");
+    ivan.sees("hunter2").await;
+    story.is_quiet().await;
+    let answer = admin.own("hunter2").message_id;
+    admin.person().replies(answer, "/delete");
+    admin.sees("Deleted in the chat of the user").await;
+    admin.edits("hunter2", "swordfish");
+    story.is_quiet().await;
+    ivan.sees_no("hunter2");
+    ivan.sees_no("swordfish");
+    ivan.says("/start");
+    ivan.presses("Мои обращения").await;
+    ivan.presses("№1 ·").await;
+    let own = ivan.sees("какой пароль?").await;
+    assert!(!own.text.contains("swordfish"), "{}", own.text);
+    story.closes().await;
+}

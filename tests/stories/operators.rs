@@ -160,3 +160,28 @@ async fn the_inbox_lists_who_waits_first_and_pages() {
     admin.sees("Nothing here").await;
     story.closes().await;
 }
+
+#[tokio::test]
+async fn an_answer_takes_the_ticket_along_and_nobody_is_told_so_besides() {
+    let mut story = desk().with_group().with("TICKET_MODE", "any").opens().await;
+    let (anna, ivan, boris) = (story.anna(), story.user(1_002, "Иван", "ru"), story.boris_in_group());
+    anna.says("where is my parcel?");
+    ivan.says("где моя посылка?");
+    for (user, question, answer) in [
+        (&anna, "where is my parcel?", "it comes today"),
+        (&ivan, "где моя посылка?", "уже в пути"),
+    ] {
+        boris.sees(question).await;
+        boris.replies_to(question, answer);
+        user.sees(answer).await;
+    }
+    story.is_quiet().await;
+    for no in [1, 2] {
+        let ticket = story.desk.store().ticket(switchboard::domain::TicketNo(no)).unwrap();
+        assert!(ticket.unwrap().value.assignee().is_some(), "ticket {no}");
+    }
+    anna.sees_no("working on ticket");
+    ivan.sees_no("уже занимаются");
+    boris.sees_no("is on it");
+    story.closes().await;
+}

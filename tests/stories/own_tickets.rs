@@ -190,3 +190,28 @@ async fn the_menu_ends_what_was_begun_and_thanks_after_a_closing_can_reopen_it()
     story.is_quiet().await;
     story.closes().await;
 }
+
+#[tokio::test]
+async fn the_next_words_go_to_the_ticket_that_was_chosen_for_them() {
+    let mut story = desk().with("TICKET_MODE", "any").opens().await;
+    let (ivan, admin) = (story.user(1_002, "Иван", "ru"), story.admin());
+    ivan.says("первое: счёт неверный");
+    ivan.sees("Обращение №1").await;
+    ivan.says("/start");
+    ivan.presses("Задать вопрос").await;
+    ivan.says("второе: где посылка");
+    ivan.sees("Обращение №2").await;
+    ivan.says("/start");
+    ivan.presses("Мои обращения").await;
+    ivan.presses("№1 ·").await;
+    ivan.presses("Написать").await;
+    ivan.sees("попадёт в обращение №1").await;
+    ivan.says("сумма не та");
+    admin
+        .sees_where("under #1", |message| {
+            message.text.contains("#1") && message.text.contains("сумма не та")
+        })
+        .await;
+    story.is_quiet().await;
+    story.closes().await;
+}
