@@ -42,7 +42,7 @@ impl Listed {
         let mut room = None;
         while let Some(row) = get(&key)? {
             let elements = inside(&key, &row)?;
-            if let Some(at) = find(elements, self.mark.as_bytes()) {
+            if let Some(at) = memchr::memmem::find(elements, self.mark.as_bytes()) {
                 let changed = self.instead(elements, at);
                 let is_same = changed.as_deref() == Some(&row);
                 return Ok((!is_same).then_some((key, changed)));
@@ -102,10 +102,6 @@ fn inside<'a>(key: &[u8], row: &'a [u8]) -> Result<&'a [u8], Fault> {
             what: Table::of(key).map_or("list", Table::noun),
             why: "it is no list of lists".into(),
         })
-}
-
-fn find(elements: &[u8], mark: &[u8]) -> Option<usize> {
-    elements.windows(mark.len()).position(|window| window == mark)
 }
 
 /// The key of the row behind.

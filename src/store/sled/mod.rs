@@ -1,6 +1,8 @@
-//! The embedded engine: sled 0.34, behind one committer thread, with a remedy for each of its traps.
+//! The embedded engine: sled 0.34 behind a journal of our own, with a remedy for each of sled's traps.
 //!
-//! - `flush` does not reach the disk on Linux: we sync the log file ourselves before a commit is answered.
+//! A commit is answered when it stands in the journal, synced; its rows are laid into sled's tree later, many at once.
+//!
+//! - `flush` does not reach the disk on Linux: we sync the log file ourselves before the journal forgets what was laid.
 //! - `flush_async` deadlocks under concurrency: one thread flushes, nobody else.
 //! - a kill while it opens can leave a half-written snapshot that it then refuses for ever: we remove it.
 //! - its cache would take 1 GiB: we give it [`CACHE_BYTES`].
@@ -199,7 +201,7 @@ fn config(dir: &Path) -> sled::Config {
         .path(dir)
         .cache_capacity(CACHE_BYTES)
         .segment_size(SEGMENT_BYTES)
-        // We flush with every commit; a second, timed flush would only take the disk's time.
+        // We flush whenever rows were laid; a second, timed flush would only take the disk's time.
         .flush_every_ms(None)
 }
 
