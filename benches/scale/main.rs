@@ -2,8 +2,8 @@
 //! in the same run on the same machine. What counts are the ratios.
 //!
 //! `cargo bench --bench scale` measures 2,000 against 200,000 open tickets and says of each target whether it is met;
-//! the stores are generated once and kept below cargo's target directory (2 GB). `-- --full` measures 1,000,000 tickets
-//! with 5,000,000 messages, of which one in fifty is open (10 GB; generating them takes its time). `-- --short` sees in half a minute
+//! the stores are generated once and kept below cargo's target directory (2 GB). `-- --full` measures
+//! 10,000 tickets against 1,000,000 with 5,000,000 messages, of which one in fifty is open (15 GB; half an hour). `-- --short` sees in half a minute
 //! that all of it works. `-- --backup` measures, in two minutes, only what a backup of the large desk does to messages.
 //! `-- --keep` writes what is printed into `docs/PERFORMANCE.md`. `-- generate DIR TICKETS MESSAGES
 //! [OPEN_ONE_OF]` writes a data directory for other uses.

@@ -66,7 +66,7 @@ impl Plan {
     /// The largest desk that the program is made for.
     fn full() -> Plan {
         Plan {
-            sizes: [size(2_000, 10_000), size(1_000_000, 5_000_000)].map(mostly_closed),
+            sizes: [size(10_000, 50_000), size(1_000_000, 5_000_000)].map(mostly_closed),
             section: "full",
             ..Plan::usual()
         }
