@@ -25,7 +25,10 @@ const MUCH: usize = 4 * 1024 * 1024;
 const ROW_BYTES: usize = 100;
 
 /// Rows that are laid in one step. Readers of the tree wait for a step; a crash between two is mended by the journal.
-const STEP: usize = 64;
+const STEP: usize = 32;
+
+/// How long the layer rests after a step, as long as nobody waits for room: whoever has a message is to find a processor.
+const BREATH: Duration = Duration::from_millis(1);
 
 /// What both threads that write have in common.
 pub(super) struct Shared {
@@ -129,6 +132,9 @@ impl Shared {
                 .collect();
             self.tree.lay(&part)?;
             crash::point("laying");
+            if left.peek().is_some() {
+                self.breathe();
+            }
         }
         self.tree.flush()?;
         crash::point("flushed");
@@ -137,6 +143,12 @@ impl Shared {
             .map_err(|error| Fault::Engine(format!("the log cannot be brought to the disk: {error}")))?;
         crash::point("laid");
         Ok(())
+    }
+
+    fn breathe(&self) {
+        let rests = |state: &mut State| state.busy && state.bytes < MUCH && !state.pressed && !state.shut;
+        // Whether it was interrupted is of no account.
+        let _ = self.changed.wait_timeout_while(lock(&self.state), BREATH, rests);
     }
 
     /// What was laid is seen in the tree from now on.

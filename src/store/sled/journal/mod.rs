@@ -13,8 +13,8 @@ mod reading;
 mod sector;
 
 use std::fs::File;
-use std::io::{Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::ahead::Rows;
@@ -27,6 +27,9 @@ use sector::Label;
 /// with each message is laid once; what is laid after a crash takes well under a second. It takes room on the disk only
 /// as far as it was ever filled.
 pub(super) const FILE_BYTES: usize = 8 * 1024 * 1024;
+
+/// Bytes of a file that are read at once.
+const PIECE: usize = 64 * 1024;
 
 /// The index that marks a file's first sector, which no sector of a group bears.
 const HEAD: u32 = u32::MAX;
@@ -183,20 +186,30 @@ impl Half {
     }
 }
 
-/// A file's contents, without what lies blank at its end.
-fn contents(path: &PathBuf) -> Result<Vec<u8>, Fault> {
+/// A file's contents, without what lies blank at its end: most files were never filled.
+fn contents(path: &Path) -> Result<Vec<u8>, Fault> {
     let name = path.file_name().unwrap_or_default().display();
-    let mut contents = std::fs::read(path).map_err(|error| unsound(&format!("{name}: {error}")))?;
-    if contents.len() != FILE_BYTES {
-        return Err(unsound(&format!(
-            "{name} has {} bytes, not {FILE_BYTES}",
-            contents.len()
-        )));
+    let unreadable = |error: std::io::Error| unsound(&format!("{name}: {error}"));
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut contents = Vec::new();
+    let mut piece = vec![0; PIECE];
+    let mut read = 0;
+    loop {
+        let bytes = file.read(&mut piece).map_err(unreadable)?;
+        let piece = &piece[..bytes];
+        if piece != &[0; PIECE][..bytes] {
+            contents.resize(read, 0);
+            contents.extend_from_slice(piece);
+        }
+        read += bytes;
+        if bytes == 0 {
+            break;
+        }
     }
-    // Most files were never filled to their end.
-    while let Some(rest) = contents.strip_suffix(&[0; 64 * sector::BYTES]) {
-        contents.truncate(rest.len());
+    if read != FILE_BYTES {
+        return Err(unsound(&format!("{name} has {read} bytes, not {FILE_BYTES}")));
     }
+    contents.resize(contents.len().next_multiple_of(sector::BYTES), 0);
     Ok(contents)
 }
 
