@@ -26,8 +26,9 @@ const MUCH: usize = 4 * 1024 * 1024;
 /// What a row takes in memory besides its key and value, about.
 const ROW_BYTES: usize = 100;
 
-/// Rows that are laid in one step. Readers of the tree wait for a step; a crash between two is mended by the journal.
-const STEP: usize = 64;
+/// Rows that are laid in one step. Readers of the tree wait for a step, and the committer for them; a crash between two is
+/// mended by the journal.
+const STEP: usize = 16;
 
 /// How long the layer rests after a step, as long as nobody waits for room: whoever has a message is to find a processor.
 const BREATH: Duration = Duration::from_millis(1);
