@@ -140,8 +140,9 @@ fn write(disk: &Shared, rows: Rows) -> Result<(), Fault> {
                 let count = rows.len();
                 // Before the journal turns, so that what is laid is what is in the file.
                 disk.ahead.add(rows);
+                let came = disk.rows_came(bytes, count);
                 drop(journal);
-                return disk.rows_came(bytes, count);
+                return came;
             }
             Written::Full => {
                 drop(journal);

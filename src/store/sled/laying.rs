@@ -80,7 +80,7 @@ impl Shared {
         }
     }
 
-    /// Rows have come ahead of the tree.
+    /// Rows have come ahead of the tree. The journal has not turned since: whoever calls this still holds it.
     ///
     /// # Errors
     /// If nothing is laid any more.
@@ -173,13 +173,13 @@ impl Shared {
         let turned = {
             let mut journal = lock(&self.journal);
             let turned = journal.turn();
-            turned.map(|turned| (turned, self.ahead.begin_laying()))
-        };
-        {
+            let turned = turned.map(|turned| (turned, self.ahead.begin_laying()));
+            // Before another group comes: its bytes are to be counted, not taken for laid.
             let mut state = lock(&self.state);
             (state.bytes, state.pressed) = (0, false);
             self.changed.notify_all();
-        }
+            turned
+        };
         // There is one thread that lays, and it spends each file before it turns again.
         let Some((turned, rows)) = turned else { return Ok(()) };
         self.lay(&rows, STEP)?;

@@ -336,6 +336,39 @@ mod tests {
         SledEngine::open(dir.path()).unwrap();
     }
 
+    #[tokio::test]
+    async fn after_a_kill_a_group_too_large_for_the_journal_holds_over_those_before_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(dir.path()).unwrap();
+        engine.commit(put(b"key", b"before")).await.unwrap();
+        let largest = vec![b'x'; MAX_SEALED];
+        let filling = (0..400u32).map(|n| (n.to_be_bytes().to_vec(), Some(largest.clone())));
+        let large = Write {
+            puts: filling.chain([(b"key".to_vec(), Some(b"after".to_vec()))]).collect(),
+            ..Write::default()
+        };
+        engine.commit(large).await.unwrap();
+
+        // What a kill would leave.
+        let left = tempfile::tempdir().unwrap();
+        copy(&dir.path().join(STORE_DIR), &left.path().join(STORE_DIR));
+        let engine = SledEngine::open(left.path()).unwrap();
+        assert_eq!(engine.get(b"key").unwrap().as_deref(), Some(&b"after"[..]));
+    }
+
+    fn copy(from: &Path, to: &Path) {
+        std::fs::create_dir(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let target = to.join(entry.file_name());
+            if entry.file_type().unwrap().is_dir() {
+                copy(&entry.path(), &target);
+            } else {
+                std::fs::copy(entry.path(), target).unwrap();
+            }
+        }
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn hundreds_commit_at_once_without_a_deadlock() {
         let dir = tempfile::tempdir().unwrap();
