@@ -34,6 +34,7 @@ mod opened;
 mod pages;
 mod parcels;
 mod participation;
+mod recent;
 mod records;
 mod reminders;
 mod renewing;

@@ -3,10 +3,11 @@
 //! Rows come in groups, each visible as a whole. From time to time all there are begin to be laid into the tree; they are
 //! seen here until that is done, and newer ones hide them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::packing::Change;
 use crate::store::keys::Key;
 
 /// `None`: there is no such key.
@@ -22,9 +23,15 @@ pub(super) struct Ahead(Arc<RwLock<Layers>>);
 /// The rows ahead, held still while this is held.
 #[derive(Default)]
 pub(super) struct Layers {
-    young: Rows,
+    young: Loose,
     /// Being laid into the tree.
-    laying: Arc<Rows>,
+    laying: Arc<Loose>,
+}
+
+/// New values by key, in no order: a message asks for some twenty rows, and is to find each at once. Apart by the first
+/// byte of the key, which names a table, so that a scan looks at one table's rows.
+pub(super) struct Loose {
+    tables: Vec<HashMap<Key, Value>>,
 }
 
 impl Ahead {
@@ -39,16 +46,11 @@ impl Ahead {
 
     /// Adds a group.
     pub fn add(&self, group: Rows) {
-        let mut layers = self.change();
-        if layers.young.is_empty() {
-            layers.young = group;
-        } else {
-            layers.young.extend(group);
-        }
+        self.change().young.add(group);
     }
 
     /// All there are begin to be laid; these. Those before must have been laid.
-    pub fn begin_laying(&self) -> Arc<Rows> {
+    pub fn begin_laying(&self) -> Arc<Loose> {
         let mut layers = self.change();
         layers.laying = Arc::new(std::mem::take(&mut layers.young));
         layers.laying.clone()
@@ -73,10 +75,61 @@ impl Layers {
         self.young.get(key).or_else(|| self.laying.get(key))
     }
 
-    /// The rows of a stretch (`to` = `None`: to the end), of each key the newest, in no order.
+    /// The rows of a stretch (`to` = `None`: to the end), of each key the newest.
     pub fn between(&self, from: &[u8], to: Option<&[u8]>) -> Rows {
-        let mut rows = stretch(&self.laying, from, to);
-        rows.extend(stretch(&self.young, from, to));
+        let mut rows = self.laying.between(from, to);
+        rows.extend(self.young.between(from, to));
+        rows
+    }
+}
+
+impl Default for Loose {
+    fn default() -> Self {
+        let tables = (0..=u8::MAX).map(|_| HashMap::new()).collect();
+        Loose { tables }
+    }
+}
+
+/// The table of a key.
+fn table_of(key: &[u8]) -> usize {
+    key.first().copied().map_or(0, usize::from)
+}
+
+impl Loose {
+    fn add(&mut self, rows: Rows) {
+        for (key, value) in rows {
+            self.tables[table_of(&key)].insert(key, value);
+        }
+    }
+
+    fn get(&self, key: &[u8]) -> Option<&Value> {
+        self.tables[table_of(key)].get(key)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.tables.iter().all(HashMap::is_empty)
+    }
+
+    fn between(&self, from: &[u8], to: Option<&[u8]>) -> Rows {
+        let last = to.map_or(usize::from(u8::MAX), table_of);
+        let tables = self.tables.iter().take(last + 1).skip(table_of(from));
+        let is_within = |key: &[u8]| key >= from && to.is_none_or(|to| key < to);
+        tables
+            .flatten()
+            .filter(|(key, _)| is_within(key))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    }
+
+    /// All of them, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, &Value)> {
+        self.tables.iter().flatten()
+    }
+
+    /// All of them, in the keys' order.
+    pub fn sorted(&self) -> Vec<Change<'_>> {
+        let mut rows: Vec<Change> = self.iter().map(|(key, value)| (&key[..], value.as_deref())).collect();
+        rows.sort_unstable_by_key(|(key, _)| *key);
         rows
     }
 }
@@ -111,7 +164,7 @@ mod tests {
         assert!(ahead.look().is_empty());
         ahead.add(rows(&[("a", Some("1")), ("b", Some("1"))]));
         let laying = ahead.begin_laying();
-        assert_eq!(*laying, rows(&[("a", Some("1")), ("b", Some("1"))]));
+        assert_eq!(laying.sorted(), [(&b"a"[..], Some(&b"1"[..])), (b"b", Some(b"1"))]);
         ahead.add(rows(&[("b", None), ("c", Some("2"))]));
         let all = rows(&[("a", Some("1")), ("b", None), ("c", Some("2"))]);
         assert_eq!(ahead.look().between(b"", None), all);

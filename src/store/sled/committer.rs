@@ -153,10 +153,7 @@ fn write(disk: &Shared, rows: Rows) -> Result<(), Fault> {
                 disk.wait_until_idle()?;
                 disk.ahead.add(rows);
                 let rows = disk.ahead.begin_laying();
-                // As one: no journal would mend a part.
-                disk.lay(&rows, usize::MAX)?;
-                disk.laid(&rows);
-                return Ok(());
+                return disk.lay_as_one(&rows);
             }
         }
     }

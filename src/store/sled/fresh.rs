@@ -1,77 +1,73 @@
 //! Rows read or written last, kept for whoever asks next: what a message changes is read again within moments, when
 //! it is delivered and when the next one comes. sled takes ten times as long to find it. Must not know what is in them.
 
-use std::collections::HashMap;
 use std::sync::Mutex;
 
-use super::ahead::{Rows, Value};
+use super::ahead::Value;
 use super::frozen::lock;
 use crate::store::Fault;
 use crate::store::keys::Key;
+use crate::store::recent::Recent;
 
 /// Bytes of keys and values in a generation; there are two. At 5,000 messages a second one lasts half a second.
 const GENERATION_BYTES: usize = 4 * 1024 * 1024;
 
-/// What a row takes besides its key and value, about.
-const ROW_BYTES: usize = 100;
-
 /// The rows of the tree that were read or laid last.
-#[derive(Default)]
-pub(super) struct Fresh(Mutex<Generations>);
+pub(super) struct Fresh(Mutex<Noted>);
 
-#[derive(Default)]
-struct Generations {
-    young: HashMap<Key, Value>,
-    old: HashMap<Key, Value>,
-    /// Of the young ones.
-    bytes: usize,
+struct Noted {
+    rows: Recent<Value>,
     /// How often something was written.
     writes: u64,
+}
+
+impl Default for Fresh {
+    fn default() -> Self {
+        Fresh(Mutex::new(Noted {
+            rows: Recent::of(GENERATION_BYTES),
+            writes: 0,
+        }))
+    }
 }
 
 impl Fresh {
     /// The value of a key; read, if it is not known here.
     pub fn get(&self, key: &[u8], read: impl FnOnce() -> Result<Value, Fault>) -> Result<Value, Fault> {
         let writes = {
-            let generations = lock(&self.0);
-            if let Some(value) = generations.young.get(key).or_else(|| generations.old.get(key)) {
+            let noted = lock(&self.0);
+            if let Some(value) = noted.rows.get(key) {
                 return Ok(value.clone());
             }
-            generations.writes
+            noted.writes
         };
         let value = read()?;
-        let mut generations = lock(&self.0);
+        let mut noted = lock(&self.0);
         // What was written meanwhile may be newer than what was read.
-        if generations.writes == writes {
-            generations.put(key.to_vec(), value.clone());
+        if noted.writes == writes {
+            noted.put(key.to_vec(), value.clone());
         }
         Ok(value)
     }
 
     /// Notes what was laid into the tree, before anybody reads it there.
-    pub fn note(&self, rows: &Rows) {
-        let mut generations = lock(&self.0);
-        generations.writes += 1;
+    pub fn note<'a>(&self, rows: impl Iterator<Item = (&'a Key, &'a Value)>) {
+        let mut noted = lock(&self.0);
+        noted.writes += 1;
         for (key, value) in rows {
             // Entries of indexes have no value, and are hardly ever asked for by their key.
             if value.as_ref().is_some_and(|value| !value.is_empty()) {
-                generations.put(key.clone(), value.clone());
+                noted.put(key.clone(), value.clone());
             } else {
-                generations.young.remove(key);
-                generations.old.remove(key);
+                noted.rows.remove(key);
             }
         }
     }
 }
 
-impl Generations {
+impl Noted {
     fn put(&mut self, key: Key, value: Value) {
-        self.bytes += key.len() + value.as_ref().map_or(0, Vec::len) + ROW_BYTES;
-        self.young.insert(key, value);
-        if self.bytes > GENERATION_BYTES {
-            self.old = std::mem::take(&mut self.young);
-            self.bytes = 0;
-        }
+        let bytes = value.as_ref().map_or(0, Vec::len);
+        self.rows.put(key, value, bytes);
     }
 }
 
@@ -80,7 +76,8 @@ mod tests {
     use super::*;
 
     fn write(fresh: &Fresh, key: &[u8], value: Option<&[u8]>) {
-        fresh.note(&Rows::from([(key.to_vec(), value.map(<[u8]>::to_vec))]));
+        let (key, value) = (key.to_vec(), value.map(<[u8]>::to_vec));
+        fresh.note([(&key, &value)].into_iter());
     }
 
     fn known(fresh: &Fresh, key: &[u8]) -> Value {

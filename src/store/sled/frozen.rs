@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::Handle;
 use super::ahead::{Ahead, Rows, stretch};
+use super::packing::Change;
 use super::scanning::Asked;
 use super::tree::Tree;
 use crate::store::Fault;
 use crate::store::engine::{Engine, Order, Pending, Row, Write};
-use crate::store::keys::Key;
 
 /// The moments that are held, each by the values of the keys that stand otherwise in the tree. Clones share them.
 #[derive(Clone, Default)]
@@ -21,7 +21,7 @@ pub(super) struct Captures(Arc<Mutex<Vec<Weak<Mutex<Rows>>>>>);
 
 impl Captures {
     /// Notes what is about to be overwritten. Whoever begins to hold a moment later finds it ahead of the tree.
-    pub fn before_write<'a>(&self, tree: &Tree, keys: impl Iterator<Item = &'a Key>) -> Result<(), Fault> {
+    pub fn before_write(&self, tree: &Tree, changes: &[Change]) -> Result<(), Fault> {
         let held: Vec<_> = {
             let mut captures = lock(&self.0);
             captures.retain(|notes| notes.strong_count() > 0);
@@ -30,10 +30,10 @@ impl Captures {
         if held.is_empty() {
             return Ok(());
         }
-        for key in keys {
+        for (key, _) in changes {
             let old = tree.get(key)?;
             for notes in &held {
-                lock(notes).entry(key.clone()).or_insert_with(|| old.clone());
+                lock(notes).entry(key.to_vec()).or_insert_with(|| old.clone());
             }
         }
         Ok(())

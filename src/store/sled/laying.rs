@@ -6,10 +6,11 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::ahead::{Ahead, Rows};
+use super::ahead::{Ahead, Loose, Rows};
 use super::fresh::Fresh;
 use super::frozen::{Captures, lock};
 use super::journal::{Journal, Turned};
+use super::packing::Change;
 use super::sound;
 use super::tree::Tree;
 use crate::crash;
@@ -21,17 +22,20 @@ use crate::store::Fault;
 const LATER: Duration = Duration::from_secs(3);
 
 /// Bytes of rows ahead of the tree from which on they are laid at once. With what is being laid it bounds their memory.
-const MUCH: usize = 4 * 1024 * 1024;
+const MUCH: usize = 8 * 1024 * 1024;
 
 /// What a row takes in memory besides its key and value, about.
 const ROW_BYTES: usize = 100;
 
-/// Rows that are laid in one step. Readers of the tree wait for a step, and the committer for them; a crash between two is
-/// mended by the journal.
+/// Rows that are laid, about, until the layer rests.
 const STEP: usize = 16;
 
-/// How long the layer rests after a step, as long as nobody waits for room: whoever has a message is to find a processor.
+/// How long it rests then, as long as nobody waits for room: whoever has a message is to find a processor.
 const BREATH: Duration = Duration::from_millis(1);
+
+/// Rows after which what was laid is handed to the system while there is time for it: written at once, all of them would
+/// hold up the journal's sync for longer than a message may take.
+const FLUSHED: usize = 256;
 
 /// What both threads that write have in common.
 pub(super) struct Shared {
@@ -123,22 +127,41 @@ impl Shared {
         state.broken.clone().map_or(Ok(()), Err)
     }
 
-    /// Lays rows into the tree and brings them to the disk, in steps or as one. They are seen meanwhile.
-    pub fn lay(&self, rows: &Rows, step: usize) -> Result<(), Fault> {
-        self.captures.before_write(&self.tree, rows.keys())?;
-        let mut left = rows.iter().peekable();
-        while left.peek().is_some() {
-            let part: Rows = left
-                .by_ref()
-                .take(step)
-                .map(|(key, value)| (key.clone(), value.clone()))
-                .collect();
-            self.tree.lay(&part)?;
-            crash::point("laying");
-            if left.peek().is_some() {
-                self.breathe();
+    /// Lays rows into the tree and brings them to the disk. They are seen meanwhile. If it is broken off, the journal mends
+    /// it.
+    fn lay(&self, rows: &[Change]) -> Result<(), Fault> {
+        self.captures.before_write(&self.tree, rows)?;
+        let (mut left, mut step, mut unflushed) = (rows.len(), STEP, 0);
+        self.tree.lay_by_blocks(rows, |count| {
+            (left, step, unflushed) = (left - count, step.saturating_sub(count), unflushed + count);
+            if step == 0 || left == 0 {
+                crash::point("laying");
             }
-        }
+            if step == 0 && left > 0 {
+                step = STEP;
+                if self.breathes() && unflushed >= FLUSHED {
+                    unflushed = 0;
+                    self.tree.flush()?;
+                }
+            }
+            Ok(())
+        })?;
+        self.bring_to_the_disk()
+    }
+
+    /// Lays rows into the tree that no journal holds, all or nothing, and brings them to the disk. They are seen from then
+    /// on.
+    pub fn lay_as_one(&self, rows: &Loose) -> Result<(), Fault> {
+        let sorted = rows.sorted();
+        self.captures.before_write(&self.tree, &sorted)?;
+        self.tree.lay(&sorted)?;
+        crash::point("laying");
+        self.bring_to_the_disk()?;
+        self.laid(rows);
+        Ok(())
+    }
+
+    fn bring_to_the_disk(&self) -> Result<(), Fault> {
         self.tree.flush()?;
         crash::point("flushed");
         self.log
@@ -148,22 +171,26 @@ impl Shared {
         Ok(())
     }
 
-    fn breathe(&self) {
+    /// Rests, unless somebody waits for room. Gives whether nobody does.
+    fn breathes(&self) -> bool {
         let rests = |state: &mut State| state.busy && state.bytes < MUCH && !state.pressed && !state.shut;
-        // Whether it was interrupted is of no account.
-        let _ = self.changed.wait_timeout_while(lock(&self.state), BREATH, rests);
+        let rested = self.changed.wait_timeout_while(lock(&self.state), BREATH, rests);
+        let (state, rested) = rested.unwrap_or_else(PoisonError::into_inner);
+        drop(state);
+        rested.timed_out()
     }
 
     /// What was laid is seen in the tree from now on.
-    pub fn laid(&self, rows: &Rows) {
-        self.fresh.note(rows);
+    fn laid(&self, rows: &Loose) {
+        self.fresh.note(rows.iter());
         self.ahead.laid();
     }
 
     /// Lays what the journal held when it was opened.
     pub fn catch_up(&self, left: &Rows) -> Result<(), Fault> {
         if !left.is_empty() {
-            self.lay(left, STEP)?;
+            let left: Vec<Change> = left.iter().map(|(key, value)| (&key[..], value.as_deref())).collect();
+            self.lay(&left)?;
         }
         lock(&self.journal).caught_up()
     }
@@ -182,7 +209,7 @@ impl Shared {
         };
         // There is one thread that lays, and it spends each file before it turns again.
         let Some((turned, rows)) = turned else { return Ok(()) };
-        self.lay(&rows, STEP)?;
+        self.lay(&rows.sorted())?;
         self.laid(&rows);
         self.spend(&turned)
     }
