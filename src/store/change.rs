@@ -1,10 +1,14 @@
 //! A change: everything one decision writes, gathered and then committed as one.
 
+use std::sync::Arc;
+
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::engine::Write;
 use super::figures::{self, Noted};
 use super::keys::{self, Key};
+use super::known::Record;
 use super::seal::{Owner, SEAL_ADDS};
 use super::table::Table;
 use super::{Fault, Link, Loaded, Mark, View, count, faq, index, standing};
@@ -48,6 +52,10 @@ pub struct Change {
     pub(super) faq: bool,
     /// Whether a category changes.
     pub(super) categories: bool,
+    /// Records among the puts that will be read soon.
+    pub(super) records: Vec<(Key, Record)>,
+    /// Whether somebody's records are erased.
+    pub(super) erases: bool,
     touched: Vec<TicketNo>,
 }
 
@@ -88,6 +96,7 @@ impl Change {
         self.write
             .expects
             .push((key.clone(), before.map(|before| before.raw.clone())));
+        self.note(&key, after);
         self.put_of(after.requester, Table::Ticket, key, after)?;
         let first = after.version - events.len() as u64;
         for (seq, event) in (first..).zip(events) {
@@ -122,7 +131,9 @@ impl Change {
     /// In a sealed store a participant's words lie under their own key, all else under the requester's.
     pub fn put_entry(&mut self, ticket: &Ticket, seq: u64, event: &Event) -> Result<(), Fault> {
         self.own(Owner::of_participant(event).unwrap_or(Owner::Person(ticket.requester)));
-        self.put(Table::Event, keys::event(ticket.no, seq), event)
+        let key = keys::event(ticket.no, seq);
+        self.note(&key, event);
+        self.put(Table::Event, key, event)
     }
 
     /// A person as they are to be. `before` is what the decision saw; nothing is written if they are the same.
@@ -152,6 +163,7 @@ impl Change {
             let (figure, at) = met(after);
             self.figures.push((figure, at, 1));
         }
+        self.note(&key, after);
         self.put_of(after.id, Table::Person, key, after)
     }
 
@@ -210,6 +222,24 @@ impl Change {
     /// Says that a ticket has changed.
     pub(super) fn touch(&mut self, no: TicketNo) {
         self.touched.push(no);
+    }
+
+    /// Keeps a record, which is put next, for whoever reads it then. Of a large change only the first are.
+    fn note<T>(&mut self, key: &Key, record: &T)
+    where
+        T: Clone + PartialEq + DeserializeOwned + Serialize + Send + Sync + 'static,
+    {
+        const MOST: usize = 8;
+        debug_assert!(
+            serde_json::to_vec(record)
+                .is_ok_and(|row| serde_json::from_slice(&row).is_ok_and(|read: T| read == *record)),
+            "a record is not what is read of its row"
+        );
+        // Of those put at one key the last is written.
+        self.records.retain(|(noted, _)| noted != key);
+        if self.records.len() < MOST {
+            self.records.push((key.clone(), Arc::new(record.clone())));
+        }
     }
 
     fn reindex(&mut self, old: &[Key], new: &[Key]) {

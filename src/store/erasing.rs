@@ -36,6 +36,7 @@ impl Store {
     pub fn erase_ticket(&self, change: &mut Change, before: &Loaded<Ticket>) -> Result<(), Fault> {
         let ticket = &before.value;
         let key = keys::ticket(ticket.no);
+        change.erases = true;
         change.write.expects.push((key.clone(), Some(before.raw.clone())));
         change.remove(key);
         for key in index::of_ticket(ticket) {
@@ -67,6 +68,7 @@ impl Change {
     /// # Errors
     /// If one is damaged.
     pub fn erase_history(&mut self, rows: Vec<Row>) -> Result<(), Fault> {
+        self.erases = true;
         for (key, row) in rows {
             match Table::of(&key) {
                 Some(Table::Copies) => self.unlink_row(key, &row)?,

@@ -160,6 +160,7 @@ impl Change {
     fn erase_person(&mut self, before: &Loaded<Person>) {
         let person = &before.value;
         let key = keys::person(person.id);
+        self.erases = true;
         self.write.expects.push((key.clone(), Some(before.raw.clone())));
         self.remove(key);
         for key in index::of_person(person) {

@@ -34,6 +34,8 @@ fn linked(at: MessageRef, to: Option<Link>) -> Listed {
         list: keys::links(at),
         mark: format!("[{},", keys::place_in_block(at)),
         rest: to.map(|to| format!("{},{}]", to.no.0, to.seq)),
+        // 64 elements of two numbers: 3 KiB at most.
+        alone: true,
     }
 }
 
@@ -43,6 +45,8 @@ fn copied(list: Key, seq: u64, at: MessageRef, stands: bool) -> Listed {
         list,
         mark: format!("[{seq},\"{messenger}\",{},{}]", at.chat.number, at.message),
         rest: stands.then(String::new),
+        // One entry may stand in any number of places.
+        alone: false,
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Listed {
     pub mark: String,
     /// What follows, its bracket last; `None` takes the element away.
     pub rest: Option<String>,
+    /// Whether the list has one row at most, since all it can ever have has room there.
+    pub alone: bool,
 }
 
 impl Listed {
@@ -49,6 +51,9 @@ impl Listed {
             }
             if room.is_none() && row.len() < FULL {
                 room = Some((key.clone(), row));
+                if self.alone {
+                    break;
+                }
             }
             key = behind(key)?;
         }
@@ -135,6 +140,7 @@ mod tests {
                 list: vec![7, 0, 0],
                 mark: mark.into(),
                 rest: rest.map(str::to_owned),
+                alone: false,
             };
             let placed = listed.placed(|key| Ok(self.0.get(key).cloned())).unwrap();
             let changes = placed.is_some();
@@ -199,6 +205,7 @@ mod tests {
                 list: vec![7, 0, 0],
                 mark: "[1,".into(),
                 rest: Some("2]".into()),
+                alone: false,
             };
             let fault = listed.placed(|_| Ok(Some(row.as_bytes().to_vec()))).unwrap_err();
             assert!(matches!(fault, Fault::Damaged { .. }), "{row}");

@@ -24,6 +24,7 @@ mod import;
 mod index;
 mod keyring;
 mod keys;
+mod known;
 mod links;
 mod listed;
 mod mark;

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::engine::{Engine, Order};
 use super::keyring::Keyring;
-use super::keys::{self, KeyReader, KeyWriter};
+use super::keys::{self, Key, KeyReader, KeyWriter};
+use super::known::Known;
 use super::ring::Ring;
 use super::table::Table;
 use super::{Change, Committed, Count, Fault, Mark, count, links, reminders, standing};
@@ -45,6 +46,7 @@ pub struct Store {
     pub(super) engine: Arc<dyn Engine>,
     /// What seals, if it is sealed.
     pub(super) ring: Option<Arc<Ring>>,
+    known: Arc<Known>,
     pub(super) last_ticket: Arc<AtomicU64>,
     last_parcel: Arc<AtomicU64>,
     pub(super) last_feedback: Arc<AtomicU64>,
@@ -156,6 +158,7 @@ impl Store {
         Store {
             engine,
             ring,
+            known: Arc::default(),
             last_ticket: Arc::default(),
             last_parcel: Arc::default(),
             last_feedback: Arc::default(),
@@ -170,7 +173,7 @@ impl Store {
     /// Commits a change: all of it or nothing.
     pub async fn commit(&self, change: Change) -> Result<Committed, Fault> {
         let (moved, bans, team) = (change.moved, change.bans, change.team);
-        let (faq, categories) = (change.faq, change.categories);
+        let (faq, categories, erases) = (change.faq, change.categories, change.erases);
         let mut write = change.write;
         write.adds.extend(figures::adds(change.figures));
         let mut owners = Vec::new();
@@ -180,6 +183,11 @@ impl Store {
             write.expects.extend(sealed.expects);
             owners = sealed.owners;
         }
+        for (key, record) in change.records {
+            if let Some((_, Some(raw))) = write.puts.iter().rev().find(|(put, _)| *put == key) {
+                self.known.note(key, raw.clone(), record);
+            }
+        }
         let committed = self.engine.commit(write).await?;
         if let (Committed::Conflict, Some(ring)) = (committed, &self.ring) {
             ring.changed(&owners);
@@ -187,6 +195,9 @@ impl Store {
         if committed == Committed::Done && !moved.is_empty() {
             let mut known = self.moved.write().unwrap_or_else(PoisonError::into_inner);
             known.extend(moved);
+        }
+        if erases {
+            self.known.clear();
         }
         if committed == Committed::Done {
             self.note_bans(bans);
@@ -226,7 +237,7 @@ impl Store {
 
     /// A person.
     pub fn person(&self, id: PersonId) -> Result<Option<Loaded<Person>>, Fault> {
-        self.read(Table::Person, &keys::person(id))
+        self.read_again(Table::Person, keys::person(id))
     }
 
     /// The switches that were turned; none if none ever was.
@@ -236,14 +247,13 @@ impl Store {
 
     /// A ticket.
     pub fn ticket(&self, no: TicketNo) -> Result<Option<Loaded<Ticket>>, Fault> {
-        self.read(Table::Ticket, &keys::ticket(no))
+        self.read_again(Table::Ticket, keys::ticket(no))
     }
 
     /// One entry of a ticket's history.
     pub fn event(&self, no: TicketNo, seq: u64) -> Result<Option<Event>, Fault> {
-        Ok(self
-            .read(Table::Event, &keys::event(no, seq))?
-            .map(|loaded| loaded.value))
+        let event = self.read_again(Table::Event, keys::event(no, seq))?;
+        Ok(event.map(|loaded| loaded.value))
     }
 
     /// The entries `from..to` of a ticket's history, at most `limit`, the latest first.
@@ -333,6 +343,22 @@ impl Store {
             return Ok(None);
         };
         let value = self.decode(table, key, &raw)?;
+        Ok(Some(Loaded { value, raw }))
+    }
+
+    /// The same of a record that is read often.
+    fn read_again<T>(&self, table: Table, key: Key) -> Result<Option<Loaded<T>>, Fault>
+    where
+        T: DeserializeOwned + Clone + Send + Sync + 'static,
+    {
+        let Some(raw) = self.engine.get(&key)? else {
+            return Ok(None);
+        };
+        if let Some(value) = self.known.get(&key, &raw) {
+            return Ok(Some(Loaded { value, raw }));
+        }
+        let value: T = self.decode(table, &key, &raw)?;
+        self.known.note(key, raw.clone(), Arc::new(value.clone()));
         Ok(Some(Loaded { value, raw }))
     }
 

@@ -246,7 +246,7 @@ async fn nothing_is_written_under_a_data_key_that_is_no_longer_the_persons() {
     let id = PersonId::telegram(5);
     let mut change = Change::default();
     change.put_person(None, &met(5)).unwrap();
-    assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
+    assert_eq!(eraser.commit(change).await.unwrap(), Committed::Done);
     let late = |before: Loaded<Person>| {
         let mut change = Change::default();
         let mut after = before.value.clone();

@@ -27,6 +27,7 @@ fn listed(n: u64, rest: Option<&str>) -> Listed {
         list: b"list\0\0".to_vec(),
         mark: format!("[{n},"),
         rest: rest.map(str::to_owned),
+        alone: false,
     }
 }
 
