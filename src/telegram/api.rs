@@ -7,10 +7,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::net::Download as _;
 use teloxide::prelude::{Request, Requester as _};
-use teloxide::requests::{JsonRequest, Payload};
+use teloxide::requests::Payload;
 use teloxide::types::FileId;
 use teloxide::{ApiError, Bot, RequestError};
 
+use super::answer::{asked, read};
 use super::wire::SentMessage;
 use crate::domain::ChatId;
 
@@ -131,20 +132,17 @@ impl Api {
     /// Calls a method.
     pub(super) async fn call<P>(&self, payload: P) -> Result<P::Output, Trouble>
     where
-        P: Payload + Serialize + Send + 'static,
-        P::Output: DeserializeOwned + Send,
+        P: Payload + Serialize,
+        P::Output: DeserializeOwned,
     {
-        JsonRequest::new(self.calls.clone(), payload)
-            .send()
-            .await
-            .map_err(trouble)
+        read(&asked(&self.calls, &payload).await?)
     }
 
     /// Sends something; gives the message's number. None if the message was at once deleted by a
     /// moderator: the server calls that an error, but it has been delivered.
     pub(super) async fn send<P>(&self, payload: P) -> Result<Option<i64>, Trouble>
     where
-        P: Payload<Output = SentMessage> + Serialize + Send + 'static,
+        P: Payload<Output = SentMessage> + Serialize,
     {
         match self.call(payload).await {
             Ok(sent) => Ok(Some(sent.message_id)),

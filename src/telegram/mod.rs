@@ -2,6 +2,7 @@
 //! the Bot API.
 
 mod alerts;
+mod answer;
 mod api;
 mod archives;
 mod ban_chat;
