@@ -99,14 +99,17 @@ impl Desk {
     }
 
     /// The ticket of somebody else's that a message is meant for: that of the earlier parts of its album, that of the
-    /// words it replies to, or the one its writer has chosen.
+    /// words it replies to, or the one its writer has chosen, unless earlier parts of its album are kept.
     pub(super) fn contributes_to(
         &self,
         person: &Person,
         message: &Message,
         answers: Option<TicketNo>,
     ) -> Result<Option<Loaded<Ticket>>, Fault> {
-        let chosen = if let Dialog::Contributing { no } = person.dialog {
+        let follows = person.drafts.last().is_some_and(|last| message.goes_with(last));
+        let chosen = if let Dialog::Contributing { no } = person.dialog
+            && !follows
+        {
             Some(no)
         } else {
             None

@@ -322,3 +322,42 @@ async fn a_requester_of_one_ticket_takes_part_in_another_and_each_word_goes_wher
     );
     story.closes().await;
 }
+
+#[tokio::test]
+async fn the_rest_of_an_album_stays_with_what_is_kept_of_it_whatever_was_chosen_meanwhile() {
+    let mut story = desk().opens().await;
+    let clara = clara(&mut story).await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("the invoice is wrong");
+    anna.presses("Send to support").await;
+    admin.sees("the invoice is wrong").await;
+    opens_more(&admin).await;
+    admin.presses("Participants").await;
+    admin.presses("Add somebody").await;
+    admin.sees("Send their name").await;
+    admin.says("Clara");
+    clara.sees("Support has brought you into ticket #1").await;
+    story.is_quiet().await;
+    clara.sends_album(&["the box", "the paper"]);
+    clara.sees("has not been sent yet").await;
+    story.has_heard_all().await;
+    let part = clara
+        .messages()
+        .into_iter()
+        .rfind(|message| message.album.is_some())
+        .unwrap();
+    clara.says("/start");
+    clara.presses("Where I take part").await;
+    clara.presses("#1 · the invoice is wrong").await;
+    clara.presses("Write").await;
+    clara.sees("Your next message goes to ticket #1").await;
+    // A part that was on its way for long.
+    clara.sends(Content::Other(part.content));
+    story.is_quiet().await;
+    story.has_heard_all().await;
+    anna.sees_no("the paper");
+    clara.says("I have it here");
+    clara.sees("Passed on in ticket #1").await;
+    anna.sees("I have it here").await;
+    story.closes().await;
+}
