@@ -33,8 +33,8 @@ const STEP: usize = 16;
 /// How long it rests then, as long as nobody waits for room: whoever has a message is to find a processor.
 const BREATH: Duration = Duration::from_millis(1);
 
-/// Rows after which what was laid is handed to the system while there is time for it: written at once, all of them would
-/// hold up the journal's sync for longer than a message may take.
+/// Rows after which what was laid is handed to the system while there is time for it, so that the journal's sync never
+/// waits behind all of them.
 const FLUSHED: usize = 256;
 
 /// What both threads that write have in common.

@@ -8,7 +8,7 @@
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering, fence};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::block::Block;
 use super::engine_fault;
@@ -103,12 +103,13 @@ impl Tree {
         }
     }
 
-    /// Lays rows in, which come in the order of their keys, all or nothing, also if the power goes. They are on the disk after the next
-    /// [`Tree::flush`] and sync. Two callers go one after the other.
+    /// Lays rows in, which come in the order of their keys, all or nothing, also if the power goes. They are on the disk
+    /// after the next [`Tree::flush`] and sync. Two callers go one after the other.
     ///
     /// # Errors
     /// [`Fault::Unsound`] if a block cannot be read, and nothing is changed; or if sled fails.
     pub fn lay(&self, changes: &[Change]) -> Result<(), Fault> {
+        let _one = self.one_at_a_time();
         let mut all = Laying::default();
         self.each_replaced(changes, |former, packed, _| {
             all.replace(former, packed);
@@ -132,6 +133,7 @@ impl Tree {
         changes: &[Change],
         mut step: impl FnMut(usize) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
+        let _one = self.one_at_a_time();
         let mut together = Laying::default();
         self.each_replaced(changes, |former, packed, count| {
             match (former, &packed.blocks[..]) {
@@ -154,13 +156,17 @@ impl Tree {
         self.write(together)
     }
 
+    /// Held from the first look at the blocks until the last of them is written.
+    fn one_at_a_time(&self) -> MutexGuard<'_, ()> {
+        self.lays.one.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Says which blocks give way to which others when rows are laid in, in their order, and how many rows that takes.
     fn each_replaced(
         &self,
         mut changes: &[Change],
         mut replace: impl FnMut(&[Laid], Packed, usize) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let _one = self.lays.one.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((first, _)) = changes.first() else {
             return Ok(());
         };
@@ -594,6 +600,27 @@ mod tests {
         lay(&tree, &mut model, &[(b"none".to_vec(), None)].into());
         lay(&tree, &mut model, &Rows::new());
         assert_eq!(tree.lays.seen(), written);
+    }
+
+    #[test]
+    fn two_who_lay_into_the_same_blocks_overwrite_nothing_of_each_other() {
+        let tree = tree();
+        std::thread::scope(|threads| {
+            for odd in [0, 1_u32] {
+                let tree = &tree;
+                threads.spawn(move || {
+                    for first in (0..2_000_u32).step_by(20) {
+                        let rows: Rows = (0..10).map(|n| row((first + 2 * n + odd).to_be_bytes(), 50)).collect();
+                        match odd {
+                            0 => tree.lay(&changes(&rows)).unwrap(),
+                            _ => lay_by_blocks(tree, &rows),
+                        }
+                    }
+                });
+            }
+        });
+        assert_eq!(everything(&tree).len(), 2_000);
+        assert_sound(&tree);
     }
 
     #[test]
