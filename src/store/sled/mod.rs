@@ -16,6 +16,7 @@ mod fresh;
 mod frozen;
 mod journal;
 mod laying;
+mod lays;
 mod lock;
 mod packing;
 mod queue;

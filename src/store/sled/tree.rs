@@ -7,11 +7,10 @@
 
 use std::ops::Bound;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering, fence};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::block::Block;
 use super::engine_fault;
+use super::lays::Lays;
 use super::packing::{Change, Packed};
 use super::walk::{Laid, Walk, block_of, place};
 use crate::store::Fault;
@@ -36,13 +35,6 @@ pub(super) struct Tree {
     db: sled::Db,
     blocks: sled::Tree,
     lays: Arc<Lays>,
-}
-
-/// How often blocks were changed: odd while they are.
-#[derive(Default)]
-struct Lays {
-    count: AtomicU64,
-    one: Mutex<()>,
 }
 
 impl Tree {
@@ -109,7 +101,7 @@ impl Tree {
     /// # Errors
     /// [`Fault::Unsound`] if a block cannot be read, and nothing is changed; or if sled fails.
     pub fn lay(&self, changes: &[Change]) -> Result<(), Fault> {
-        let _one = self.one_at_a_time();
+        let _one = self.lays.one_at_a_time();
         let mut all = Laying::default();
         self.each_replaced(changes, |former, packed, _| {
             all.replace(former, packed);
@@ -133,7 +125,7 @@ impl Tree {
         changes: &[Change],
         mut step: impl FnMut(usize) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let _one = self.one_at_a_time();
+        let _one = self.lays.one_at_a_time();
         let mut together = Laying::default();
         self.each_replaced(changes, |former, packed, count| {
             match (former, &packed.blocks[..]) {
@@ -154,11 +146,6 @@ impl Tree {
             step(count)
         })?;
         self.write(together)
-    }
-
-    /// Held from the first look at the blocks until the last of them is written.
-    fn one_at_a_time(&self) -> MutexGuard<'_, ()> {
-        self.lays.one.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Says which blocks give way to which others when rows are laid in, in their order, and how many rows that takes.
@@ -290,33 +277,6 @@ fn is_of_blocks(schema: &[u8]) -> bool {
     schema.is_some_and(|schema: u32| schema >= SINCE_SCHEMA)
 }
 
-impl Lays {
-    fn seen(&self) -> u64 {
-        self.count.load(Ordering::SeqCst)
-    }
-
-    /// Whether what was read since is of more than one state.
-    fn changed_since(&self, seen: u64) -> bool {
-        // What was read before this is read before the count is.
-        fence(Ordering::SeqCst);
-        !seen.is_multiple_of(2) || self.count.load(Ordering::SeqCst) != seen
-    }
-
-    /// Blocks change until what this gives is dropped.
-    fn change(&self) -> Changing<'_> {
-        self.count.fetch_add(1, Ordering::SeqCst);
-        Changing(self)
-    }
-}
-
-struct Changing<'a>(&'a Lays);
-
-impl Drop for Changing<'_> {
-    fn drop(&mut self) {
-        self.0.count.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
 /// What a scan looks for.
 struct Stretch<'a> {
     from: &'a [u8],
@@ -407,7 +367,7 @@ fn free_replaced(blocks: usize) {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::sync::atomic::AtomicBool;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     use proptest::prelude::*;
 
