@@ -1,16 +1,12 @@
-//! Calls of the Bot API and what comes back, for whatever the library does not read as we need it: it takes an answer
-//! apart twice, and waits ten seconds behind a server's trouble, which the courier does better.
+//! What the Bot API answers. The library takes an answer apart twice, and waits ten seconds behind a server's trouble,
+//! which the courier does better.
 
-use serde::{Deserialize, Serialize};
-use teloxide::requests::Payload;
-use teloxide::{ApiError, Bot};
+use serde::Deserialize;
+use teloxide::ApiError;
 
 use super::Trouble;
-use super::api::{network, said_no};
+use super::api::said_no;
 use crate::domain::{ChatId, SECOND_MS};
-
-/// Most bytes of an answer. A hundred of the longest updates have less than a tenth.
-const MAX_ANSWER: usize = 64 * 1_024 * 1_024;
 
 /// An answer (Bot API: making requests).
 #[derive(Deserialize)]
@@ -26,34 +22,6 @@ struct Answer<R> {
 struct Parameters {
     migrate_to_chat_id: Option<i64>,
     retry_after: Option<u32>,
-}
-
-/// Calls a method, and gives what the server answers, whatever that is.
-///
-/// # Errors
-/// [`Trouble::Unreachable`] if nothing whole comes back.
-pub(super) async fn asked<P: Payload + Serialize>(bot: &Bot, payload: &P) -> Result<String, Trouble> {
-    let mut url = bot.api_url();
-    url.path_segments_mut()
-        .map_err(|()| Trouble::Unreachable("TELEGRAM_API_URL is no address of a server".into()))?
-        .push(&format!("bot{}", bot.token()))
-        .push(P::NAME);
-    let body = serde_json::to_vec(payload).map_err(|error| Trouble::Unreachable(error.to_string()))?;
-    let request = bot
-        .client()
-        .post(url)
-        .header("content-type", "application/json")
-        .body(body);
-    let failed = |error: reqwest::Error| Trouble::Unreachable(network(&error));
-    let mut response = request.send().await.map_err(failed)?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if bytes.len() + chunk.len() > MAX_ANSWER {
-            return Err(Trouble::Unreachable("its answer is too long".into()));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(String::from_utf8(bytes).unwrap_or_else(|bytes| String::from_utf8_lossy(bytes.as_bytes()).into_owned()))
 }
 
 /// What an answer says.

@@ -11,7 +11,8 @@ use teloxide::requests::Payload;
 use teloxide::types::FileId;
 use teloxide::{ApiError, Bot, RequestError};
 
-use super::answer::{asked, read};
+use super::answer::read;
+use super::caller::Caller;
 use super::wire::SentMessage;
 use crate::domain::ChatId;
 
@@ -23,6 +24,9 @@ const UPLOAD_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// How long any other call may take.
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a connection is kept for the next call. The server would close it first otherwise, and a send fail.
+pub(super) const IDLE: Duration = Duration::from_secs(50);
 
 /// The updates we ask for; the server keeps back all others.
 pub(super) const ALLOWED: [&str; 5] = [
@@ -45,8 +49,9 @@ pub struct ApiSettings {
 /// A connection to the Bot API. Cheap to clone.
 #[derive(Clone)]
 pub struct Api {
-    calls: Bot,
-    polls: Bot,
+    calls: Caller,
+    polls: Caller,
+    bot: Bot,
     uploads: Bot,
 }
 
@@ -116,16 +121,18 @@ impl Api {
         let client = |timeout: Duration| {
             teloxide::net::default_reqwest_settings()
                 .timeout(timeout)
-                // Idle connections are closed by the server first otherwise, and a send would fail.
-                .pool_idle_timeout(Duration::from_secs(50))
+                .pool_idle_timeout(IDLE)
                 .build()
                 .map_err(|error| format!("the HTTPS client cannot be set up: {}", error.without_url()))
         };
+        let (plain, patient) = (client(CALL_TIMEOUT)?, client(UPLOAD_TIMEOUT)?);
         let bot = |client| Bot::with_client(&settings.token, client).set_api_url(settings.url.clone());
+        let calls = Caller::new(settings, &plain, CALL_TIMEOUT)?;
         Ok(Api {
-            calls: bot(client(CALL_TIMEOUT)?),
-            uploads: bot(client(UPLOAD_TIMEOUT)?),
-            polls: bot(client(Duration::from_secs(u64::from(POLL_SECS) + 15))?),
+            polls: calls.with_patience(Duration::from_secs(u64::from(POLL_SECS) + 15)),
+            calls,
+            bot: bot(plain),
+            uploads: bot(patient),
         })
     }
 
@@ -135,7 +142,7 @@ impl Api {
         P: Payload + Serialize,
         P::Output: DeserializeOwned,
     {
-        read(&asked(&self.calls, &payload).await?)
+        read(&self.calls.ask(&payload).await?)
     }
 
     /// Sends something; gives the message's number. None if the message was at once deleted by a
@@ -153,12 +160,12 @@ impl Api {
 
     /// Takes a webhook away, so that updates can be polled. What waits for the webhook is kept.
     pub(super) async fn delete_webhook(&self) -> Result<(), Trouble> {
-        self.calls.delete_webhook().send().await.map(|_| ()).map_err(trouble)
+        self.bot.delete_webhook().send().await.map(|_| ()).map_err(trouble)
     }
 
     /// Asks who the bot is: the test of a token.
     pub async fn me(&self) -> Result<Me, Trouble> {
-        let me = self.calls.get_me().send().await.map_err(trouble)?;
+        let me = self.bot.get_me().send().await.map_err(trouble)?;
         Ok(Me {
             id: i64::try_from(me.id.0).unwrap_or(i64::MAX),
             username: me.username.clone().unwrap_or_default(),
@@ -168,7 +175,7 @@ impl Api {
 
     /// Fetches a file, of at most so many bytes.
     pub(super) async fn fetch(&self, file: &str, most: u64) -> Result<Vec<u8>, Trouble> {
-        let get = self.calls.get_file(FileId(file.to_owned()));
+        let get = self.bot.get_file(FileId(file.to_owned()));
         let path = get.send().await.map_err(trouble)?.path;
         // With the patience of an upload: a file is as long in one direction as in the other.
         let mut stream = self.uploads.download_file_stream(&path);
@@ -185,15 +192,15 @@ impl Api {
 
     /// teloxide's client, for the calls it types well.
     pub(super) fn bot(&self) -> &Bot {
-        &self.calls
+        &self.bot
     }
 
-    /// The same with the patience of a poll.
-    pub(super) fn polls(&self) -> &Bot {
+    /// Calls with the patience of a poll.
+    pub(super) fn polls(&self) -> &Caller {
         &self.polls
     }
 
-    /// The same for calls that carry a file.
+    /// The library's client for calls that carry a file.
     pub(super) fn uploads(&self) -> &Bot {
         &self.uploads
     }
@@ -260,9 +267,9 @@ pub(super) fn said_no(error: &ApiError) -> Trouble {
     }
 }
 
-pub(super) fn network(error: &impl std::error::Error) -> String {
+pub(super) fn network(error: &(dyn std::error::Error + 'static)) -> String {
     // Only the innermost cause: the outer ones quote the URL.
-    let mut cause: &dyn std::error::Error = error;
+    let mut cause = error;
     while let Some(inner) = cause.source() {
         cause = inner;
     }

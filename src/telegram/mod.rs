@@ -7,6 +7,7 @@ mod api;
 mod archives;
 mod ban_chat;
 mod callback;
+mod caller;
 mod canned_chat;
 mod cards;
 mod category_chat;

@@ -3,7 +3,7 @@
 
 use serde_json::value::RawValue;
 
-use super::answer::{asked, read};
+use super::answer::read;
 use super::api::ALLOWED;
 use super::update::Update;
 use super::wire::GetUpdates;
@@ -21,7 +21,7 @@ impl Api {
             timeout: wait_secs,
             allowed_updates: &ALLOWED,
         };
-        updates_in(&asked(self.polls(), &poll).await?)
+        updates_in(&self.polls().ask(&poll).await?)
     }
 }
 

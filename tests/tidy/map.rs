@@ -95,8 +95,8 @@ pub(super) const MAY_NAME: [(&str, &[&str]); 20] = [
 pub(super) const KEPT_IN: [(&str, &[&str], &str); 18] = [
     (
         "hyper",
-        &["src/telegram/webhook/"],
-        "what listens to the network is bounded in one place",
+        &["src/telegram/caller.rs", "src/telegram/webhook/"],
+        "calls go out in one place, and what listens to the network is bounded in one",
     ),
     (
         "tokio_cron_scheduler",
