@@ -84,7 +84,7 @@ impl Desk {
             && store.history_rows(no, ERASED_AT_ONCE + 1)?.len() > ERASED_AT_ONCE
         {
             self.carry_out(None, |change, _| {
-                change.erase_history(store.history_rows(no, ERASED_AT_ONCE)?)?;
+                store.erase_history(change, store.history_rows(no, ERASED_AT_ONCE)?)?;
                 Ok(Ok(()))
             })
             .await?;
@@ -100,7 +100,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(), Fault> {
         let (store, no) = (self.store(), ticket.value.no);
-        change.erase_history(store.history_rows(no, 2 * ERASED_AT_ONCE)?)?;
+        store.erase_history(change, store.history_rows(no, 2 * ERASED_AT_ONCE)?)?;
         store.erase_ticket(change, ticket)?;
         self.note_spent(change, now)?;
         if let Some(before) = store.person(ticket.value.requester)? {
@@ -121,7 +121,7 @@ impl Desk {
                 break;
             }
             self.carry_out(None, |change, _| {
-                change.erase_history(rows.clone())?;
+                store.erase_history(change, rows.clone())?;
                 Ok(Ok(()))
             })
             .await?;

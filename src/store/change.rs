@@ -102,7 +102,7 @@ impl Change {
         for (seq, event) in (first..).zip(events) {
             self.put_entry(after, seq, event)?;
             if let Happening::Said { message, .. } = &event.what {
-                self.link(message.source, Link { no: after.no, seq });
+                self.link_original(message.source, Link { no: after.no, seq });
             }
         }
         let old = before.map(|before| index::of_ticket(&before.value)).unwrap_or_default();

@@ -18,9 +18,33 @@ impl Store {
         }
         Ok(found)
     }
-}
 
-impl Store {
+    /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them.
+    ///
+    /// # Errors
+    /// If one is damaged.
+    pub fn erase_history(&self, change: &mut Change, rows: Vec<Row>) -> Result<(), Fault> {
+        change.erases = true;
+        for (key, row) in rows {
+            match Table::of(&key) {
+                Some(Table::Copies) => change.unlink_row(key, &row)?,
+                Some(Table::Event) => {
+                    match self.read_event(&key, &row) {
+                        Ok((_, entry)) => change.unlink_original(&entry),
+                        // It goes all the same. Its message then leads to a ticket that is not there.
+                        Err(fault @ Fault::Damaged { .. }) => {
+                            tracing::warn!(%fault, "an entry that is erased cannot be read");
+                        }
+                        Err(fault) => return Err(fault),
+                    }
+                    change.remove(key);
+                }
+                _ => change.remove(key),
+            }
+        }
+        Ok(())
+    }
+
     /// Whether there is such a ticket: it was opened, and has not been destroyed.
     pub fn holds_ticket(&self, no: TicketNo) -> Result<bool, Fault> {
         self.holds(&keys::ticket(no))
@@ -61,20 +85,5 @@ impl Change {
     /// The change holds only as long as the ticket is not destroyed: else it is a conflict.
     pub fn unless_erased(&mut self, no: TicketNo) {
         self.write.holds.push(keys::ticket(no));
-    }
-
-    /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them.
-    ///
-    /// # Errors
-    /// If one is damaged.
-    pub fn erase_history(&mut self, rows: Vec<Row>) -> Result<(), Fault> {
-        self.erases = true;
-        for (key, row) in rows {
-            match Table::of(&key) {
-                Some(Table::Copies) => self.unlink_row(key, &row)?,
-                _ => self.remove(key),
-            }
-        }
-        Ok(())
     }
 }

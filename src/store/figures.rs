@@ -14,7 +14,7 @@ use super::engine::Order;
 use super::keys::{self, Key, KeyReader, KeyWriter};
 use super::records::decode;
 use super::table::Table;
-use super::{Change, Fault, SCHEMA, Store, count};
+use super::{Change, Fault, Store, count};
 use crate::domain::{Bucket, Course, Event, Figure, Target, Ticket, TicketNo, Timestamp, met, rated};
 
 /// Rows written in one commit when all are made anew.
@@ -326,7 +326,6 @@ impl Store {
                 self.in_steps(&mut change).await?;
             }
         }
-        change.put(Table::Meta, keys::schema(), &SCHEMA)?;
         self.commit(change).await?;
         tracing::info!(tickets = recounted.courses.len(), "the statistics are counted");
         Ok(())

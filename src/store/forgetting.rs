@@ -85,7 +85,7 @@ impl Store {
             let mut rows = self.history_rows(no, ERASED_AT_ONCE + 1)?;
             let is_whole = rows.len() <= ERASED_AT_ONCE;
             rows.truncate(ERASED_AT_ONCE);
-            change.erase_history(rows)?;
+            self.erase_history(change, rows)?;
             if is_whole {
                 self.erase_ticket(change, &ticket)?;
                 change.erase_topics(self, TopicOwner::Ticket(no), id)?;

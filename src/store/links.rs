@@ -1,5 +1,6 @@
 //! Which history entry a message in a chat stands for, and where the messages stand that stand for an entry. Each
-//! message that is passed on adds two of both, so that they are kept as lists of many: see `listed`.
+//! message that is passed on adds to both, so that they are kept as lists of many: see `listed`. Where an entry's original
+//! stands, the entry says: that is in no list of copies, but in stores that older versions wrote.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,8 +9,8 @@ use super::keys::{self, Key, KeyReader};
 use super::listed::{Listed, elements};
 use super::records::{damaged_key, decode};
 use super::table::Table;
-use super::{Change, Fault, SCHEMA, Store, reminders};
-use crate::domain::{ChatId, MessageRef, Messenger, TicketNo};
+use super::{Change, Fault, Store};
+use crate::domain::{ChatId, Event, MessageRef, Messenger, TicketNo};
 
 /// Since which layout of the data they are lists.
 pub(super) const SINCE_SCHEMA: u32 = 5;
@@ -83,6 +84,18 @@ fn copies_in(row: &[u8]) -> Result<Vec<(u64, MessageRef)>, Fault> {
 }
 
 impl Change {
+    /// Notes that a history entry was made of a message, which the entry names itself.
+    pub(super) fn link_original(&mut self, at: MessageRef, to: Link) {
+        self.write.lists.push(linked(at, Some(to)));
+    }
+
+    /// Forgets what the original of an entry stands for.
+    pub(super) fn unlink_original(&mut self, entry: &Event) {
+        if let Some(message) = entry.what.message() {
+            self.write.lists.push(linked(message.source, None));
+        }
+    }
+
     /// Notes which history entry a message stands for, in both directions.
     pub fn link(&mut self, at: MessageRef, to: Link) {
         self.write.lists.push(linked(at, Some(to)));
@@ -131,12 +144,15 @@ impl Store {
         const MOST: usize = 100;
         let first = keys::copies(no, seq);
         let end = keys::after(&first[..first.len() - 2]);
-        let mut found = Vec::new();
+        let original = self.event(no, seq)?;
+        let original = original.and_then(|entry| entry.what.message().map(|message| message.source));
+        let mut found: Vec<_> = original.into_iter().collect();
         for (_, row) in self.engine.scan(&first, end.as_deref(), MOST, Order::Ascending)? {
             let copies = copies_in(&row)?.into_iter();
             found.extend(copies.filter(|(of, _)| *of == seq).map(|(_, at)| at));
         }
         found.sort_by_key(|at| (at.chat, at.message));
+        found.dedup();
         Ok(found)
     }
 
@@ -144,7 +160,7 @@ impl Store {
     ///
     /// # Errors
     /// If the engine fails, or a link is damaged.
-    pub(super) async fn list_links(&self, schema: u32) -> Result<(), Fault> {
+    pub(super) async fn list_links(&self) -> Result<(), Fault> {
         const STEP: usize = 500;
         loop {
             let rows = self.rows(Table::OldLink, None, STEP)?;
@@ -165,10 +181,6 @@ impl Store {
             let done = done && copies.is_empty();
             for (key, _) in copies {
                 change.remove(key);
-            }
-            // An even older one lacks more, and is not of this layout before it has that.
-            if done && schema >= reminders::SINCE_SCHEMA {
-                change.put(Table::Meta, keys::schema(), &SCHEMA)?;
             }
             self.commit(change).await?;
             if done {

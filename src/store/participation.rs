@@ -74,6 +74,9 @@ impl Store {
                     gone.insert(seq);
                 }
                 if let Some(what) = without(&event.what, id, ticket.no, &gone) {
+                    if event.what.said_by() == Some(Party::Participant(id)) {
+                        change.unlink_original(&event);
+                    }
                     spend(left, || change.put_entry(ticket, seq, &Event { what, ..event }))?;
                 }
             }

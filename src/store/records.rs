@@ -13,15 +13,11 @@ use super::keys::{self, Key, KeyReader, KeyWriter};
 use super::known::Known;
 use super::ring::Ring;
 use super::table::Table;
-use super::{Change, Committed, Count, Fault, Mark, count, links, reminders, standing};
-use super::{figures, index};
+use super::{Change, Committed, Count, Fault, Mark, SCHEMA, count, figures, index};
 use crate::domain::{
     Category, ChatId, Event, Faq, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
 };
 use crate::sealing::MasterKey;
-
-/// The version of the data's layout. A store with a greater one is refused.
-pub const SCHEMA: u32 = 5;
 
 /// A record as read, with the bytes it was read from: a commit compares them to see whether it is still so.
 #[derive(Clone, Debug)]
@@ -103,18 +99,7 @@ impl Store {
                 if key.is_some() && store.ring.is_none() {
                     return Err(Fault::NotSealed);
                 }
-                if found.value < links::SINCE_SCHEMA {
-                    store.list_links(found.value).await?;
-                }
-                if found.value < reminders::SINCE_SCHEMA {
-                    store.fill_reminders(found.value).await?;
-                }
-                if found.value < standing::SINCE_SCHEMA {
-                    store.fill_people(found.value).await?;
-                }
-                if found.value < figures::SINCE_SCHEMA {
-                    store.fill_figures().await?;
-                }
+                store.bring_along(found.value).await?;
             }
             None => {
                 let mut change = Change::default();
@@ -362,7 +347,7 @@ impl Store {
         Ok(Some(Loaded { value, raw }))
     }
 
-    fn read_event(&self, key: &[u8], value: &[u8]) -> Result<(u64, Event), Fault> {
+    pub(super) fn read_event(&self, key: &[u8], value: &[u8]) -> Result<(u64, Event), Fault> {
         let seq = KeyReader(&key[9..])
             .unsigned()
             .ok_or_else(|| damaged_key(Table::Event))?;

@@ -1,8 +1,6 @@
 //! Gives an older store the list of tickets in which somebody may be reminded.
 
-use super::keys;
-use super::table::Table;
-use super::{Change, Cursor, Direction, Fault, List, SCHEMA, Store, index, standing};
+use super::{Change, Cursor, Direction, Fault, List, Store, index};
 
 /// Since which layout of the data there is such a list.
 pub(super) const SINCE_SCHEMA: u32 = 4;
@@ -15,7 +13,7 @@ impl Store {
     ///
     /// # Errors
     /// If the engine fails, or a ticket cannot be read.
-    pub(super) async fn fill_reminders(&self, schema: u32) -> Result<(), Fault> {
+    pub(super) async fn fill_reminders(&self) -> Result<(), Fault> {
         let mut last: Option<Cursor> = None;
         loop {
             let from = last.as_ref().map(|cursor| (cursor, Direction::After));
@@ -28,10 +26,6 @@ impl Store {
                 }
             }
             let done = !page.more_after;
-            // An even older one lacks more, and is not of this layout before it has that.
-            if done && schema >= standing::SINCE_SCHEMA {
-                change.put(Table::Meta, keys::schema(), &SCHEMA)?;
-            }
             self.commit(change).await?;
             if done {
                 return Ok(());

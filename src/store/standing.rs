@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::SINCE_SCHEMA as FIGURES_SINCE;
-use super::keys::{self, Key, KeyReader, KeyWriter};
+use super::keys::{Key, KeyReader, KeyWriter};
 use super::records::decode;
 use super::table::Table;
-use super::{Change, Fault, SCHEMA, Store, count, index};
+use super::{Change, Fault, Store, count, index};
 use crate::domain::{Person, PersonId, Ticket};
 
 /// Since which layout of the data people are in an index and have these counters.
@@ -92,7 +91,7 @@ impl Store {
     ///
     /// # Errors
     /// If the engine fails. A record that cannot be read is left out, and logged.
-    pub(super) async fn fill_people(&self, schema: u32) -> Result<(), Fault> {
+    pub(super) async fn fill_people(&self) -> Result<(), Fault> {
         tracing::info!("people are put into an index, once; this may take a while");
         let mut keys: Vec<Key> = Vec::new();
         self.each(Table::Person, |_, value| {
@@ -110,9 +109,6 @@ impl Store {
         for (key, number) in self.recounted_standings()? {
             change.put(Table::Count, key, &number)?;
             self.written_in_steps(&mut change).await?;
-        }
-        if schema >= FIGURES_SINCE {
-            change.put(Table::Meta, keys::schema(), &SCHEMA)?;
         }
         self.commit(change).await.map(|_| ())
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use switchboard::domain::{ChatId, MessageRef, TicketNo};
-use switchboard::store::{Change, Committed, Key, Link, Listed, Order, SCHEMA, Table, Write};
+use switchboard::store::{Change, Committed, Key, Link, Listed, Order, SCHEMA, Store, Table, Write};
 use tokio::task::JoinSet;
 
 use super::book::Book;
@@ -131,7 +131,9 @@ pub async fn a_ticket_with_many_notices_has_them_all_and_leaves_nothing(home: Lo
     let mut late = Change::default();
     late.link(at(-100, 5_000), Link { no, seq: 1 });
     let mut erasing = Change::default();
-    erasing.erase_history(store.history_rows(no, 1_000).unwrap()).unwrap();
+    store
+        .erase_history(&mut erasing, store.history_rows(no, 1_000).unwrap())
+        .unwrap();
     // It arrives between the look and the erasure.
     store.commit(late).await.unwrap();
     store.commit(erasing).await.unwrap();
@@ -145,13 +147,48 @@ pub async fn a_ticket_with_many_notices_has_them_all_and_leaves_nothing(home: Lo
         assert_eq!(store.link(*gone).unwrap(), None);
     }
     let mut rest = Change::default();
-    rest.erase_history(store.history_rows(no, 10).unwrap()).unwrap();
+    store
+        .erase_history(&mut rest, store.history_rows(no, 10).unwrap())
+        .unwrap();
     store.commit(rest).await.unwrap();
     assert!(store.history_rows(no, 1).unwrap().is_empty());
     assert_eq!(store.link(at(-100, 5_000)).unwrap(), None);
     assert_eq!(store.copies(other, 1).unwrap(), others);
     let link = Link { no: other, seq: 1 };
     assert_eq!(store.link(others[0]).unwrap(), Some(link));
+}
+
+pub async fn the_original_of_an_entry_is_known_from_the_entry(home: Lodging) {
+    let mut book = Book::over(home.store().await);
+    let (no, older) = (book.open(1).await, book.open(2).await);
+    let originals = |store: &Store| [no, older].map(|no| store.copies(no, 1).unwrap());
+    let [original, older_original] = originals(&book.store);
+    assert_eq!((original.len(), older_original.len()), (1, 1));
+    assert_eq!(book.store.rows(Table::Copies, None, 10).unwrap(), []);
+
+    // Before layout 6 it was in the list of copies as well.
+    let mut before = Change::default();
+    before.link(older_original[0], Link { no: older, seq: 1 });
+    book.store.commit(before).await.unwrap();
+    let layout = Write {
+        puts: vec![([&[Table::Meta.letter()], &b"schema"[..]].concat(), Some(b"5".to_vec()))],
+        ..Write::default()
+    };
+    home.engine.commit(layout).await.unwrap();
+    let store = home.store().await;
+    assert_eq!(store.version().unwrap(), Some(SCHEMA));
+    assert_eq!(originals(&store), [original.clone(), older_original.clone()]);
+    for (no, original) in [(no, &original), (older, &older_original)] {
+        assert_eq!(store.link(original[0]).unwrap(), Some(Link { no, seq: 1 }));
+        let mut erasing = Change::default();
+        let rows = store.history_rows(no, 100).unwrap();
+        store.erase_history(&mut erasing, rows).unwrap();
+        store.commit(erasing).await.unwrap();
+        assert_eq!(store.link(original[0]).unwrap(), None);
+        assert_eq!(store.copies(no, 1).unwrap(), []);
+    }
+    assert_eq!(store.rows(Table::Links, None, 10).unwrap(), []);
+    assert_eq!(store.rows(Table::Copies, None, 10).unwrap(), []);
 }
 
 pub async fn the_links_of_an_older_store_are_listed_when_it_is_opened(home: Lodging) {

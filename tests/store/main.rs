@@ -73,6 +73,7 @@ macro_rules! conformance {
                 links::what_was_linked_anew_leads_there_and_is_listed_once
                 links::a_ticket_with_many_notices_has_them_all_and_leaves_nothing
                 links::the_links_of_an_older_store_are_listed_when_it_is_opened
+                links::the_original_of_an_entry_is_known_from_the_entry
                 records::a_moved_chat_is_found_under_its_new_number
                 records::lanes_are_found_once_each
                 records::parcels_come_page_by_page_until_they_are_delivered

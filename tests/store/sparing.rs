@@ -87,9 +87,8 @@ async fn what_is_erased_leaves_nothing_behind_but_figures_and_one_number() {
     for _ in 0..20 {
         let no = book.open(1).await;
         let mut change = Change::default();
-        change
-            .erase_history(store.history_rows(no, usize::MAX).unwrap())
-            .unwrap();
+        let history = store.history_rows(no, usize::MAX).unwrap();
+        store.erase_history(&mut change, history).unwrap();
         let ticket = store.ticket(no).unwrap().unwrap();
         store.erase_ticket(&mut change, &ticket).unwrap();
         assert_eq!(store.commit(change).await.unwrap(), Committed::Done);
