@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::keys::Key;
 
 /// What a key and its value take besides themselves, about.
@@ -9,8 +11,8 @@ const ENTRY_BYTES: usize = 100;
 
 /// Values by key in two generations: when the young one is full it takes the place of the old one, which is dropped.
 pub(super) struct Recent<V> {
-    young: HashMap<Key, V>,
-    old: HashMap<Key, V>,
+    young: HashMap<Key, V, RandomState>,
+    old: HashMap<Key, V, RandomState>,
     /// Of the young ones.
     bytes: usize,
     most: usize,
@@ -20,8 +22,8 @@ impl<V> Recent<V> {
     /// Nothing yet; a generation takes so many bytes, about.
     pub fn of(most: usize) -> Self {
         Recent {
-            young: HashMap::new(),
-            old: HashMap::new(),
+            young: HashMap::default(),
+            old: HashMap::default(),
             bytes: 0,
             most,
         }

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use foldhash::fast::RandomState;
+
 use super::packing::Change;
 use crate::store::keys::Key;
 
@@ -15,6 +17,9 @@ pub(super) type Value = Option<Vec<u8>>;
 
 /// New values by key, in the keys' order.
 pub(super) type Rows = BTreeMap<Key, Value>;
+
+/// The same in no order: what is written together, and found at once.
+pub(super) type Group = HashMap<Key, Value, RandomState>;
 
 /// The rows that are ahead of the tree. Clones share them.
 #[derive(Clone, Default)]
@@ -28,10 +33,10 @@ pub(super) struct Layers {
     laying: Arc<Loose>,
 }
 
-/// New values by key, in no order: a message asks for some twenty rows, and is to find each at once. Apart by the first
-/// byte of the key, which names a table, so that a scan looks at one table's rows.
+/// Groups put together: a message asks for some twenty rows, and is to find each at once. Apart by the first byte of the
+/// key, which names a table, so that a scan looks at one table's rows.
 pub(super) struct Loose {
-    tables: Vec<HashMap<Key, Value>>,
+    tables: Vec<Group>,
 }
 
 impl Ahead {
@@ -45,7 +50,7 @@ impl Ahead {
     }
 
     /// Adds a group.
-    pub fn add(&self, group: Rows) {
+    pub fn add(&self, group: Group) {
         self.change().young.add(group);
     }
 
@@ -85,7 +90,7 @@ impl Layers {
 
 impl Default for Loose {
     fn default() -> Self {
-        let tables = (0..=u8::MAX).map(|_| HashMap::new()).collect();
+        let tables = (0..=u8::MAX).map(|_| Group::default()).collect();
         Loose { tables }
     }
 }
@@ -96,8 +101,8 @@ fn table_of(key: &[u8]) -> usize {
 }
 
 impl Loose {
-    fn add(&mut self, rows: Rows) {
-        for (key, value) in rows {
+    fn add(&mut self, group: Group) {
+        for (key, value) in group {
             self.tables[table_of(&key)].insert(key, value);
         }
     }
@@ -107,7 +112,7 @@ impl Loose {
     }
 
     fn is_empty(&self) -> bool {
-        self.tables.iter().all(HashMap::is_empty)
+        self.tables.iter().all(Group::is_empty)
     }
 
     fn between(&self, from: &[u8], to: Option<&[u8]>) -> Rows {
@@ -150,7 +155,7 @@ pub(super) fn stretch(rows: &Rows, from: &[u8], to: Option<&[u8]>) -> Rows {
 mod tests {
     use super::*;
 
-    fn rows(rows: &[(&str, Option<&str>)]) -> Rows {
+    fn rows<R: FromIterator<(Key, Value)>>(rows: &[(&str, Option<&str>)]) -> R {
         let row = |(key, value): &(&str, Option<&str>)| {
             let value = value.map(|value| value.as_bytes().to_vec());
             (key.as_bytes().to_vec(), value)

@@ -6,11 +6,11 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-use super::ahead::Rows;
+use super::ahead::Group;
 use super::frozen::lock;
 use super::journal::Written;
 use super::laying::Shared;
-use super::queue::{Gathering, Queue};
+use super::queue::{Batch, Gathering, Queue};
 use super::sound;
 use crate::store::engine::{Write, evaluate};
 use crate::store::{Committed, Fault};
@@ -77,46 +77,76 @@ fn run(disk: &Shared, waiting: &Queue) {
     let _shut = waiting.shut_when_dropped();
     // A failed write or sync leaves memory and disk apart: from then on nothing may be promised.
     let mut broken: Option<Fault> = None;
-    while let Some(group) = waiting.next_group() {
+    let mut group = Open::default();
+    while let Some(Batch { jobs, are_last }) = waiting.next() {
         if let Some(fault) = &broken {
-            for job in group {
+            for job in jobs {
                 let _ = job.answer.send(Err(fault.clone()));
             }
             continue;
         }
-        broken = sound(|| write_group(disk, group)).err();
+        let done = sound(|| {
+            group.take(disk, jobs);
+            match are_last {
+                true => std::mem::take(&mut group).write(disk),
+                false => Ok(()),
+            }
+        });
+        if let Err(fault) = done {
+            std::mem::take(&mut group).answer(&Err(fault.clone()));
+            broken = Some(fault);
+        }
     }
 }
 
-/// Writes a group and answers everyone in it. An error says that the store must not be used any more.
-fn write_group(disk: &Shared, group: Vec<Job>) -> Result<(), Fault> {
-    let mut rows = Rows::new();
-    let mut answers = Vec::with_capacity(group.len());
-    for job in group {
-        let seen = |key: &[u8]| match rows.get(key) {
-            Some(value) => Ok(value.clone()),
-            None => read(disk, key),
-        };
-        let answer = match evaluate(job.write, seen) {
-            Ok(Ok(changes)) => {
-                rows.extend(changes);
-                Ok(Committed::Done)
-            }
-            Ok(Err(refused)) => Ok(refused),
-            Err(fault) => Err(fault),
-        };
-        answers.push((job.answer, answer));
+/// A group that is not whole yet.
+#[derive(Default)]
+struct Open {
+    rows: Group,
+    answers: Vec<(oneshot::Sender<Answer>, Answer)>,
+}
+
+impl Open {
+    /// Adds what some writes make of the rows.
+    fn take(&mut self, disk: &Shared, jobs: Vec<Job>) {
+        for job in jobs {
+            let seen = |key: &[u8]| match self.rows.get(key) {
+                Some(value) => Ok(value.clone()),
+                None => read(disk, key),
+            };
+            let answer = match evaluate(job.write, seen) {
+                Ok(Ok(changes)) => {
+                    self.rows.extend(changes);
+                    Ok(Committed::Done)
+                }
+                Ok(Err(refused)) => Ok(refused),
+                Err(fault) => Err(fault),
+            };
+            self.answers.push((job.answer, answer));
+        }
     }
-    let written = if rows.is_empty() { Ok(()) } else { write(disk, rows) };
-    for (waiter, answer) in answers {
-        let answer = match (&written, answer) {
-            (Err(fault), Ok(Committed::Done)) => Err(fault.clone()),
-            (_, answer) => answer,
+
+    /// Writes it and answers everyone in it. An error says that the store must not be used any more.
+    fn write(mut self, disk: &Shared) -> Result<(), Fault> {
+        let rows = std::mem::take(&mut self.rows);
+        let written = match rows.is_empty() {
+            true => Ok(()),
+            false => write(disk, rows),
         };
-        // A caller that has gone away no longer wants to know.
-        let _ = waiter.send(answer);
+        self.answer(&written);
+        written
     }
-    written
+
+    fn answer(self, written: &Result<(), Fault>) {
+        for (waiter, answer) in self.answers {
+            let answer = match (written, answer) {
+                (Err(fault), Ok(Committed::Done)) => Err(fault.clone()),
+                (_, answer) => answer,
+            };
+            // A caller that has gone away no longer wants to know.
+            let _ = waiter.send(answer);
+        }
+    }
 }
 
 /// The value of a key as it was before this group.
@@ -128,7 +158,7 @@ fn read(disk: &Shared, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
 }
 
 /// Brings rows to the disk, and then shows them.
-fn write(disk: &Shared, rows: Rows) -> Result<(), Fault> {
+fn write(disk: &Shared, rows: Group) -> Result<(), Fault> {
     let bytes = rows
         .iter()
         .map(|(key, value)| key.len() + value.as_ref().map_or(0, Vec::len))

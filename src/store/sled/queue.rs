@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::marker::PhantomData;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -13,6 +13,9 @@ use crate::store::Fault;
 
 /// Most writes in one group. Bounds the memory of a batch and how long the first of it waits.
 const MAX_GROUP: usize = 1_024;
+
+/// Writes that are worth waking the reader for, while more are gathered that go with them.
+const SOME: usize = 16;
 
 /// Most writes that may wait; beyond it callers are held back.
 const MAX_WAITING: usize = 8_192;
@@ -33,22 +36,46 @@ pub(super) struct Queue {
 #[derive(Default)]
 struct Waiting {
     jobs: VecDeque<Job>,
-    /// How many of them somebody waits for.
+    /// How many were given out of the group that is not whole yet.
+    given: usize,
+    /// How many of both somebody waits for.
     urgent: usize,
     /// How many callers gather writes that are to go together.
     gathering: usize,
     shut: bool,
 }
 
+/// Writes of one group.
+pub(super) struct Batch {
+    pub jobs: Vec<Job>,
+    /// Whether the group is whole with them. Otherwise others follow.
+    pub are_last: bool,
+}
+
 impl Waiting {
-    /// Whether no group may begin.
-    fn is_held(&self) -> bool {
-        (self.jobs.is_empty() || self.gathering > 0) && self.jobs.len() < MAX_GROUP && !self.shut
+    /// Writes of the group that is next.
+    fn group(&self) -> usize {
+        self.given + self.jobs.len()
     }
 
-    /// Whether a group begins now.
+    /// Whether no group may be whole.
+    fn is_held(&self) -> bool {
+        (self.group() == 0 || self.gathering > 0) && self.group() < MAX_GROUP && !self.shut
+    }
+
+    /// Whether a group is whole now.
     fn is_due(&self) -> bool {
-        !self.is_held() && (self.urgent > 0 || self.shut || self.jobs.len() >= MAX_GROUP)
+        !self.is_held() && (self.urgent > 0 || self.shut || self.group() >= MAX_GROUP)
+    }
+
+    /// Whether the reader may begin with some of a group: others of it are still to come.
+    fn has_some(&self) -> bool {
+        self.is_held() && self.jobs.len() >= SOME
+    }
+
+    /// What the reader waits for.
+    fn news(&self) -> (bool, bool, bool) {
+        (self.is_held(), self.is_due(), self.has_some())
     }
 }
 
@@ -92,9 +119,9 @@ impl Queue {
 
     /// Changes what waits, and wakes the reader if that gives it something to do.
     fn change(&self, waiting: &mut Waiting, change: impl FnOnce(&mut Waiting)) {
-        let before = (waiting.is_held(), waiting.is_due());
+        let before = waiting.news();
         change(waiting);
-        if before != (waiting.is_held(), waiting.is_due()) {
+        if before != waiting.news() {
             self.come.notify_one();
         }
     }
@@ -106,24 +133,40 @@ impl Queue {
         self.come.notify_one();
     }
 
-    /// Waits for writes, and gives all there are, in order; none once the queue is shut and empty.
-    pub fn next_group(&self) -> Option<Vec<Job>> {
-        let unpoisoned = PoisonError::into_inner;
-        let waiting = lock(&self.waiting);
-        let waiting = self.come.wait_while(waiting, |waiting| waiting.is_held());
-        let waiting = waiting.unwrap_or_else(unpoisoned);
-        let waiting = self
-            .come
-            .wait_timeout_while(waiting, FOR_COMPANY, |waiting| !waiting.is_due());
-        let (waiting, _) = waiting.unwrap_or_else(|poisoned| poisoned.into_inner());
-        // Somebody may have begun to gather while the patient waited.
-        let waiting = self.come.wait_while(waiting, |waiting| waiting.is_held());
-        let mut waiting = waiting.unwrap_or_else(unpoisoned);
-        let count = waiting.jobs.len().min(MAX_GROUP);
-        let group: Vec<Job> = waiting.jobs.drain(..count).collect();
-        waiting.urgent -= group.iter().filter(|job| !job.write.patient).count();
+    /// Waits for writes, and gives some or all of a group, in order; none once the queue is shut and empty. Of those that
+    /// are gathered some come before the others are there, so that there is less to do when they are.
+    pub fn next(&self) -> Option<Batch> {
+        let held = |waiting: &mut Waiting| waiting.is_held() && !waiting.has_some();
+        let mut waiting = self.wait_while(lock(&self.waiting), held);
+        if !waiting.has_some() {
+            let alone = |waiting: &mut Waiting| !waiting.is_due() && !waiting.has_some();
+            let waited = self.come.wait_timeout_while(waiting, FOR_COMPANY, alone);
+            let (waited, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            // Somebody may have begun to gather while the patient waited.
+            waiting = self.wait_while(waited, held);
+        }
+        let are_last = !waiting.is_held();
+        let count = waiting.jobs.len().min(MAX_GROUP - waiting.given);
+        let jobs: Vec<Job> = waiting.jobs.drain(..count).collect();
+        waiting.given += count;
         self.room.add_permits(count);
-        (count > 0).then_some(group)
+        if are_last {
+            let ended = waiting.given == 0;
+            (waiting.given, waiting.urgent) = (0, waiting.jobs.iter().filter(|job| !job.write.patient).count());
+            if ended {
+                return None;
+            }
+        }
+        Some(Batch { jobs, are_last })
+    }
+
+    fn wait_while<'a>(
+        &self,
+        waiting: MutexGuard<'a, Waiting>,
+        condition: impl FnMut(&mut Waiting) -> bool,
+    ) -> MutexGuard<'a, Waiting> {
+        let waiting = self.come.wait_while(waiting, condition);
+        waiting.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Shuts the queue, and answers whoever still waits, when what this gives is dropped.
@@ -181,9 +224,16 @@ mod tests {
             .is_some_and(|added| added.is_ok())
     }
 
+    /// A whole group: whether its writes are patient.
     fn group(queue: &Queue) -> Vec<bool> {
-        let jobs = queue.next_group().unwrap_or_default();
-        jobs.iter().map(|job| job.write.patient).collect()
+        let mut group = Vec::new();
+        while let Some(batch) = queue.next() {
+            group.extend(batch.jobs.iter().map(|job| job.write.patient));
+            if batch.are_last {
+                break;
+            }
+        }
+        group
     }
 
     #[test]
@@ -219,6 +269,26 @@ mod tests {
     }
 
     #[test]
+    fn some_of_what_is_gathered_is_given_before_the_rest_is_there() {
+        let queue = Queue::default();
+        let gathering = queue.gather();
+        for _ in 0..SOME {
+            assert!(added(&queue, false));
+        }
+        let some = queue.next().unwrap();
+        assert_eq!((some.jobs.len(), some.are_last), (SOME, false));
+        drop(gathering);
+        let rest = queue.next().unwrap();
+        assert_eq!(
+            (rest.jobs.len(), rest.are_last),
+            (0, true),
+            "the group is whole as it is"
+        );
+        assert!(added(&queue, true));
+        assert_eq!(group(&queue), [true], "nobody waits for the next one");
+    }
+
+    #[test]
     fn no_more_is_gathered_than_a_group_takes() {
         let queue = Queue::default();
         let _gathering = queue.gather();
@@ -246,6 +316,6 @@ mod tests {
         queue.shut();
         assert!(!added(&queue, false));
         assert_eq!(group(&queue), [true]);
-        assert!(queue.next_group().is_none());
+        assert!(queue.next().is_none());
     }
 }

@@ -17,7 +17,7 @@ use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::ahead::Rows;
+use super::ahead::{Group, Rows};
 use super::unsound;
 use crate::crash;
 use crate::store::Fault;
@@ -122,7 +122,7 @@ impl Journal {
     }
 
     /// Brings a group to the disk.
-    pub fn write(&mut self, rows: &Rows) -> Result<Written, Fault> {
+    pub fn write(&mut self, rows: &Group) -> Result<Written, Fault> {
         let payload: usize = rows.iter().map(|(key, value)| row_bytes(key, value.as_deref())).sum();
         let room = payload.div_ceil(sector::ROOM) * sector::BYTES;
         let half = &mut self.halves[self.active];
@@ -245,7 +245,7 @@ fn row_bytes(key: &[u8], value: Option<&[u8]>) -> usize {
 const NONE: u32 = u32::MAX;
 
 /// A group as its sectors lie on the disk.
-fn lay_out(buffer: &mut Vec<u8>, group: u64, bytes: u32, rows: &Rows) {
+fn lay_out(buffer: &mut Vec<u8>, group: u64, bytes: u32, rows: &Group) {
     let mut payload = Vec::with_capacity(bytes as usize);
     let length = |part: &[u8]| u32::try_from(part.len()).unwrap_or(NONE - 1).to_be_bytes();
     for (key, value) in rows {

@@ -149,10 +149,14 @@ mod tests {
     use std::path::Path;
 
     use super::super::sector::BYTES;
-    use super::super::{Journal, NAMES, Written};
+    use super::super::{Group, Journal, NAMES, Written};
     use super::*;
 
     /// A group that takes some sectors.
+    fn group(n: u64, sectors: usize) -> Group {
+        rows(n, sectors).into_iter().collect()
+    }
+
     fn rows(n: u64, sectors: usize) -> Rows {
         let value = format!("{n}").repeat(sectors * sector::ROOM - 300);
         Rows::from([
@@ -164,7 +168,7 @@ mod tests {
 
     fn written(journal: &mut Journal, groups: std::ops::RangeInclusive<u64>) {
         for n in groups {
-            assert_eq!(journal.write(&rows(n, 3)).unwrap(), Written::Done);
+            assert_eq!(journal.write(&group(n, 3)).unwrap(), Written::Done);
         }
     }
 
@@ -259,7 +263,7 @@ mod tests {
             });
             let (mut journal, found) = opened(dir.path()).unwrap();
             assert_eq!(found, all(5..=5), "{arrived:b}");
-            journal.write(&rows(6, 2)).unwrap();
+            journal.write(&group(6, 2)).unwrap();
             assert_eq!(Journal::open(dir.path()).unwrap().1, rows(6, 2), "{arrived:b}");
         }
     }
@@ -312,11 +316,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut journal = begun(dir.path());
         let sectors = super::super::FILE_BYTES / BYTES;
-        assert_eq!(journal.write(&rows(1, sectors)).unwrap(), Written::TooLarge);
-        assert_eq!(journal.write(&rows(1, sectors / 2)).unwrap(), Written::Done);
-        assert_eq!(journal.write(&rows(2, sectors / 2)).unwrap(), Written::Full);
+        assert_eq!(journal.write(&group(1, sectors)).unwrap(), Written::TooLarge);
+        assert_eq!(journal.write(&group(1, sectors / 2)).unwrap(), Written::Done);
+        assert_eq!(journal.write(&group(2, sectors / 2)).unwrap(), Written::Full);
         assert_eq!(Journal::open(dir.path()).unwrap().1, rows(1, sectors / 2));
         journal.turn().unwrap();
-        assert_eq!(journal.write(&rows(2, sectors / 2)).unwrap(), Written::Done);
+        assert_eq!(journal.write(&group(2, sectors / 2)).unwrap(), Written::Done);
     }
 }
