@@ -17,11 +17,13 @@ use super::table::Table;
 use super::{Fault, SCHEMA, Store, TokenHash};
 
 /// What tables are called in an export, and in which order they stand there.
-pub(super) const TABLES: [(Table, &str); 18] = [
+pub(super) const TABLES: [(Table, &str); 19] = [
     (Table::Person, "person"),
     (Table::Ticket, "ticket"),
     (Table::Event, "event"),
     (Table::Links, "link"),
+    // Behind those of an older layout, which may say less.
+    (Table::Link, "link"),
     (Table::Feedback, "feedback"),
     (Table::FeedbackLink, "feedback_link"),
     (Table::View, "view"),
@@ -168,7 +170,7 @@ pub(super) fn place(table: Table, whole: &[u8]) -> Option<Value> {
     let mut key = KeyReader(whole.get(1..)?);
     Some(match table {
         Table::Event => json!({ "no": key.unsigned()?, "seq": key.unsigned()? }),
-        Table::FeedbackLink => json!({ "chat": key.chat()?.to_string(), "message": key.signed()? }),
+        Table::Link | Table::FeedbackLink => json!({ "chat": key.chat()?.to_string(), "message": key.signed()? }),
         Table::Moved => json!({ "chat": key.chat()?.to_string() }),
         Table::Seen => json!({ "day": key.signed()?, "block": key.unsigned()? }),
         Table::Outbox => {
@@ -187,13 +189,8 @@ pub(super) fn place(table: Table, whole: &[u8]) -> Option<Value> {
         | Table::Canned
         | Table::Category
         | Table::Faq => json!({}),
-        Table::Meta
-        | Table::OldLink
-        | Table::OldCopy
-        | Table::Links
-        | Table::Copies
-        | Table::Count
-        | Table::Index
-        | Table::DataKey => return None,
+        Table::Meta | Table::OldCopy | Table::Links | Table::Copies | Table::Count | Table::Index | Table::DataKey => {
+            return None;
+        }
     })
 }

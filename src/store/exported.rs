@@ -64,7 +64,7 @@ impl Record {
                 Record::Ticket(Box::new(bearable(ticket.no.0, ticket)?))
             }
             Table::Event => Record::Event(TicketNo(unsigned("no")?), unsigned("seq")?, typed(table, value)?),
-            Table::Links => Record::Link(place()?, typed(table, value)?),
+            Table::Link | Table::Links => Record::Link(place()?, typed(table, value)?),
             Table::Feedback => {
                 let feedback: Feedback = typed(table, value)?;
                 Record::Feedback(Box::new(bearable(feedback.no.0, feedback)?))
@@ -98,13 +98,7 @@ impl Record {
             Table::Aside => Record::Aside(unsigned("place")?, Box::new(typed(table, value)?)),
             Table::Category => Record::Category(Box::new(typed(table, value)?)),
             Table::Faq => Record::Faq(Box::new(typed(table, value)?)),
-            Table::Meta
-            | Table::OldLink
-            | Table::OldCopy
-            | Table::Copies
-            | Table::Count
-            | Table::Index
-            | Table::DataKey => {
+            Table::Meta | Table::OldCopy | Table::Copies | Table::Count | Table::Index | Table::DataKey => {
                 return Err(format!("a {} is never exported", table.noun()));
             }
         })
@@ -116,7 +110,7 @@ impl Record {
             Record::Person(person) => keys::person(person.id),
             Record::Ticket(ticket) => keys::ticket(ticket.no),
             Record::Event(no, seq, _) => keys::event(*no, *seq),
-            Record::Link(at, _) => [keys::links(*at), vec![keys::place_in_block(*at)]].concat(),
+            Record::Link(at, _) => keys::link(*at),
             Record::Feedback(feedback) => keys::feedback(feedback.no),
             Record::FeedbackLink(at, _) => keys::feedback_link(*at),
             Record::View(view) => keys::view(view.at.chat),

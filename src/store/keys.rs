@@ -135,8 +135,13 @@ pub(super) fn event(no: TicketNo, seq: u64) -> Key {
     KeyWriter::of(Table::Event).unsigned(no.0).unsigned(seq).done()
 }
 
-/// Messages of a chat whose links share a row. Those of one ticket lie close to each other in its user's chat, and those
-/// of one moment in the group.
+/// The link of a message in a private chat. What a bot says and hears in all its private chats is numbered in one row, so
+/// that neighbours are messages of others: nothing would be gained by lists.
+pub(super) fn link(at: MessageRef) -> Key {
+    KeyWriter::of(Table::Link).chat(at.chat).signed(at.message).done()
+}
+
+/// Messages of a group whose links share a row: those of one moment.
 const MESSAGES_IN_BLOCK: i64 = 64;
 
 /// Entries of a history whose copies share a row.

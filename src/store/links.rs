@@ -1,6 +1,7 @@
 //! Which history entry a message in a chat stands for, and where the messages stand that stand for an entry. Each
 //! message that is passed on adds to both, so that they are kept as lists of many: see `listed`. Where an entry's original
-//! stands, the entry says: that is in no list of copies, but in stores that older versions wrote.
+//! stands, the entry says: that is in no list of copies, but in stores that older versions wrote. In private chats each link
+//! has a row of its own.
 
 use serde::{Deserialize, Serialize};
 
@@ -86,19 +87,32 @@ fn copies_in(row: &[u8]) -> Result<Vec<(u64, MessageRef)>, Fault> {
 impl Change {
     /// Notes that a history entry was made of a message, which the entry names itself.
     pub(super) fn link_original(&mut self, at: MessageRef, to: Link) {
-        self.write.lists.push(linked(at, Some(to)));
+        if at.chat.is_group() {
+            self.write.lists.push(linked(at, Some(to)));
+        } else {
+            // Whatever stood there: nothing need be read before it is written.
+            let row = format!("{{\"no\":{},\"seq\":{}}}", to.no.0, to.seq);
+            self.write.puts.push((keys::link(at), Some(row.into_bytes())));
+        }
     }
 
     /// Forgets what the original of an entry stands for.
     pub(super) fn unlink_original(&mut self, entry: &Event) {
         if let Some(message) = entry.what.message() {
-            self.write.lists.push(linked(message.source, None));
+            self.unlink(message.source);
+        }
+    }
+
+    fn unlink(&mut self, at: MessageRef) {
+        self.write.lists.push(linked(at, None));
+        if !at.chat.is_group() {
+            self.remove(keys::link(at));
         }
     }
 
     /// Notes which history entry a message stands for, in both directions.
     pub fn link(&mut self, at: MessageRef, to: Link) {
-        self.write.lists.push(linked(at, Some(to)));
+        self.link_original(at, to);
         let list = keys::copies(to.no, to.seq);
         self.write.lists.push(copied(list, to.seq, at, true));
     }
@@ -106,7 +120,7 @@ impl Change {
     /// Forgets a row of copies, as it was read, with the links of the messages in it. What is added meanwhile stays.
     pub(super) fn unlink_row(&mut self, key: Key, row: &[u8]) -> Result<(), Fault> {
         for (seq, at) in copies_in(row)? {
-            self.write.lists.push(linked(at, None));
+            self.unlink(at);
             self.write.lists.push(copied(key.clone(), seq, at, false));
         }
         Ok(())
@@ -116,7 +130,7 @@ impl Change {
     pub(super) fn unlink_in(&mut self, key: Key, row: &[u8], chat: ChatId) -> Result<usize, Fault> {
         let mut there = 0;
         for (seq, at) in copies_in(row)?.into_iter().filter(|(_, at)| at.chat == chat) {
-            self.write.lists.push(linked(at, None));
+            self.unlink(at);
             self.write.lists.push(copied(key.clone(), seq, at, false));
             there += 1;
         }
@@ -127,6 +141,11 @@ impl Change {
 impl Store {
     /// What a message stands for.
     pub fn link(&self, at: MessageRef) -> Result<Option<Link>, Fault> {
+        if !at.chat.is_group()
+            && let Some(row) = self.engine.get(&keys::link(at))?
+        {
+            return decode(Table::Link, &row).map(Some);
+        }
         let key = keys::links(at);
         let Some(row) = self.engine.get(&key)? else {
             return Ok(None);
@@ -162,16 +181,20 @@ impl Store {
     /// If the engine fails, or a link is damaged.
     pub(super) async fn list_links(&self) -> Result<(), Fault> {
         const STEP: usize = 500;
+        let mut last: Option<Key> = None;
         loop {
-            let rows = self.rows(Table::OldLink, None, STEP)?;
+            let rows = self.rows(Table::Link, last.as_deref(), STEP)?;
             let done = rows.is_empty();
             let mut change = Change::default();
             for (key, value) in rows {
                 let mut fields = KeyReader(&key[1..]);
                 let at = fields.chat().zip(fields.signed());
-                let (chat, message) = at.ok_or_else(|| damaged_key(Table::OldLink))?;
-                change.link(MessageRef { chat, message }, decode(Table::OldLink, &value)?);
-                change.remove(key);
+                let (chat, message) = at.ok_or_else(|| damaged_key(Table::Link))?;
+                change.link(MessageRef { chat, message }, decode(Table::Link, &value)?);
+                if chat.is_group() {
+                    change.remove(key.clone());
+                }
+                last = Some(key);
             }
             let copies = if done {
                 self.rows(Table::OldCopy, None, STEP)?

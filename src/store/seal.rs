@@ -60,7 +60,7 @@ pub(super) fn sealing(table: Table) -> Sealing {
         // A data key is sealed already, under the master key.
         Table::DataKey
         | Table::Meta
-        | Table::OldLink
+        | Table::Link
         | Table::OldCopy
         | Table::Links
         | Table::Copies
@@ -179,7 +179,7 @@ impl Store {
             | Table::Faq
             | Table::DataKey
             | Table::Meta
-            | Table::OldLink
+            | Table::Link
             | Table::OldCopy
             | Table::Links
             | Table::Copies

@@ -13,11 +13,12 @@ pub enum Table {
     Ticket,
     /// Ticket histories, by ticket and place.
     Event,
-    /// Which history entry a message in a chat stands for, in a store of the fourth layout or before.
-    OldLink,
+    /// Which history entry a message in a private chat stands for; in a store of the fourth layout or before, in any.
+    Link,
     /// Where copies of a history entry stand, in such a store.
     OldCopy,
-    /// Which history entries the messages of a chat stand for, by blocks of messages.
+    /// Which history entries the messages of a group stand for, by blocks of messages; in a store of the fifth layout
+    /// those of private chats, too.
     Links,
     /// Where copies of history entries stand, by blocks of entries.
     Copies,
@@ -64,7 +65,7 @@ impl Table {
         Table::Person,
         Table::Ticket,
         Table::Event,
-        Table::OldLink,
+        Table::Link,
         Table::OldCopy,
         Table::Links,
         Table::Copies,
@@ -100,7 +101,7 @@ impl Table {
             Table::Person => b'p',
             Table::Ticket => b't',
             Table::Event => b'e',
-            Table::OldLink => b'l',
+            Table::Link => b'l',
             Table::OldCopy => b'c',
             Table::Links => b'L',
             Table::Copies => b'C',
@@ -136,7 +137,7 @@ impl Table {
             Table::Person => "person",
             Table::Ticket => "ticket",
             Table::Event => "history entry",
-            Table::OldLink | Table::Links => "message link",
+            Table::Link | Table::Links => "message link",
             Table::OldCopy | Table::Copies => "message copy",
             Table::View => "card view",
             Table::Seen => "block of update marks",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use switchboard::domain::{ChatId, Lane, PersonId, TicketNo};
-use switchboard::store::{Count, Engine, Fault, List, Order, SCHEMA, Table, Write};
+use switchboard::store::{Change, Count, Engine, Fault, Link, List, Order, SCHEMA, Table, Write};
 
 use super::book::{Book, at};
 use super::lodging::Lodging;
@@ -59,6 +59,9 @@ pub async fn a_damaged_record_is_named_without_its_contents(home: Lodging) {
         strand: 0,
     };
     let store = book.store.clone();
+    let mut in_group = Change::default();
+    in_group.link(at(-100, 1), Link { no, seq: 0 });
+    store.commit(in_group).await.unwrap();
     let garbage: [&[u8]; 5] = [
         b"secret",
         b"",
@@ -66,7 +69,14 @@ pub async fn a_damaged_record_is_named_without_its_contents(home: Lodging) {
         b"{\"name\":\"secret\",\"secret\":[\"secret\"]}",
         &[0xff, 0xfe],
     ];
-    for table in [Table::Ticket, Table::Event, Table::Person, Table::Links, Table::Count] {
+    for table in [
+        Table::Ticket,
+        Table::Event,
+        Table::Person,
+        Table::Link,
+        Table::Links,
+        Table::Count,
+    ] {
         for key in keys(&*home.engine, table) {
             overwrite(&home.engine, key, garbage[3]).await;
         }
@@ -81,6 +91,7 @@ pub async fn a_damaged_record_is_named_without_its_contents(home: Lodging) {
     assert_damaged(store.events_before(no, u64::MAX, 5), "history entry");
     assert_damaged(store.person(PersonId::telegram(1)), "person");
     assert_damaged(store.link(at(1, 1)), "message link");
+    assert_damaged(store.link(at(-100, 1)), "message link");
     assert_damaged(store.count(Count::Tickets), "counter");
     assert_damaged(store.recount(), "ticket");
     // What is sound is still read.

@@ -166,12 +166,27 @@ pub async fn the_original_of_an_entry_is_known_from_the_entry(home: Lodging) {
     assert_eq!((original.len(), older_original.len()), (1, 1));
     assert_eq!(book.store.rows(Table::Copies, None, 10).unwrap(), []);
 
-    // Before layout 6 it was in the list of copies as well.
+    // Before layout 6 it was in the list of copies as well, and private chats had lists of links, too.
     let mut before = Change::default();
     before.link(older_original[0], Link { no: older, seq: 1 });
     book.store.commit(before).await.unwrap();
+    let link = [vec![Table::Link.letter()], place_in_keys(older_original[0])].concat();
+    let (block, place) = (older_original[0].message / 64, older_original[0].message % 64);
+    let neighbours = MessageRef {
+        message: block,
+        ..older_original[0]
+    };
     let layout = Write {
-        puts: vec![([&[Table::Meta.letter()], &b"schema"[..]].concat(), Some(b"5".to_vec()))],
+        puts: vec![
+            (link, None),
+            ([&[Table::Meta.letter()], &b"schema"[..]].concat(), Some(b"5".to_vec())),
+        ],
+        lists: vec![Listed {
+            list: [vec![Table::Links.letter()], place_in_keys(neighbours), vec![0, 0]].concat(),
+            mark: format!("[{place},"),
+            rest: Some(format!("{},1]", older.0)),
+            alone: true,
+        }],
         ..Write::default()
     };
     home.engine.commit(layout).await.unwrap();
@@ -187,7 +202,9 @@ pub async fn the_original_of_an_entry_is_known_from_the_entry(home: Lodging) {
         assert_eq!(store.link(original[0]).unwrap(), None);
         assert_eq!(store.copies(no, 1).unwrap(), []);
     }
-    assert_eq!(store.rows(Table::Links, None, 10).unwrap(), []);
+    for table in [Table::Link, Table::Links] {
+        assert_eq!(store.rows(table, None, 10).unwrap(), []);
+    }
     assert_eq!(store.rows(Table::Copies, None, 10).unwrap(), []);
 }
 
@@ -219,32 +236,44 @@ pub async fn the_links_of_an_older_store_are_listed_when_it_is_opened(home: Lodg
     older
         .puts
         .extend(lists.iter().flatten().map(|(key, _)| (key.clone(), None)));
-    let mut count = 0;
+    // Of each link: the messenger, chat and message as keys have them, the ticket and the entry.
+    let mut links = Vec::new();
     for (key, row) in &lists[0] {
-        let links: Vec<(u64, u64, u64)> = serde_json::from_slice(row).unwrap();
-        for (place, no, seq) in links {
-            count += 1;
-            let (at, value) = old_place(key, place);
-            let link = [vec![Table::OldLink.letter()], at.clone()].concat();
-            older
-                .puts
-                .push((link, Some(format!("{{\"no\":{no},\"seq\":{seq}}}").into_bytes())));
-            let copy = [
-                &[Table::OldCopy.letter()][..],
-                &no.to_be_bytes(),
-                &seq.to_be_bytes(),
-                &at,
-            ]
-            .concat();
-            older.puts.push((copy, Some(value)));
-        }
+        let elements: Vec<(u64, u64, u64)> = serde_json::from_slice(row).unwrap();
+        links.extend(
+            elements
+                .into_iter()
+                .map(|(place, no, seq)| (old_place(key, place), no, seq)),
+        );
+    }
+    for (key, row) in rows(Table::Link) {
+        let Link { no, seq } = serde_json::from_slice(&row).unwrap();
+        links.push((key[1..].to_vec(), no.0, seq));
+    }
+    let (in_groups, mut count) = (links.len() - rows(Table::Link).len(), links.len());
+    for (at, no, seq) in links {
+        let link = [vec![Table::Link.letter()], at.clone()].concat();
+        let value = format!("{{\"no\":{no},\"seq\":{seq}}}").into_bytes();
+        older.puts.push((link, Some(value)));
+        let copy = [
+            &[Table::OldCopy.letter()][..],
+            &no.to_be_bytes(),
+            &seq.to_be_bytes(),
+            &at,
+        ]
+        .concat();
+        older.puts.push((copy, Some(Vec::new())));
     }
     assert!(count > 600);
     let schema = [&[Table::Meta.letter()], &b"schema"[..]].concat();
     older.puts.push((schema.clone(), Some(b"4".to_vec())));
     home.engine.commit(older).await.unwrap();
     let store = home.store().await;
-    assert_eq!(rows(Table::OldLink), []);
+    assert_eq!(
+        rows(Table::Link).len(),
+        count - in_groups,
+        "those of private chats stay"
+    );
     assert_eq!(rows(Table::OldCopy), []);
     for no in (1..)
         .map(TicketNo)
@@ -262,10 +291,17 @@ pub async fn the_links_of_an_older_store_are_listed_when_it_is_opened(home: Lodg
     assert_eq!(store.recount().unwrap(), Vec::<String>::new());
 }
 
-/// The messenger, chat and message of a place in a list of links, as older keys had them, and an empty value.
-fn old_place(list: &[u8], place: u64) -> (Key, Vec<u8>) {
+/// The messenger, chat and message as keys have them.
+fn place_in_keys(at: MessageRef) -> Key {
+    let ordered = |n: i64| (n as u64 ^ (1 << 63)).to_be_bytes();
+    let messenger = at.chat.messenger.letter();
+    [&[messenger][..], &ordered(at.chat.number), &ordered(at.message)].concat()
+}
+
+/// The messenger, chat and message of a place in a list of links, as older keys had them.
+fn old_place(list: &[u8], place: u64) -> Key {
     let (chat, block) = (&list[1..10], &list[10..18]);
     let block = (u64::from_be_bytes(block.try_into().unwrap()) ^ (1 << 63)) as i64;
     let message = (block * 64 + place as i64) as u64 ^ (1 << 63);
-    ([chat, &message.to_be_bytes()].concat(), Vec::new())
+    [chat, &message.to_be_bytes()].concat()
 }

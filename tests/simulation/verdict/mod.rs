@@ -101,11 +101,14 @@ fn nothing_of_the_erased(world: &World, desk: &Desk) -> Verdict {
             return Err(format!("something of ticket {no} is left"));
         }
     }
-    // Each link is its message's place among its neighbours, the ticket and the entry.
-    let links = records::<Vec<(u8, u64, u64)>>(desk.store(), Table::Links)?
+    // In groups each link is its message's place among its neighbours, the ticket and the entry.
+    let in_groups = records::<Vec<(u8, u64, u64)>>(desk.store(), Table::Links)?
         .into_iter()
         .flatten();
-    let mut leads_to = links.map(|(_, no, _)| TicketNo(no));
+    let alone = records::<Link>(desk.store(), Table::Link)?;
+    let mut leads_to = in_groups
+        .map(|(_, no, _)| TicketNo(no))
+        .chain(alone.into_iter().map(|link| link.no));
     match leads_to.find(|no| world.erased.contains(no)) {
         Some(no) => Err(format!("a message leads to ticket {no}, which is destroyed")),
         None => Ok(()),
