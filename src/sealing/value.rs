@@ -2,14 +2,19 @@
 //!
 //! XChaCha20-Poly1305 with a random nonce for each value, which its 24 bytes allow without counting. The place goes
 //! along as associated data, so that a value moved elsewhere does not open.
+//!
+//! Every message has three values sealed. `chacha20poly1305` takes 2.1 to 2.5 µs for one of some hundred bytes, ring's
+//! ChaCha20-Poly1305 0.4 to 0.6 µs with all that is around it, so that ring's is what seals, under the key that XChaCha
+//! makes of key and nonce (draft-irtf-cfrg-xchacha). The tests hold it against the other.
 
 use std::fmt;
 use std::io::{Error, Result};
 
-use chacha20poly1305::aead::{Aead as _, Generate as _, Payload};
-use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
+use chacha20::{R20, hchacha};
+use chacha20poly1305::aead::Generate as _;
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac as _};
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -19,8 +24,14 @@ use super::key::{FINGERPRINT_BYTES, KEY_BYTES, MasterKey};
 /// Bytes of a nonce.
 const NONCE: usize = 24;
 
+/// Bytes of it that go into the key of the value.
+const INTO_KEY: usize = 16;
+
+/// Bytes of the tag behind a value.
+const TAG: usize = 16;
+
 /// Bytes that sealing adds to a value: the nonce and the tag.
-pub const SEALING_ADDS: usize = NONCE + 16;
+pub const SEALING_ADDS: usize = NONCE + TAG;
 
 /// What the key that wraps data keys is made for.
 const WRAPPING: &str = "data keys 1";
@@ -71,20 +82,37 @@ impl DataKey {
     /// If the system gives no random bytes.
     pub fn seal(&self, place: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
         let nonce = <[u8; NONCE]>::try_generate().map_err(Error::other)?;
-        let payload = Payload { msg: plain, aad: place };
-        let sealed = self.cipher().encrypt((&nonce).into(), payload);
-        let sealed = sealed.map_err(|_| Error::other("a value could not be sealed"))?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        let mut sealed = Vec::with_capacity(plain.len() + SEALING_ADDS);
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(plain);
+        let (key, nonce) = self.for_nonce(&nonce);
+        let tag = key.seal_in_place_separate_tag(nonce, Aad::from(place), &mut sealed[NONCE..]);
+        let tag = tag.map_err(|_| Error::other("a value could not be sealed"))?;
+        sealed.extend_from_slice(tag.as_ref());
+        Ok(sealed)
     }
 
     /// What was sealed for this place; none if it was sealed under another key or for another place, or was changed.
     pub fn open(&self, place: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
-        let payload = Payload {
-            msg: sealed,
-            aad: place,
-        };
-        self.cipher().decrypt(nonce.into(), payload).ok()
+        let (key, nonce) = self.for_nonce(nonce);
+        let mut plain = sealed.to_vec();
+        let length = key.open_in_place(nonce, Aad::from(place), &mut plain).ok()?.len();
+        plain.truncate(length);
+        Some(plain)
+    }
+
+    /// The key of one value, and what is left of its nonce for ChaCha20.
+    fn for_nonce(&self, nonce: &[u8; NONCE]) -> (LessSafeKey, Nonce) {
+        let (into_key, rest) = nonce.split_at(INTO_KEY);
+        let into_key: [u8; INTO_KEY] = into_key.try_into().expect("invariant: it is split there");
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        key.copy_from_slice(&hchacha::<R20>((&*self.0).into(), (&into_key).into()));
+        let key = UnboundKey::new(&CHACHA20_POLY1305, &*key).expect("invariant: it takes a key of 32 bytes");
+        // As XChaCha has it: four empty bytes, then the rest.
+        let mut last = [0; 12];
+        last[12 - rest.len()..].copy_from_slice(rest);
+        (LessSafeKey::new(key), Nonce::assume_unique_for_key(last))
     }
 
     /// The key that blinds words, made from this one.
@@ -105,11 +133,6 @@ impl DataKey {
             .expand(purpose, &mut *bytes)
             .expect("invariant: HKDF-SHA256 gives up to 8160 bytes");
         bytes
-    }
-
-    /// Cheap: a copy of the key.
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*self.0).into())
     }
 }
 
@@ -168,6 +191,28 @@ mod tests {
             key.seal(b"here", b"words").unwrap(),
             "the same words never look the same"
         );
+    }
+
+    #[test]
+    fn it_is_xchacha20_poly1305() {
+        use chacha20poly1305::aead::{Aead as _, Payload};
+        use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
+        let (key, _) = DataKey::make(&wrapping(1), b"a").unwrap();
+        let other = XChaCha20Poly1305::new((&*key.0).into());
+        for length in (0..300).chain([1_000, 56 * 1_024]) {
+            let plain = vec![length as u8; length];
+            let place = &plain[..length.min(40)];
+            let sealed = key.seal(place, &plain).unwrap();
+            let (nonce, rest) = sealed.split_first_chunk::<NONCE>().unwrap();
+            let opened = other.decrypt(nonce.into(), Payload { msg: rest, aad: place });
+            assert_eq!(opened.unwrap(), plain, "{length}");
+            let payload = Payload {
+                msg: &plain,
+                aad: place,
+            };
+            let theirs = other.encrypt(nonce.into(), payload).unwrap();
+            assert_eq!(theirs, rest, "{length}");
+        }
     }
 
     #[test]
