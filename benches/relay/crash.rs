@@ -21,7 +21,7 @@ pub struct Crash {
 
 /// Messages come in all the time; the program is killed and at once started again.
 pub async fn crash(plan: &Plan) -> anyhow::Result<Crash> {
-    let mut subject = Subject::warmed_up(plan.subjects()[0]).await?;
+    let mut subject = Subject::warmed_up(plan.contest.subjects()[0]).await?;
     let before = subject.traffic().count();
     subject.traffic().set_latency(CRASH_LATENCY);
     steadily(subject.traffic(), CRASH_RATE, plan.between_kills).await;

@@ -2,8 +2,9 @@
 //! a bare relay that keeps nothing, in the same run on the same machine. What counts are the ratios.
 //!
 //! `cargo bench --bench relay` measures everything (two minutes) and says of each target whether it is met.
-//! `cargo bench --bench relay -- --short` sees in half a minute that all of it works. `--sealed` holds a desk with a
-//! key against one without instead, over the same stub. `--keep` writes what is printed into `docs/PERFORMANCE.md`. They
+//! `cargo bench --bench relay -- --short` sees in half a minute that all of it works. `--sealed` holds a desk with a key
+//! against the bare relay, `--sealing` one with a key against one without. `--keep` writes what is printed into
+//! `docs/PERFORMANCE.md`. They
 //! fail when a message is lost or a figure makes no sense, and never because something was slow.
 //!
 //! The bench looks at the program from outside only: over HTTP, in /proc and on the disk.

@@ -18,7 +18,7 @@ pub const CRASH_RATE: u32 = 500;
 /// How long the Bot API takes to answer a send while the program is killed: what the public one takes.
 pub const CRASH_LATENCY: Duration = Duration::from_millis(50);
 
-/// How much of each kind.
+/// How much of each kind, and of whom.
 pub struct Plan {
     /// Starts of each subject on an empty store.
     pub starts: usize,
@@ -36,8 +36,8 @@ pub struct Plan {
     pub between_kills: Duration,
     /// Whether the figures are good enough to be held against the targets.
     pub judges: bool,
-    /// Whether a sealed desk is held against one in the clear, instead of one in the clear against the bare relay.
-    pub sealed: bool,
+    /// Who is held against whom.
+    pub contest: Contest,
     /// Whether the figures are kept in the documentation.
     pub kept: bool,
 }
@@ -51,7 +51,7 @@ const FULL: Plan = Plan {
     kills: 3,
     between_kills: Duration::from_secs(2),
     judges: true,
-    sealed: false,
+    contest: Contest::Clear,
     kept: false,
 };
 
@@ -64,7 +64,7 @@ const SHORT: Plan = Plan {
     kills: 1,
     between_kills: Duration::from_secs(2),
     judges: false,
-    sealed: false,
+    contest: Contest::Clear,
     kept: false,
 };
 
@@ -72,26 +72,50 @@ impl Plan {
     /// The plan that the arguments ask for. `cargo bench` adds `--bench`; without it, as under
     /// `cargo test --all-targets`, the short one is enough.
     pub fn of(arguments: &[String]) -> anyhow::Result<Plan> {
-        let (mut short, mut bench, mut sealed, mut kept) = (false, false, false, false);
+        let (mut short, mut bench, mut kept) = (false, false, false);
+        let mut contest = Contest::Clear;
         for argument in arguments {
             match argument.as_str() {
                 "--short" => short = true,
                 "--bench" => bench = true,
-                "--sealed" => sealed = true,
+                "--sealed" => contest = Contest::Sealed,
+                "--sealing" => contest = Contest::Sealing,
                 "--keep" => kept = true,
-                other => bail!("{other} is unknown; there are --short, --sealed and --keep"),
+                other => bail!("{other} is unknown; there are --short, --sealed, --sealing and --keep"),
             }
         }
         let plan = if bench && !short { FULL } else { SHORT };
-        Ok(Plan { sealed, kept, ..plan })
+        Ok(Plan { contest, kept, ..plan })
+    }
+}
+
+/// Who is held against whom.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Contest {
+    /// A desk in the clear against the bare relay.
+    Clear,
+    /// A sealed one against the bare relay.
+    Sealed,
+    /// A sealed one against one in the clear.
+    Sealing,
+}
+
+impl Contest {
+    /// Who is measured, and what that is compared with, in the order of a round.
+    pub fn subjects(self) -> [Kind; 2] {
+        match self {
+            Contest::Clear => [Kind::Switchboard, Kind::Bare],
+            Contest::Sealed => [Kind::Sealed, Kind::Bare],
+            Contest::Sealing => [Kind::Sealed, Kind::Switchboard],
+        }
     }
 
-    /// Who is measured, and what that is compared with, in the order of a round.
-    pub fn subjects(&self) -> [Kind; 2] {
-        if self.sealed {
-            [Kind::Sealed, Kind::Switchboard]
-        } else {
-            [Kind::Switchboard, Kind::Bare]
+    /// What its figures are called in the documentation.
+    pub fn section(self) -> &'static str {
+        match self {
+            Contest::Clear => "relay",
+            Contest::Sealed => "sealed",
+            Contest::Sealing => "sealing",
         }
     }
 }

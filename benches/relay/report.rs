@@ -7,7 +7,7 @@ use anyhow::{bail, ensure};
 use crate::crash::{Crash, crash};
 use crate::figures::{median, millis, percentile};
 use crate::machine;
-use crate::plan::{CRASH_RATE, OPEN_RATE, Plan, USERS};
+use crate::plan::{CRASH_RATE, Contest, OPEN_RATE, Plan, USERS};
 use crate::record;
 use crate::rounds::{closed, open};
 use crate::subject::{BINARY, Kind, Subject, data_dir};
@@ -47,11 +47,11 @@ struct Figures {
 pub async fn measure(plan: &Plan) -> anyhow::Result<Measured> {
     let machine = machine::describe(data_dir()?.path())?;
     let [mut ours, mut bare] = [Figures::default(), Figures::default()];
-    for (kind, figures) in plan.subjects().into_iter().zip([&mut ours, &mut bare]) {
+    for (kind, figures) in plan.contest.subjects().into_iter().zip([&mut ours, &mut bare]) {
         eprintln!("{}: starts", kind.name());
         (figures.start_ms, figures.idle_mib) = starts(kind, plan).await?;
     }
-    let [one, other] = plan.subjects();
+    let [one, other] = plan.contest.subjects();
     let mut subjects = [Subject::warmed_up(one).await?, Subject::warmed_up(other).await?];
     // In turns, so that whatever else the machine does meets both.
     for round in 1..=plan.rounds {
@@ -74,13 +74,13 @@ pub async fn measure(plan: &Plan) -> anyhow::Result<Measured> {
     let crash = crash(plan).await?;
     Ok(Measured {
         machine,
-        subjects: plan.subjects(),
-        rows: rows(&ours, &bare, plan.sealed)?,
+        subjects: plan.contest.subjects(),
+        rows: rows(&ours, &bare, plan.contest)?,
         p50_ms: [&ours, &bare].map(|figures| median(&figures.p50_ms)),
         p99_ms: [&ours, &bare].map(|figures| median(&figures.p99_ms)),
         crash,
         judges: plan.judges,
-        section: plan.kept.then_some(if plan.sealed { "sealed" } else { "relay" }),
+        section: plan.kept.then_some(plan.contest.section()),
     })
 }
 
@@ -112,12 +112,14 @@ async fn loops(subject: &mut Subject, figures: &mut Figures, plan: &Plan) -> any
     Ok(())
 }
 
-fn rows(ours: &Figures, bare: &Figures, sealed: bool) -> anyhow::Result<Vec<Row>> {
-    // Sealing may cost so much of what a desk in the clear relays.
-    let (relayed, latest) = if sealed {
-        (Target::RatioAtLeast(0.85), Target::None)
-    } else {
-        (Target::RatioAtLeast(0.3), Target::RatioAtMost(3.0))
+fn rows(ours: &Figures, bare: &Figures, contest: Contest) -> anyhow::Result<Vec<Row>> {
+    let (relayed, cpu, latest) = match contest {
+        Contest::Clear | Contest::Sealed => (
+            Target::RatioAtLeast(0.6),
+            Target::RatioAtMost(2.5),
+            Target::RatioAtMost(2.0),
+        ),
+        Contest::Sealing => (Target::RatioAtLeast(0.85), Target::None, Target::None),
     };
     let both = |name: &str, unit, of: fn(&Figures) -> f64, target| Row::new(name, unit, of(ours), of(bare), target);
     let binary = std::fs::metadata(BINARY)?.len() as f64 / MIB;
@@ -128,12 +130,7 @@ fn rows(ours: &Figures, bare: &Figures, sealed: bool) -> anyhow::Result<Vec<Row>
             |figures| median(&figures.per_sec),
             relayed,
         ),
-        both(
-            "CPU per 1,000 of these",
-            "ms",
-            |figures| median(&figures.cpu_ms),
-            Target::None,
-        ),
+        both("CPU per 1,000 of these", "ms", |figures| median(&figures.cpu_ms), cpu),
         both(
             &format!("on the way at {OPEN_RATE}/s, p50"),
             "ms",
