@@ -4,8 +4,7 @@
 //! `cargo bench --bench relay` measures everything (two minutes) and says of each target whether it is met.
 //! `cargo bench --bench relay -- --short` sees in half a minute that all of it works. `--sealed` holds a desk with a key
 //! against the bare relay, `--sealing` one with a key against one without. `--keep` writes what is printed into
-//! `docs/PERFORMANCE.md`. They
-//! fail when a message is lost or a figure makes no sense, and never because something was slow.
+//! `docs/PERFORMANCE.md`. They fail when a message is lost or a figure makes no sense, and never because something was slow.
 //!
 //! The bench looks at the program from outside only: over HTTP, in /proc and on the disk.
 
