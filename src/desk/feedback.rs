@@ -96,7 +96,7 @@ impl Desk {
         person: &mut Person,
         message: &Message,
     ) -> Result<Option<FeedbackNo>, Fault> {
-        let (Some(no), true) = (person.last_feedback, message.album.is_some()) else {
+        let Some(no) = person.feedback_of(message) else {
             return Ok(None);
         };
         let Some(before) = self.store().feedback(no)? else {
@@ -120,6 +120,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<FeedbackNo, Fault> {
         let no = self.store().next_feedback();
+        person.gave(&messages, no);
         let feedback = Feedback {
             no,
             by: person.id,
@@ -130,7 +131,6 @@ impl Desk {
         };
         change.put_feedback(None, &feedback)?;
         self.show_feedback(change, &feedback, 0)?;
-        person.last_feedback = Some(no);
         person.dialog = Dialog::Idle;
         Ok(no)
     }

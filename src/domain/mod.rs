@@ -84,7 +84,7 @@ pub use misfit::Misfit;
 pub use naming::{Query, words_of};
 pub use notice::{Lane, Notice, Parcel, Payload, PersonNotice, Undelivered};
 pub use participants::{MAX_EVER_PARTICIPANTS, MAX_PARTICIPANTS};
-pub use person::{Person, SentAlbum, Sighting};
+pub use person::{GivenAlbum, Person, SentAlbum, Sighting};
 pub use person_note::{MAX_NOTE_BYTES, MAX_NOTES, PersonNote};
 pub use priority::Priority;
 pub use quiet_hours::QuietHours;

@@ -56,6 +56,9 @@ pub struct Person {
     /// The feedback they gave last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_feedback: Option<FeedbackNo>,
+    /// The album they gave last as feedback: parts of it that are still to come belong there too, whatever was given since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback_album: Option<GivenAlbum>,
     /// When they were first met.
     pub first_seen: Timestamp,
     /// Why they may not write here, if they may not. It may be over by now: see [`Person::banned`].
@@ -97,6 +100,15 @@ pub struct SentAlbum {
     pub no: TicketNo,
 }
 
+/// An album and the feedback it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenAlbum {
+    /// Its mark.
+    pub mark: String,
+    /// The feedback.
+    pub no: FeedbackNo,
+}
+
 /// What a messenger tells of a person with every update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighting {
@@ -130,6 +142,7 @@ impl Person {
             album: None,
             last_opened: None,
             last_feedback: None,
+            feedback_album: None,
             first_seen: at,
             ban: None,
             past_bans: Vec::new(),
@@ -193,6 +206,21 @@ impl Person {
     pub fn sent(&mut self, message: &Message, no: TicketNo) {
         if let Some(mark) = message.album.clone() {
             self.album = Some(SentAlbum { mark, no });
+        }
+    }
+
+    /// The feedback that a message may be one more part of.
+    pub fn feedback_of(&self, message: &Message) -> Option<FeedbackNo> {
+        let mark = message.album.as_ref()?;
+        let given = self.feedback_album.as_ref().filter(|album| album.mark == *mark);
+        given.map(|album| album.no).or(self.last_feedback)
+    }
+
+    /// Notes what was given as feedback.
+    pub fn gave(&mut self, messages: &[Message], no: FeedbackNo) {
+        self.last_feedback = Some(no);
+        if let Some(mark) = messages.last().and_then(|message| message.album.clone()) {
+            self.feedback_album = Some(GivenAlbum { mark, no });
         }
     }
 

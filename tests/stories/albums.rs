@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use switchboard::domain::FeedbackNo;
+use switchboard::store::Count;
 use telegram_sim::{Content, SeenMessage};
 
 use crate::harness::{Actor, Story, desk};
@@ -158,5 +160,29 @@ async fn of_an_album_whose_part_was_deleted_the_rest_arrives() {
     story.sim.delete_message(anna.person().id(), parts[1]);
     settles(&mut story).await;
     assert_eq!(albums(&admin), [["one", "three"]]);
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn a_late_part_of_an_album_joins_the_feedback_it_is_though_more_was_given_since() {
+    let mut story = desk().with("FEEDBACK_COOLDOWN_ENABLED", "false").opens().await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("/feedback");
+    anna.sees("What would you like to tell us?").await;
+    anna.sends_album(&["the blue one", "the green one"]);
+    admin.sees("the green one").await;
+    settles(&mut story).await;
+    let part = anna
+        .messages()
+        .into_iter()
+        .rfind(|message| message.album.is_some())
+        .unwrap();
+    anna.says("/feedback and thank you");
+    admin.sees("Feedback 2 · Anna").await;
+    anna.sends(Content::Other(part.content));
+    settles(&mut story).await;
+    assert_eq!(story.desk.store().count(Count::Tickets).unwrap(), 0);
+    let album = story.desk.store().feedback(FeedbackNo(1)).unwrap().unwrap();
+    assert_eq!(album.value.messages.len(), 3);
     story.closes().await;
 }
