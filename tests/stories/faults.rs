@@ -177,6 +177,42 @@ async fn an_answer_given_without_network_arrives_when_it_is_back() {
     story.closes().await;
 }
 
+/// The library would sleep ten seconds of everybody's time behind each of these.
+#[tokio::test]
+async fn trouble_of_the_server_is_waited_out_by_our_own_clock() {
+    let mut story = desk().with("TICKET_MODE", "any").opens().await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("is anybody there?");
+    admin.sees("is anybody there?").await;
+    story.is_quiet().await;
+    let trouble = story.sim.fail(Fault {
+        method: Some("copyMessage"),
+        chat: Some(ANNA),
+        times: Some(3),
+        how: How::Refuse {
+            code: 502,
+            description: "Bad Gateway".into(),
+            parameters: None,
+        },
+    });
+    story.expects_in_log("delivery failed");
+    admin.replies_to("is anybody there?", "we are");
+    story.sim.fault_hit(trouble).await;
+    let time = async {
+        loop {
+            story.passes(Duration::from_secs(1));
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::select! {
+        _ = anna.sees("we are") => {}
+        () = time => {}
+    }
+    story.is_quiet().await;
+    assert_eq!(anna.count("we are"), 1);
+    story.closes().await;
+}
+
 #[tokio::test]
 async fn a_revoked_token_ends_the_program_with_a_clear_word() {
     let mut story = desk().opens().await;
