@@ -19,10 +19,11 @@ impl Store {
         Ok(found)
     }
 
-    /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them.
+    /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them. An entry that cannot be read goes
+    /// all the same, and is logged.
     ///
     /// # Errors
-    /// If one is damaged.
+    /// If a list of copies is damaged.
     pub fn erase_history(&self, change: &mut Change, rows: Vec<Row>) -> Result<(), Fault> {
         change.erases = true;
         for (key, row) in rows {
@@ -31,7 +32,7 @@ impl Store {
                 Some(Table::Event) => {
                     match self.read_event(&key, &row) {
                         Ok((_, entry)) => change.unlink_original(&entry),
-                        // It goes all the same. Its message then leads to a ticket that is not there.
+                        // Its message then leads to a ticket that is not there.
                         Err(fault @ Fault::Damaged { .. }) => {
                             tracing::warn!(%fault, "an entry that is erased cannot be read");
                         }

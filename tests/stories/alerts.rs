@@ -194,16 +194,9 @@ async fn an_alert_is_tried_again_when_telegram_is_not_reached() {
     story.expects_in_log("something is wrong");
     story.sim.fault_hit(cut).await;
     let arrives = story.boris_in_group();
-    let time = async {
-        loop {
-            story.passes(Duration::from_secs(1));
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::select! {
-        _ = arrives.sees("something is wrong") => {}
-        () = time => {}
-    }
+    story
+        .passes_until(Duration::from_secs(1), arrives.sees("something is wrong"))
+        .await;
     assert_eq!(arrives.count("something is wrong"), 1);
     story.closes().await;
 }

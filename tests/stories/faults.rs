@@ -121,16 +121,9 @@ async fn hours_without_network_lose_nothing_and_are_told_of_once() {
     admin.sees_no("while it was dark");
     story.sim.set_network(true);
     // The intake waits at most half a minute between two tries.
-    let seen = async {
-        loop {
-            story.passes(Duration::from_secs(31));
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::select! {
-        _ = admin.sees("while it was dark") => {}
-        () = seen => {}
-    }
+    story
+        .passes_until(Duration::from_secs(31), admin.sees("while it was dark"))
+        .await;
     story.expects_in_log("Telegram could not be reached");
     story.boris().sees("Telegram could not be reached").await;
     story.is_quiet().await;
@@ -160,16 +153,7 @@ async fn an_answer_given_without_network_arrives_when_it_is_back() {
         anna.sees("it does").await;
         anna.sees("in order").await;
     };
-    let time = async {
-        loop {
-            story.passes(Duration::from_secs(31));
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::select! {
-        () = arrives => {}
-        () = time => {}
-    }
+    story.passes_until(Duration::from_secs(31), arrives).await;
     story.is_quiet().await;
     let answers: Vec<String> = anna.messages().into_iter().map(|message| message.text).collect();
     let at = |text: &str| answers.iter().position(|answer| answer == text).unwrap();
@@ -198,16 +182,7 @@ async fn trouble_of_the_server_is_waited_out_by_our_own_clock() {
     story.expects_in_log("delivery failed");
     admin.replies_to("is anybody there?", "we are");
     story.sim.fault_hit(trouble).await;
-    let time = async {
-        loop {
-            story.passes(Duration::from_secs(1));
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::select! {
-        _ = anna.sees("we are") => {}
-        () = time => {}
-    }
+    story.passes_until(Duration::from_secs(1), anna.sees("we are")).await;
     story.is_quiet().await;
     assert_eq!(anna.count("we are"), 1);
     story.closes().await;

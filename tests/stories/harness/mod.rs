@@ -5,11 +5,12 @@ mod child;
 mod door;
 mod log;
 mod restarts;
+mod time;
 
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use switchboard::alerts::Incidents;
@@ -240,26 +241,6 @@ impl Story {
     /// Somebody in a chat: their own, or a group.
     pub fn actor(&self, person: i64, chat: i64) -> Actor {
         Actor::new(self.sim.clone(), person, chat, self.log.unread(chat))
-    }
-
-    pub fn passes(&self, time: Duration) {
-        let ms = i64::try_from(time.as_millis()).unwrap();
-        self.sim_clock.fetch_add(ms, Ordering::SeqCst);
-        self.clock.advance(time);
-    }
-
-    /// Time passes in steps; after each everything that may go has gone.
-    pub async fn passes_slowly(&self, steps: u32, step: Duration) {
-        for _ in 0..steps {
-            self.passes(step);
-            // Everything that the clock woke is on this thread and takes its turn now.
-            for _ in 0..50 {
-                tokio::task::yield_now().await;
-            }
-            while self.courier.under_way() > 0 || !self.sim.idle() {
-                tokio::task::yield_now().await;
-            }
-        }
     }
 
     /// The next line of the log that says this is no surprise.
