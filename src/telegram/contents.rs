@@ -1,7 +1,6 @@
 //! What a message can be made of, by the names of its fields.
 
-use serde_json::Value;
-
+use super::fields::Fields;
 use crate::domain::Kind;
 
 /// What a message can be made of, by the field that says so. An animation also bears `document`, a venue also
@@ -91,7 +90,7 @@ pub(super) const SERVICE: [&str; 52] = [
 
 /// What a message is made of; none for service messages. What neither list knows is newer than this
 /// program: it is relayed by copy like any other, and the server says if that cannot be.
-pub(super) fn kind(message: &Value) -> Option<Kind> {
+pub(super) fn kind(message: &Fields<'_>) -> Option<Kind> {
     let has = |field: &str| !message[field].is_null();
     if let Some((_, kind)) = CONTENTS.iter().find(|(field, _)| has(field)) {
         return Some(*kind);

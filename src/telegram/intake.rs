@@ -26,7 +26,7 @@ const CONFLICT_WAIT_MS: i64 = (POLL_SECS as i64 + 5) * 1_000;
 const NUMBERLESS_WAIT_MS: i64 = 10_000;
 
 /// An update: its number, what was read, and itself.
-type Read<'a> = (u64, event::Event, &'a Update);
+type Read = (u64, event::Event, Update);
 
 /// The intake of one bot.
 pub struct Intake {
@@ -138,14 +138,14 @@ impl Intake {
     /// Handles a batch: in order within each chat, chats side by side. Gives the next offset: behind the
     /// batch, or, once an empty answer shows that everything is confirmed, none. After a quiet week
     /// Telegram numbers updates anew, and an old offset could hide the new numbers.
-    async fn handle(&self, updates: Vec<Update>) -> Result<u64, Fault> {
+    async fn handle(&self, updates: Vec<String>) -> Result<u64, Fault> {
         let mut last = None;
-        let mut chats: HashMap<Option<ChatId>, Vec<Read<'_>>> = HashMap::new();
-        for update in &updates {
+        let mut chats: HashMap<Option<ChatId>, Vec<Read>> = HashMap::new();
+        for text in updates {
+            let (update, event) = read(text);
             // Without a number it could be neither confirmed nor told from a repetition.
             let Some(number) = update.number() else { continue };
             last = last.max(Some(number));
-            let event = read(update);
             chats
                 .entry(event::chat_of(&event))
                 .or_default()
@@ -157,9 +157,9 @@ impl Intake {
         Ok(last.map_or(0, |last| last + 1))
     }
 
-    async fn handle_in_order(&self, events: Vec<Read<'_>>) -> Result<(), Fault> {
+    async fn handle_in_order(&self, events: Vec<Read>) -> Result<(), Fault> {
         for (number, event, update) in events {
-            handle(&self.router, number, event, update).await?;
+            handle(&self.router, number, event, &update).await?;
         }
         Ok(())
     }

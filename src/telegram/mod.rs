@@ -20,6 +20,7 @@ mod entities;
 mod event;
 mod faq_chat;
 mod feedback_chat;
+mod fields;
 mod files;
 mod forum;
 mod group;

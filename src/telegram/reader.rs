@@ -4,10 +4,9 @@
 //! newer than they are would not be read at all. Whatever a message holds, it can be relayed as long as it says who
 //! wrote it and where.
 
-use serde_json::Value;
-
 use super::contents::kind;
 use super::event::{Answered, Command, Event, Post};
+use super::fields::Fields;
 use super::update::Update;
 use crate::domain::{
     Attachment, ChatId, Kind, Mark, Message, MessageRef, PersonId, RichText, Sighting, Style, utf16_len,
@@ -17,13 +16,12 @@ use crate::safekeeping::File;
 /// How the text of an update is read: its number, if it has one that can be confirmed, and whether it says something
 /// that can be handled or passed over; if not, it is kept aside. For tests with hostile input.
 pub fn legibility(text: &str) -> (Option<u64>, bool) {
-    let update = Update::read(text.to_owned());
-    let is_legible = !matches!(read(update.fields()), Event::Unreadable);
-    (update.number(), is_legible)
+    let (update, event) = Update::read(text.to_owned(), read);
+    (update.number(), !matches!(event, Event::Unreadable))
 }
 
 /// Reads an update.
-pub fn read(update: &Value) -> Event {
+pub fn read(update: &Fields<'_>) -> Event {
     let event = if update["message"].is_object() {
         read_message(&update["message"])
     } else if update["edited_message"].is_object() {
@@ -40,7 +38,7 @@ pub fn read(update: &Value) -> Event {
     event.unwrap_or(Event::Unreadable)
 }
 
-fn read_message(message: &Value) -> Option<Event> {
+fn read_message(message: &Fields<'_>) -> Option<Event> {
     let chat = ChatId::telegram(message["chat"]["id"].as_i64()?);
     if let Some(to) = message["migrate_to_chat_id"].as_i64() {
         return Some(Event::GroupMoved {
@@ -60,9 +58,9 @@ fn read_message(message: &Value) -> Option<Event> {
         .or_else(|| message["caption"].as_str())
         .unwrap_or_default();
     let entities = message["entities"]
-        .as_array()
-        .or_else(|| message["caption_entities"].as_array());
-    let entities = entities.map(Vec::as_slice).unwrap_or_default();
+        .as_list()
+        .or_else(|| message["caption_entities"].as_list());
+    let entities = entities.unwrap_or_default();
     let post = Post {
         command: message["text"].as_str().and_then(|text| command(text, entities)),
         document: document(&message["document"]),
@@ -100,7 +98,7 @@ fn read_message(message: &Value) -> Option<Event> {
     })
 }
 
-fn document(document: &Value) -> Option<File> {
+fn document(document: &Fields<'_>) -> Option<File> {
     Some(File {
         id: document["file_id"].as_str()?.to_owned(),
         unique: document["file_unique_id"].as_str()?.to_owned(),
@@ -108,7 +106,7 @@ fn document(document: &Value) -> Option<File> {
     })
 }
 
-fn read_edit(message: &Value) -> Option<Event> {
+fn read_edit(message: &Fields<'_>) -> Option<Event> {
     Some(match read_message(message)? {
         Event::Private { who, post }
         | Event::Group {
@@ -131,12 +129,12 @@ fn read_edit(message: &Value) -> Option<Event> {
 }
 
 /// Of several reactions the last counts: that of a bot is one emoji. Custom and paid ones it cannot show.
-fn read_reaction(change: &Value) -> Option<Event> {
+fn read_reaction(change: &Fields<'_>) -> Option<Event> {
     // Channels and anonymous admins react as a chat.
     if !change["user"].is_object() {
         return Some(Event::Nothing);
     }
-    let shown = change["new_reaction"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let shown = change["new_reaction"].as_list().unwrap_or_default();
     let emoji = shown.iter().rev().find(|reaction| reaction["type"] == "emoji");
     Some(Event::Reacted {
         who: sighting(&change["user"])?,
@@ -150,19 +148,19 @@ fn read_reaction(change: &Value) -> Option<Event> {
 
 /// The person who wrote a message; an inner none if it was nobody. Channels and anonymous admins write as a chat; the
 /// linked channel's posts come by themselves.
-fn human(message: &Value) -> Option<Option<Sighting>> {
+fn human(message: &Fields<'_>) -> Option<Option<Sighting>> {
     let speaks_as_chat = message["sender_chat"].is_object() || message["is_automatic_forward"] == true;
     let human = message["from"]["is_bot"] == false && !speaks_as_chat;
     Some(if human { Some(sighting(&message["from"])?) } else { None })
 }
 
 /// The topic a message stands in. In a group without topics the same field numbers replies.
-fn thread(message: &Value) -> Option<i64> {
+fn thread(message: &Fields<'_>) -> Option<i64> {
     let in_topic = message["is_topic_message"] == true;
     message["message_thread_id"].as_i64().filter(|_| in_topic)
 }
 
-fn topic_turned(message: &Value, chat: ChatId) -> Option<Option<Event>> {
+fn topic_turned(message: &Fields<'_>, chat: ChatId) -> Option<Option<Event>> {
     let closed = match (
         message["forum_topic_closed"].is_object(),
         message["forum_topic_reopened"].is_object(),
@@ -185,7 +183,7 @@ fn topic_turned(message: &Value, chat: ChatId) -> Option<Option<Event>> {
 }
 
 /// A text with those of its marks that lie in it, as far as they do.
-fn rich(text: &str, entities: &[Value]) -> RichText {
+fn rich(text: &str, entities: &[Fields<'_>]) -> RichText {
     let length = utf16_len(text);
     let within = |mut mark: Mark| {
         mark.len = mark.len.min(length.checked_sub(mark.at)?);
@@ -197,7 +195,7 @@ fn rich(text: &str, entities: &[Value]) -> RichText {
     }
 }
 
-fn answered(reply: &Value, chat: ChatId) -> Option<Answered> {
+fn answered(reply: &Fields<'_>, chat: ChatId) -> Option<Answered> {
     let message = &reply["reply_to_message"];
     // In a topic everything replies to the message that tells of its making.
     if message["forum_topic_created"].is_object() {
@@ -216,13 +214,13 @@ fn answered(reply: &Value, chat: ChatId) -> Option<Answered> {
         author: message["from"]["id"].as_i64(),
         first_line: text.lines().next().unwrap_or_default().to_owned(),
         quote: quote.and_then(|quote| {
-            let entities = quote["entities"].as_array().map(Vec::as_slice);
+            let entities = quote["entities"].as_list();
             Some(rich(quote["text"].as_str()?, entities.unwrap_or_default()))
         }),
     })
 }
 
-fn read_press(query: &Value) -> Option<Event> {
+fn read_press(query: &Fields<'_>) -> Option<Event> {
     let message = &query["message"];
     if !message.is_object() {
         // A button of an inline message: we send none.
@@ -240,7 +238,7 @@ fn read_press(query: &Value) -> Option<Event> {
     })
 }
 
-fn read_reach(change: &Value) -> Option<Event> {
+fn read_reach(change: &Fields<'_>) -> Option<Event> {
     if change["chat"]["type"] != "private" {
         let chat = ChatId::telegram(change["chat"]["id"].as_i64()?);
         let now = &change["new_chat_member"];
@@ -258,18 +256,18 @@ fn read_reach(change: &Value) -> Option<Event> {
     })
 }
 
-fn file_name(message: &Value) -> Option<String> {
+fn file_name(message: &Fields<'_>) -> Option<String> {
     let name = |field: &str| message[field]["file_name"].as_str().map(str::to_owned);
     name("document").or_else(|| name("audio"))
 }
 
 /// The server's mark of the file.
-fn file(message: &Value) -> Option<String> {
+fn file(message: &Fields<'_>) -> Option<String> {
     file_of(message)?["file_unique_id"].as_str().map(str::to_owned)
 }
 
 /// The largest of a picture's sizes comes last. An animation also bears `document`.
-fn file_of(message: &Value) -> Option<&Value> {
+fn file_of<'a>(message: &'a Fields<'a>) -> Option<&'a Fields<'a>> {
     const FILES: [&str; 7] = [
         "animation",
         "document",
@@ -279,13 +277,13 @@ fn file_of(message: &Value) -> Option<&Value> {
         "video_note",
         "sticker",
     ];
-    let photo = message["photo"].as_array().and_then(|sizes| sizes.last());
+    let photo = message["photo"].as_list().and_then(|sizes| sizes.last());
     let files = FILES.iter().map(|field| &message[*field]);
     photo.into_iter().chain(files).find(|file| file.is_object())
 }
 
 /// The file of a message, to be sent again; none if it is of a kind that bears no words.
-fn attachment(message: &Value, kind: Kind) -> Option<Attachment> {
+fn attachment(message: &Fields<'_>, kind: Kind) -> Option<Attachment> {
     let id = file_of(message)?["file_id"].as_str()?.to_owned();
     kind.carries_caption().then(|| Attachment {
         kind,
@@ -295,7 +293,7 @@ fn attachment(message: &Value, kind: Kind) -> Option<Attachment> {
     })
 }
 
-fn sighting(user: &Value) -> Option<Sighting> {
+fn sighting(user: &Fields<'_>) -> Option<Sighting> {
     let names = [user["first_name"].as_str(), user["last_name"].as_str()];
     Some(Sighting {
         id: PersonId::telegram(user["id"].as_i64()?),
@@ -307,7 +305,7 @@ fn sighting(user: &Value) -> Option<Sighting> {
 
 /// Marks that must be given along when a text is sent anew; what the server finds by itself (addresses,
 /// hashtags, @names) is left to it, and so is what is newer than this program.
-fn mark(entity: &Value) -> Option<Mark> {
+fn mark(entity: &Fields<'_>) -> Option<Mark> {
     let text = |field: &str| entity[field].as_str().map(str::to_owned);
     let style = match entity["type"].as_str()? {
         "bold" => Style::Bold,
@@ -328,12 +326,12 @@ fn mark(entity: &Value) -> Option<Mark> {
     (len > 0).then_some(Mark { at, len, style })
 }
 
-fn place(entity: &Value) -> Option<(usize, usize)> {
+fn place(entity: &Fields<'_>) -> Option<(usize, usize)> {
     let number = |field: &str| entity[field].as_u64().and_then(|number| usize::try_from(number).ok());
     Some((number("offset")?, number("length")?))
 }
 
-fn command(text: &str, entities: &[Value]) -> Option<Command> {
+fn command(text: &str, entities: &[Fields<'_>]) -> Option<Command> {
     let first = entities.iter().find(|entity| entity["type"] == "bot_command")?;
     let (at, len) = place(first)?;
     if at != 0 {
@@ -354,7 +352,7 @@ fn command(text: &str, entities: &[Value]) -> Option<Command> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::super::contents::{CONTENTS, SERVICE};
     use super::*;
@@ -371,6 +369,10 @@ mod tests {
             message[name] = value.clone();
         }
         json!({ "update_id": 1, "message": message })
+    }
+
+    fn read(update: &Value) -> Event {
+        super::read(&Fields::of(&update.to_string()))
     }
 
     fn kind_of(fields: Value) -> Option<Kind> {

@@ -84,8 +84,10 @@ impl Outage {
 }
 
 /// Reads an update, whatever it holds; if that breaks off, the log says where.
-pub(super) fn read(update: &Update) -> Event {
-    caught_at_once(|| reader::read(update.fields())).unwrap_or(Event::Unreadable)
+pub(super) fn read(text: String) -> (Update, Event) {
+    Update::read(text, |fields| {
+        caught_at_once(|| reader::read(fields)).unwrap_or(Event::Unreadable)
+    })
 }
 
 /// Handles one update. When it returns, all that must last is on disk. One that cannot be read or handled must not hold

@@ -1,15 +1,8 @@
-//! An update as it came, whatever it is: its number, its fields as far as they can be read, and its text. Must not know
-//! what they mean.
-
-use std::fmt;
+//! An update as it came, whatever it is: its number and its text. Must not know what it means.
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
 
-/// How deep a field may lie that is read; what lies deeper is as if it said nothing. We look eight levels deep at most.
-/// People can nest lists in a message as they like, and readers of JSON give up at 128.
-const DEPTH: usize = 32;
+use super::fields::Fields;
 
 /// The greatest number that an update may bear: what JSON's readers agree on. Telegram's have 32 bits.
 const GREATEST: u64 = 1 << 53;
@@ -18,31 +11,18 @@ const GREATEST: u64 = 1 << 53;
 #[derive(Clone, Debug)]
 pub struct Update {
     text: String,
-    fields: Value,
     number: Option<u64>,
 }
 
 impl Update {
-    /// Reads what came.
-    pub fn read(text: String) -> Self {
-        #[derive(Deserialize)]
-        struct Numbered {
-            update_id: u64,
-        }
-        let fields = shallow(&text).unwrap_or(Value::Null);
-        let number = match fields["update_id"].as_u64() {
-            Some(number) => Some(number),
-            // What is unread of the rest, this passes over.
-            None if text.trim_start().starts_with('{') => {
-                serde_json::from_str(&text).ok().map(|Numbered { update_id }| update_id)
-            }
-            None => None,
-        };
-        Update {
-            number: number.filter(|number| *number <= GREATEST),
-            text,
-            fields,
-        }
+    /// Reads what came, and gives what `meaning` makes of its fields along with it.
+    pub fn read<T>(text: String, meaning: impl FnOnce(&Fields<'_>) -> T) -> (Self, T) {
+        let fields = Fields::of(&text);
+        let number = fields["update_id"].as_u64().or_else(|| number_alone(&text));
+        let meant = meaning(&fields);
+        drop(fields);
+        let number = number.filter(|number| *number <= GREATEST);
+        (Update { text, number }, meant)
     }
 
     /// Its number; none if it has none that could ever be confirmed.
@@ -50,18 +30,15 @@ impl Update {
         self.number
     }
 
-    /// What it says; nothing if it is no JSON as it should be.
-    pub fn fields(&self) -> &Value {
-        &self.fields
-    }
-
     /// The names of its fields, never what is in them.
     pub fn kind(&self) -> String {
-        let Some(fields) = self.fields.as_object() else {
+        let fields = Fields::of(&self.text);
+        let Some(names) = fields.names() else {
             return "no JSON object".into();
         };
-        let names: Vec<&str> = fields.keys().map(String::as_str).collect();
-        let names: Vec<&str> = names.into_iter().filter(|name| *name != "update_id").collect();
+        let mut names: Vec<&str> = names.filter(|name| *name != "update_id").collect();
+        names.sort_unstable();
+        names.dedup();
         names.join(", ")
     }
 
@@ -71,109 +48,42 @@ impl Update {
     }
 }
 
-/// A value down to [`DEPTH`].
-fn shallow(text: &str) -> serde_json::Result<Value> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Shallow(DEPTH).deserialize(&mut reader)?;
-    reader.end()?;
-    Ok(value)
-}
-
-/// Reads a value so many levels deep.
-struct Shallow(usize);
-
-impl<'de> DeserializeSeed<'de> for Shallow {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
-        if self.0 == 0 {
-            return reader.deserialize_ignored_any(IgnoredAny).map(|IgnoredAny| Value::Null);
-        }
-        reader.deserialize_any(self)
+/// The number of an update whose fields cannot be read: what is unread of them, this passes over.
+fn number_alone(text: &str) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        update_id: u64,
     }
-}
-
-impl<'de> Visitor<'de> for Shallow {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut all = Vec::new();
-        while let Some(item) = items.next_element_seed(Shallow(self.0 - 1))? {
-            all.push(item);
-        }
-        Ok(Value::Array(all))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
-        let mut all = Map::new();
-        while let Some(name) = fields.next_key()? {
-            all.insert(name, fields.next_value_seed(Shallow(self.0 - 1))?);
-        }
-        Ok(Value::Object(all))
-    }
+    let object = Some(text).filter(|text| text.trim_start().starts_with('{'))?;
+    let numbered: Option<Numbered> = serde_json::from_str(object).ok();
+    numbered.map(|numbered| numbered.update_id)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn update(text: &str) -> Update {
-        Update::read(text.to_owned())
+        Update::read(text.to_owned(), |_| ()).0
     }
 
     #[test]
     fn what_is_as_it_should_be_is_read_whole() {
-        let all = json!({
-            "update_id": 7,
-            "message": { "a": [1, -2, 2.5, true, null, "é"], "b": {} },
+        let text = r#"{"message":{"text":"words"},"update_id":7}"#;
+        let (read, words) = Update::read(text.into(), |fields| {
+            fields["message"]["text"].as_str().map(str::to_owned)
         });
-        let read = update(&all.to_string());
-        assert_eq!((read.number(), read.fields()), (Some(7), &all));
-        assert_eq!(
-            (read.kind().as_str(), read.text()),
-            ("message", all.to_string().as_str())
-        );
+        assert_eq!((read.number(), words.as_deref()), (Some(7), Some("words")));
+        assert_eq!((read.kind().as_str(), read.text()), ("message", text));
     }
 
     #[test]
     fn however_deep_something_lies_the_rest_is_read() {
-        for depth in [DEPTH, 127, 128, 200, 100_000] {
+        for depth in [32, 127, 128, 200, 100_000] {
             let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-            let read = update(&format!(
-                "{{\"message\":{{\"text\":\"words\",\"rich\":{deep}}},\"update_id\":8}}"
-            ));
-            assert_eq!(read.number(), Some(8), "{depth}");
-            assert_eq!(read.fields()["message"]["text"], "words");
+            let text = format!("{{\"message\":{{\"text\":\"words\",\"rich\":{deep}}},\"update_id\":8}}");
+            let (read, has_words) = Update::read(text, |fields| fields["message"]["text"] == "words");
+            assert_eq!((read.number(), has_words), (Some(8), true), "{depth}");
         }
     }
 
@@ -181,7 +91,7 @@ mod tests {
     fn what_is_no_json_as_it_should_be_keeps_its_number_and_its_text() {
         for bad in [r#""\ud800""#, "1e999", "[1e999]", r#"{"a":"\udc00\ud800"}"#] {
             let read = update(&format!("{{\"update_id\":9,\"message\":{bad}}}"));
-            assert_eq!((read.number(), read.fields()), (Some(9), &Value::Null), "{bad}");
+            assert_eq!(read.number(), Some(9), "{bad}");
             assert!(read.text().contains(bad) && read.kind() == "no JSON object");
         }
     }

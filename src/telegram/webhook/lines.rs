@@ -132,7 +132,7 @@ mod tests {
     }
 
     fn nothing() -> Update {
-        Update::read(String::new())
+        Update::read(String::new(), |_| ()).0
     }
 
     fn in_chat(number: i64) -> Event {

@@ -19,7 +19,6 @@ use url::Url;
 
 use super::api::ALLOWED;
 use super::reception::{Ended, Outage, Reception, handle, read};
-use super::update::Update;
 use super::{Api, Router, Trouble};
 use crate::clock::Clock;
 use crate::crash;
@@ -232,13 +231,13 @@ impl Reader {
                 "the body is too long, too slow, or broke off\n",
             );
         };
-        let update = Update::read(String::from_utf8_lossy(&body).into_owned());
+        let (update, event) = read(String::from_utf8_lossy(&body).into_owned());
         let Some(number) = update.number() else {
             return (StatusCode::BAD_REQUEST, "no update\n");
         };
         self.reception.note(Some(self.clock.now()));
         crash::point("fetched");
-        let Some(told) = self.lines.put(number, read(&update), update) else {
+        let Some(told) = self.lines.put(number, event, update) else {
             return (StatusCode::SERVICE_UNAVAILABLE, "too many at a time\n");
         };
         match told.await {
