@@ -81,12 +81,22 @@ impl DataKey {
     /// # Errors
     /// If the system gives no random bytes.
     pub fn seal(&self, place: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
+        self.seal_behind(&[], place, plain)
+    }
+
+    /// The same behind what is written in the clear before it.
+    ///
+    /// # Errors
+    /// As [`DataKey::seal`].
+    pub fn seal_behind(&self, clear: &[u8], place: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
         let nonce = <[u8; NONCE]>::try_generate().map_err(Error::other)?;
-        let mut sealed = Vec::with_capacity(plain.len() + SEALING_ADDS);
+        let mut sealed = Vec::with_capacity(clear.len() + plain.len() + SEALING_ADDS);
+        sealed.extend_from_slice(clear);
         sealed.extend_from_slice(&nonce);
+        let begin = sealed.len();
         sealed.extend_from_slice(plain);
         let (key, nonce) = self.for_nonce(&nonce);
-        let tag = key.seal_in_place_separate_tag(nonce, Aad::from(place), &mut sealed[NONCE..]);
+        let tag = key.seal_in_place_separate_tag(nonce, Aad::from(place), &mut sealed[begin..]);
         let tag = tag.map_err(|_| Error::other("a value could not be sealed"))?;
         sealed.extend_from_slice(tag.as_ref());
         Ok(sealed)

@@ -204,9 +204,9 @@ impl Ring {
             match (Table::of(&key).map(seal::sealing), value) {
                 (Some(Sealing::Values), Some(plain)) => {
                     let data_key = self.key_for(owner, engine, &mut used)?;
-                    let mut value = seal::header(owner);
-                    let place = [value.as_slice(), &key].concat();
-                    value.extend(data_key.seal(&place, &plain).map_err(no_random)?);
+                    let header = seal::header(owner);
+                    let place = [header.as_slice(), &key].concat();
+                    let value = data_key.seal_behind(&header, &place, &plain).map_err(no_random)?;
                     puts.push((key, Some(value)));
                 }
                 (Some(Sealing::Words), value) => {

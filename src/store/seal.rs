@@ -133,10 +133,9 @@ impl Owner {
 }
 
 /// A sealed value without what was sealed; and with the key it lies under, what is sealed along with it.
-pub(super) fn header(owner: Owner) -> Vec<u8> {
-    let mut header = Vec::with_capacity(HEADER);
-    header.push(LAYOUT);
-    header.extend(owner.bytes());
+pub(super) fn header(owner: Owner) -> [u8; HEADER] {
+    let mut header = [LAYOUT; HEADER];
+    header[1..].copy_from_slice(&owner.bytes());
     header
 }
 
@@ -201,7 +200,7 @@ mod tests {
     #[test]
     fn an_owner_is_read_back_from_a_sealed_value_and_json_is_none() {
         for owner in [Owner::Desk, Owner::Person(PersonId::telegram(i64::MAX))] {
-            let value = [header(owner), b"sealed".to_vec()].concat();
+            let value = [&header(owner)[..], b"sealed"].concat();
             assert_eq!(parted(&value), Some((owner, &b"sealed"[..])));
         }
         for value in [
