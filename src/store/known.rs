@@ -38,9 +38,12 @@ impl Known {
 
     /// Notes which record a row is of.
     pub fn note(&self, key: Key, raw: Vec<u8>, record: Record) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = raw.len();
-        known.put(key, (raw, record), bytes);
+        let outlived = {
+            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            known.put(key, (raw, record), bytes)
+        };
+        drop(outlived);
     }
 
     /// Knows nothing any more: something was erased, and is not to stay here.

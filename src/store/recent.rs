@@ -9,10 +9,13 @@ use super::keys::Key;
 /// What a key and its value take besides themselves, about.
 const ENTRY_BYTES: usize = 100;
 
-/// Values by key in two generations: when the young one is full it takes the place of the old one, which is dropped.
+/// Values by key.
+pub(super) type Generation<V> = HashMap<Key, V, RandomState>;
+
+/// Values by key in two generations: when the young one is full it takes the place of the old one.
 pub(super) struct Recent<V> {
-    young: HashMap<Key, V, RandomState>,
-    old: HashMap<Key, V, RandomState>,
+    young: Generation<V>,
+    old: Generation<V>,
     /// Of the young ones.
     bytes: usize,
     most: usize,
@@ -33,14 +36,16 @@ impl<V> Recent<V> {
         self.young.get(key).or_else(|| self.old.get(key))
     }
 
-    /// Keeps a value that takes so many bytes.
-    pub fn put(&mut self, key: Key, value: V, bytes: usize) {
+    /// Keeps a value that takes so many bytes. Gives the old generation once another takes its place: thousands of
+    /// values, which take milliseconds to drop, and nobody is to wait for that.
+    #[must_use]
+    pub fn put(&mut self, key: Key, value: V, bytes: usize) -> Option<Generation<V>> {
         self.bytes += key.len() + bytes + ENTRY_BYTES;
         self.young.insert(key, value);
-        if self.bytes > self.most {
-            self.old = std::mem::take(&mut self.young);
+        (self.bytes > self.most).then(|| {
             self.bytes = 0;
-        }
+            std::mem::replace(&mut self.old, std::mem::take(&mut self.young))
+        })
     }
 
     pub fn remove(&mut self, key: &[u8]) {
@@ -57,7 +62,7 @@ mod tests {
     fn what_was_put_longest_ago_goes_first_and_no_more_is_kept_than_twice_the_bound() {
         let mut recent = Recent::of(10 * ENTRY_BYTES);
         for n in 0..100_u8 {
-            recent.put(vec![n], n, 0);
+            drop(recent.put(vec![n], n, 0));
             assert_eq!(recent.get(&[n]), Some(&n));
         }
         let kept: Vec<u8> = (0..100).filter(|n| recent.get(&[*n]).is_some()).collect();
@@ -68,9 +73,9 @@ mod tests {
     #[test]
     fn the_newest_value_is_given_and_what_was_removed_is_gone_from_both_generations() {
         let mut recent = Recent::of(2 * ENTRY_BYTES);
-        recent.put(b"a".to_vec(), 1, 0);
-        recent.put(b"b".to_vec(), 2, 0);
-        recent.put(b"a".to_vec(), 3, 0);
+        drop(recent.put(b"a".to_vec(), 1, 0));
+        drop(recent.put(b"b".to_vec(), 2, 0));
+        drop(recent.put(b"a".to_vec(), 3, 0));
         assert_eq!(recent.get(b"a"), Some(&3));
         recent.remove(b"a");
         recent.remove(b"b");
