@@ -44,7 +44,7 @@ pub struct Plan {
 
 const FULL: Plan = Plan {
     starts: 7,
-    rounds: 3,
+    rounds: 5,
     closed: Duration::from_secs(5),
     ramp: Duration::from_millis(500),
     open: Duration::from_secs(8),
