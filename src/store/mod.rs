@@ -49,6 +49,7 @@ pub mod sled;
 mod standing;
 mod table;
 mod team;
+mod together;
 mod topics;
 mod whole;
 

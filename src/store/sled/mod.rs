@@ -268,7 +268,7 @@ impl Engine for SledEngine {
         Box::pin(self.committer.commit(write))
     }
 
-    fn gather(&self) -> Box<dyn Gathering + '_> {
+    fn gather(&self) -> Box<dyn Gathering> {
         Box::new(self.committer.gather())
     }
 

@@ -1,8 +1,7 @@
 //! The writes that wait for the committer. Must not know what is in them.
 
 use std::collections::VecDeque;
-use std::marker::PhantomData;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -109,12 +108,9 @@ impl Queue {
 
     /// Holds back the next group until what this gives is dropped, or as many wait as a group takes: what is added
     /// meanwhile then goes together.
-    pub fn gather(&self) -> Gathering<'_> {
+    pub fn gather(self: &Arc<Self>) -> Gathering {
         lock(&self.waiting).gathering += 1;
-        Gathering {
-            queue: self,
-            within: PhantomData,
-        }
+        Gathering(self.clone())
     }
 
     /// Changes what waits, and wakes the reader if that gives it something to do.
@@ -175,17 +171,13 @@ impl Queue {
     }
 }
 
-/// A group is held back as long as this is held. It is kept within one thread: whoever held it while waiting for
-/// a write would wait for ever.
-pub(super) struct Gathering<'a> {
-    queue: &'a Queue,
-    within: PhantomData<*const ()>,
-}
+/// A group is held back as long as this is held.
+pub(super) struct Gathering(Arc<Queue>);
 
-impl Drop for Gathering<'_> {
+impl Drop for Gathering {
     fn drop(&mut self) {
-        let mut waiting = lock(&self.queue.waiting);
-        self.queue.change(&mut waiting, |waiting| waiting.gathering -= 1);
+        let mut waiting = lock(&self.0.waiting);
+        self.0.change(&mut waiting, |waiting| waiting.gathering -= 1);
     }
 }
 
@@ -254,7 +246,7 @@ mod tests {
 
     #[test]
     fn what_is_gathered_goes_together() {
-        let queue = Queue::default();
+        let queue = Arc::new(Queue::default());
         std::thread::scope(|threads| {
             let gathering = queue.gather();
             let first = threads.spawn(|| group(&queue));
@@ -270,7 +262,7 @@ mod tests {
 
     #[test]
     fn some_of_what_is_gathered_is_given_before_the_rest_is_there() {
-        let queue = Queue::default();
+        let queue = Arc::new(Queue::default());
         let gathering = queue.gather();
         for _ in 0..SOME {
             assert!(added(&queue, false));
@@ -290,7 +282,7 @@ mod tests {
 
     #[test]
     fn no_more_is_gathered_than_a_group_takes() {
-        let queue = Queue::default();
+        let queue = Arc::new(Queue::default());
         let _gathering = queue.gather();
         for _ in 0..=MAX_GROUP {
             assert!(added(&queue, false));
