@@ -162,6 +162,9 @@ impl Desk {
         if let Some(ticket) = self.contributes_to(person, &message, answers)? {
             return self.contribute(change, person, &ticket, message, now);
         }
+        if let Some(kept) = self.nothing_to_contribute_to(person, &message, answers) {
+            return Ok(kept);
+        }
         let answered = match answers {
             Some(no) => self.own(person, no)?.ok(),
             None => None,

@@ -106,19 +106,26 @@ impl Desk {
         message: &Message,
         answers: Option<TicketNo>,
     ) -> Result<Option<Loaded<Ticket>>, Fault> {
-        let follows = person.drafts.last().is_some_and(|last| message.goes_with(last));
-        let chosen = if let Dialog::Contributing { no } = person.dialog
-            && !follows
-        {
-            Some(no)
-        } else {
-            None
-        };
+        let chosen = chosen_for(person, message);
         let Some(no) = person.album_of(message).or(answers).or(chosen) else {
             return Ok(None);
         };
         let ticket = self.store().ticket(no)?;
         Ok(ticket.filter(|ticket| ticket.value.requester != person.id && ticket.value.took_part(person.id)))
+    }
+
+    /// Keeps a message that was meant for a ticket of somebody else's which is gone, erased with all that was about them:
+    /// it must not go into one of the writer's own.
+    pub(super) fn nothing_to_contribute_to(
+        &self,
+        person: &mut Person,
+        message: &Message,
+        answers: Option<TicketNo>,
+    ) -> Option<Result<Heard, Refusal>> {
+        let no = chosen_for(person, message).filter(|_| answers.is_none() && person.album_of(message).is_none())?;
+        person.dialog = Dialog::Idle;
+        let why = Refusal::Participant(NoPart::NotIn(no));
+        Some(person.keep(message.clone()).map(|()| Heard::NotTaken(why)))
     }
 
     /// Brings a participant's message into a ticket. What it does not take any more is kept.
@@ -236,4 +243,13 @@ pub(super) fn user_lane_of(reader: PersonId) -> Lane {
         chat: reader.chat(),
         strand: 0,
     }
+}
+
+/// The ticket of somebody else's that the writer has chosen for their next message, unless that goes with what is kept.
+fn chosen_for(person: &Person, message: &Message) -> Option<TicketNo> {
+    let Dialog::Contributing { no } = person.dialog else {
+        return None;
+    };
+    let follows = person.drafts.last().is_some_and(|last| message.goes_with(last));
+    (!follows).then_some(no)
 }

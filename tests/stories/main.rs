@@ -30,6 +30,7 @@ mod faq_faults;
 mod faq_offers;
 mod faults;
 mod feedback;
+mod former_participants;
 mod former_staff;
 mod group;
 mod handling;
