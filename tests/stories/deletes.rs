@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::harness::desk;
+use crate::participants::clara;
 
 #[tokio::test]
 async fn an_operator_takes_an_answer_back() {
@@ -81,5 +82,43 @@ async fn an_answer_that_was_taken_back_does_not_come_again_by_an_edit() {
     ivan.presses("№1 ·").await;
     let own = ivan.sees("какой пароль?").await;
     assert!(!own.text.contains("swordfish"), "{}", own.text);
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn what_was_said_in_a_ticket_that_is_closed_now_is_changed_and_taken_back_at_everybody() {
+    let mut story = desk().with("TICKET_MODE", "any").opens().await;
+    let clara = clara(&mut story).await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("what is the password?");
+    admin.sees("what is the password?").await;
+    admin.says("/add #1 @clara_c");
+    clara.sees("Support has brought you").await;
+    story.is_quiet().await;
+    admin.replies_to("what is the password?", "it is hunter2");
+    admin.replies_to("what is the password?", "keep it well");
+    for reader in [&anna, &clara] {
+        reader.sees("it is hunter2").await;
+        reader.sees("keep it well").await;
+    }
+    story.is_quiet().await;
+    admin.says("/close #1");
+    anna.sees("Support has closed ticket #1").await;
+    clara.sees("Ticket #1 is closed").await;
+    story.is_quiet().await;
+    let answer = admin.own("hunter2").message_id;
+    admin.person().replies(answer, "/delete");
+    admin.sees("Deleted in the chat of the user").await;
+    admin.edits("keep it well", "keep it very well");
+    for reader in [&anna, &clara] {
+        reader.sees("keep it very well").await;
+    }
+    anna.edits("what is the password?", "what was the password?");
+    admin.sees("what was the password?").await;
+    story.is_quiet().await;
+    for reader in [&anna, &clara] {
+        reader.sees_no("hunter2");
+    }
+    assert!(!crate::handling::ticket(&story, 1).is_open());
     story.closes().await;
 }

@@ -242,3 +242,34 @@ async fn russian_words_find_their_question_in_any_form() {
     assert_eq!(admin.count("Когда придут"), 0);
     story.closes().await;
 }
+
+#[tokio::test]
+async fn beside_another_open_ticket_the_next_message_sends_both_and_a_reply_goes_where_it_belongs() {
+    let mut story = desk().with("MAX_OPEN_TICKETS", 0).opens().await;
+    let (anna, admin) = (story.anna(), story.admin());
+    asks(&anna, "the lamp flickers").await;
+    admin.sees("the lamp flickers").await;
+    story.is_quiet().await;
+    admin.replies_to("the lamp flickers", "since when?");
+    anna.sees("since when?").await;
+    writes(&admin, "How do I pay?", "By card.").await;
+    asks(&anna, "I cannot pay my bill").await;
+    anna.sees("not been sent yet").await;
+    // A reply belongs to the ticket it answers, whatever waits.
+    anna.replies_to("since when?", "since Monday");
+    admin.sees("since Monday").await;
+    story.is_quiet().await;
+    assert_eq!(ticket(&story, 1).messages, 3);
+    admin.sees_no("I cannot pay my bill");
+    anna.sees("Your message has not been passed on yet").await;
+    anna.presses("Discard").await;
+    asks(&anna, "I cannot pay my rent").await;
+    anna.sees("not been sent yet").await;
+    anna.says("please have a look");
+    admin.sees("please have a look").await;
+    story.is_quiet().await;
+    assert_eq!(ticket(&story, 1).messages, 3);
+    assert_eq!(ticket(&story, 2).messages, 2);
+    admin.sees_no("I cannot pay my bill");
+    story.closes().await;
+}

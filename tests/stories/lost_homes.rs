@@ -134,3 +134,75 @@ async fn a_group_that_becomes_a_supergroup_is_followed() {
     story.is_quiet().await;
     story.closes().await;
 }
+
+#[tokio::test]
+async fn every_category_of_a_group_is_home_again_when_the_bot_is_back_and_another_loss_is_told_again() {
+    let (mut story, clara) = housed(any().with_group(), false).await;
+    let (anna, admin, boris) = (story.anna(), story.admin(), story.boris_in_group());
+    story.actor(ADMIN, MONEY).says("/here delivery");
+    clara.sees("Tickets about Delivery are shown in this group").await;
+    asks(&anna, "Payment", "I have paid twice").await;
+    clara.sees("I have paid twice").await;
+    story.expects_in_log("not delivered");
+    story.sim.kick_bot(MONEY);
+    anna.says("does anybody hear me?");
+    boris.sees("does anybody hear me?").await;
+    admin
+        .sees("I cannot reach “Money” any more, where tickets about Payment, Delivery were shown")
+        .await;
+    story.is_quiet().await;
+    story.restarts().await;
+    let (anna, admin, boris) = (story.anna(), story.admin(), story.boris_in_group());
+    let clara = story.actor(CLARA, MONEY);
+    story.sim.admit_bot(MONEY, false);
+    story.is_quiet().await;
+    anna.says("and now?");
+    clara.sees("and now?").await;
+    asks(&anna, "Delivery", "where is my parcel?").await;
+    clara.sees("where is my parcel?").await;
+    clara.replies_to("and now?", "we are back");
+    anna.sees("we are back").await;
+    story.is_quiet().await;
+    assert_eq!(boris.count("and now?") + boris.count("my parcel"), 0);
+    story.expects_in_log("not delivered");
+    story.sim.kick_bot(MONEY);
+    anna.says("once more, please");
+    boris.sees("once more, please").await;
+    admin.sees("I cannot reach “Money” any more").await;
+    story.is_quiet().await;
+    assert_eq!(admin.count("I cannot reach"), 2, "once for each loss");
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn a_topic_is_home_again_by_its_own_group_and_by_no_other() {
+    let mut story = any().with_group().opens().await;
+    let (anna, admin, boris) = (story.anna(), story.admin(), story.boris_in_group());
+    let clara = money(&story, true);
+    makes(&admin, "Payment").await;
+    let thread = story.actor(ADMIN, MONEY).person().makes_topic(MONEY, "Tickets");
+    let alex = story.actor(ADMIN, MONEY);
+    alex.person().says_in_topic(MONEY, thread, "/here payment");
+    clara.sees("Tickets about Payment are shown in this topic").await;
+    asks(&anna, "Payment", "I have paid twice").await;
+    clara.sees("I have paid twice").await;
+    story.expects_in_log("not delivered");
+    story.sim.kick_bot(MONEY);
+    anna.says("does anybody hear me?");
+    boris.sees("does anybody hear me?").await;
+    admin.sees("I cannot reach “Money” any more").await;
+    // What the bot may do in the support group says nothing of this one.
+    story.sim.admit_bot(GROUP, true);
+    story.is_quiet().await;
+    anna.says("and now?");
+    boris.sees("and now?").await;
+    story.is_quiet().await;
+    assert_eq!(admin.count("I cannot reach"), 1, "once");
+    story.sim.admit_bot(MONEY, true);
+    story.is_quiet().await;
+    anna.says("it is urgent");
+    assert_eq!(clara.sees("it is urgent").await.thread, Some(thread));
+    story.is_quiet().await;
+    assert_eq!(boris.count("it is urgent"), 0);
+    story.closes().await;
+}

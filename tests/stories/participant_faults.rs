@@ -13,6 +13,12 @@ use crate::sealed::in_the_clear;
 
 const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
+/// Words with others that their writer has picked out of what they reply to.
+fn quoting(text: &str, quote: &str) -> Content {
+    let quote = serde_json::json!({ "text": quote, "position": 0, "is_manual": true });
+    Content::Other(serde_json::json!({ "text": text, "quote": quote }))
+}
+
 fn is_true(story: &Story) {
     assert_eq!(story.desk.store().recount().unwrap(), Vec::<String>::new());
 }
@@ -59,6 +65,32 @@ async fn a_participant_who_blocks_the_bot_is_told_of_once_and_costs_the_others_n
     story.is_quiet().await;
     boris.replies_to("our big order", "/add vera");
     boris.sees("Vera, who takes part in it, has blocked the bot").await;
+    story.closes().await;
+}
+
+#[tokio::test]
+async fn whoever_wrote_in_between_is_told_of_again_when_they_block_the_bot_again() {
+    let mut story = any().opens().await;
+    let clara = clara(&mut story).await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("our big order");
+    admin.sees("our big order").await;
+    admin.says("/add #1 @clara_c");
+    clara.sees("Support has brought you").await;
+    story.is_quiet().await;
+    for (words, told) in [("is it there?", 1), ("and now?", 2)] {
+        story.expects_in_log("not delivered");
+        clara.person().blocks_bot();
+        story.is_quiet().await;
+        anna.says(words);
+        admin.sees(words).await;
+        story.is_quiet().await;
+        assert_eq!(admin.count("Clara, who takes part in it, has blocked the bot"), told);
+        clara.person().unblocks_bot();
+        clara.replies_to("Support has brought you", "I am here");
+        anna.sees("I am here").await;
+        story.is_quiet().await;
+    }
     story.closes().await;
 }
 
@@ -252,7 +284,7 @@ async fn an_erased_participant_leaves_every_ticket_and_nothing_of_theirs_stays()
     anna.sees("the box was empty").await;
     admin.sees("the box was empty").await;
     story.is_quiet().await;
-    anna.replies_to("the box was empty", "who had it before?");
+    anna.replies_to("the box was empty", quoting("who had it before?", "the box was empty"));
     admin.sees("who had it before?").await;
     story.is_quiet().await;
     assert!(!in_the_clear(story.data_dir(), &WORDS).is_empty());
