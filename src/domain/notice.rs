@@ -356,8 +356,13 @@ pub enum Notice {
         /// Why.
         why: Undelivered,
     },
-    /// Words of staff could not be taken back.
+    /// Words of staff could not be taken back from their requester.
     NotDeleted,
+    /// Nor from somebody who takes part, or did.
+    NotDeletedAt {
+        /// Who.
+        who: PersonId,
+    },
     /// Words of staff did not arrive.
     Undelivered {
         /// The history entry that holds the words.

@@ -121,12 +121,11 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
         Notice::Taken { .. } => Screen::of(locale.text("to_user.taken", &args)),
         Notice::FeedbackAnswered { .. } => Screen::of(locale.text("to_user.feedback_answered", &args)).row([open()]),
         Notice::Closed { by } => {
-            let text = match by {
+            let mut text = match by {
                 Closer::User => locale.text("to_user.closed_by_you", &args),
                 Closer::Staff(_) => locale.text("to_user.closed", &args),
                 Closer::Silence => locale.text("to_user.closed_by_silence", &args),
             };
-            let mut text = text;
             if let Some(reason) = ticket.reason.as_ref().filter(|reason| !reason.internal) {
                 text.push("\n");
                 text.append(&locale.text("to_user.reason", &[("text", &reason.text)]));
@@ -164,6 +163,7 @@ pub fn notice_to_user(words: &Words, ticket: &Ticket, notice: &Notice, may_reope
         Notice::Joined { .. }
         | Notice::Parted { .. }
         | Notice::NotShared
+        | Notice::NotDeletedAt { .. }
         | Notice::ParticipantMissed { .. }
         | Notice::Handled { .. }
         | Notice::MovedOn { .. }
@@ -236,6 +236,7 @@ pub fn notice_to_staff(
         } => Screen::of(text("to_staff.reopened", &name(*by))),
         Notice::AnsweredMeanwhile { by } => Screen::of(text("to_staff.answered_meanwhile", &name(*by))),
         Notice::NotDeleted => Screen::of(text("to_staff.not_deleted", "")),
+        Notice::NotDeletedAt { who } => Screen::of(text("to_staff.not_deleted_at", &name(*who))),
         Notice::Undelivered {
             why: Undelivered::Unreachable,
             ..

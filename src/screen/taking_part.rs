@@ -150,6 +150,7 @@ pub fn notice_to_participant(words: &Words, ticket: &Ticket, notice: &Notice, us
         | Notice::Rated { .. }
         | Notice::Commented { .. }
         | Notice::AnsweredMeanwhile { .. }
+        | Notice::NotDeletedAt { .. }
         | Notice::NotDeleted => Screen::of(locale.text("to_user.changed", &args)).row([open()]),
     }
 }

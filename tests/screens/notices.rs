@@ -130,6 +130,11 @@ fn tickets(cast: &Cast) -> Vec<(&'static str, Story, Notice)> {
         ),
         ("not deleted", cast.answered(), Notice::NotDeleted),
         (
+            "not deleted at a participant's",
+            cast.answered(),
+            Notice::NotDeletedAt { who: cast.boris() },
+        ),
+        (
             "the user is out of reach",
             cast.answered(),
             undelivered(Undelivered::Unreachable),

@@ -122,3 +122,28 @@ async fn what_was_said_in_a_ticket_that_is_closed_now_is_changed_and_taken_back_
     assert!(!crate::handling::ticket(&story, 1).is_open());
     story.closes().await;
 }
+
+#[tokio::test]
+async fn whose_chat_an_answer_still_stands_in_is_told_by_name() {
+    let mut story = desk().with("TICKET_MODE", "any").opens().await;
+    let clara = clara(&mut story).await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says("what is the password?");
+    admin.sees("what is the password?").await;
+    admin.says("/add #1 @clara_c");
+    clara.sees("Support has brought you").await;
+    story.is_quiet().await;
+    admin.replies_to("what is the password?", "it is hunter2");
+    anna.sees("it is hunter2").await;
+    clara.sees("it is hunter2").await;
+    clara.person().blocks_bot();
+    story.is_quiet().await;
+    story.expects_in_log("not delivered");
+    let answer = admin.own("hunter2").message_id;
+    admin.person().replies(answer, "/delete");
+    admin.sees("still stands in the chat of Clara").await;
+    story.is_quiet().await;
+    anna.sees_no("hunter2");
+    assert_eq!(admin.count("still stands in the chat of the user"), 0);
+    story.closes().await;
+}

@@ -134,6 +134,7 @@ fn named(notice: &Notice) -> Option<String> {
         | Notice::Rated { .. }
         | Notice::Commented { .. }
         | Notice::NotDeleted
+        | Notice::NotDeletedAt { .. }
         | Notice::AnsweredMeanwhile { .. }
         | Notice::Undelivered { .. } => return None,
     })
