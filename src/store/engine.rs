@@ -47,10 +47,12 @@ pub struct Write {
 /// A commit under way.
 pub type Pending<'a> = Pin<Box<dyn Future<Output = Result<Committed, Fault>> + Send + 'a>>;
 
-/// Held while writes are asked for that are to go together. Whoever held it while waiting for one of these writes,
-/// which is done only after it is dropped, would wait for ever.
-pub trait Gathering: Send {}
-impl<T: Send> Gathering for T {}
+/// Held while writes are asked for that are to go together.
+///
+/// It is no `Send`, so that no task can hold it while it waits: least of all for one of these writes, which is done
+/// only after it is dropped.
+pub trait Gathering {}
+impl<T> Gathering for T {}
 
 /// Keys and values with atomic, durable writes.
 ///
@@ -67,7 +69,7 @@ pub trait Engine: Send + Sync + 'static {
 
     /// Writes asked for while what this gives is held go to the disk together, where that costs less. Each is still
     /// done or refused by itself.
-    fn gather(&self) -> Box<dyn Gathering> {
+    fn gather(&self) -> Box<dyn Gathering + '_> {
         Box::new(())
     }
 

@@ -49,7 +49,6 @@ pub mod sled;
 mod standing;
 mod table;
 mod team;
-mod together;
 mod topics;
 mod whole;
 

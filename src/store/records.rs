@@ -197,6 +197,19 @@ impl Store {
         Ok(committed)
     }
 
+    /// Does work of several parts, side by side. What they want to commit before they first wait for anything goes to
+    /// the disk together; each commit still stands by itself.
+    pub async fn together<T>(&self, work: impl Future<Output = T>) -> T {
+        // Without a budget of its own tokio would interrupt the first round after some hundred steps.
+        let mut work = std::pin::pin!(tokio::task::unconstrained(work));
+        let mut is_first = true;
+        std::future::poll_fn(|context| {
+            let _gathering = std::mem::take(&mut is_first).then(|| self.engine.gather());
+            work.as_mut().poll(context)
+        })
+        .await
+    }
+
     /// A ticket number never given before. Lost if the ticket is not committed after all.
     pub fn next_ticket(&self) -> TicketNo {
         TicketNo(self.last_ticket.fetch_add(1, Ordering::Relaxed) + 1)

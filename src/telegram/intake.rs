@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use futures_util::future::{FutureExt as _, try_join_all};
+use futures_util::future::try_join_all;
 use tokio::sync::watch;
 
 use super::api::POLL_SECS;
@@ -24,9 +24,6 @@ const CONFLICT_WAIT_MS: i64 = (POLL_SECS as i64 + 5) * 1_000;
 
 /// How long to wait when all that came cannot be confirmed, and so comes again at once.
 const NUMBERLESS_WAIT_MS: i64 = 10_000;
-
-/// Chats that have something new from which on it is worth asking another worker.
-const WORTH_A_WORKER: usize = 16;
 
 /// An update: its number, what was read, and itself.
 type Read = (u64, event::Event, Update);
@@ -154,35 +151,16 @@ impl Intake {
                 .or_default()
                 .push((number, event, update));
         }
-        let parts = parts(chats.into_values().collect());
-        let parts = parts
-            .into_iter()
-            .map(|chats| handle_chats(self.router.clone(), chats).boxed());
-        let done = self.router.desk.store().together(parts.collect()).await;
-        done.into_iter().collect::<Result<(), Fault>>()?;
+        let chats = chats.into_values().map(|events| self.handle_in_order(events));
+        self.router.desk.store().together(try_join_all(chats)).await?;
         crash::point("handled");
         Ok(last.map_or(0, |last| last + 1))
     }
-}
 
-/// Chats parted for the workers that there are, if they are worth it.
-fn parts(chats: Vec<Vec<Read>>) -> Vec<Vec<Vec<Read>>> {
-    let workers = tokio::runtime::Handle::current().metrics().num_workers();
-    let most = chats.len().div_ceil(workers).max(WORTH_A_WORKER);
-    let mut chats = chats.into_iter().peekable();
-    let mut parts = Vec::new();
-    while chats.peek().is_some() {
-        parts.push(chats.by_ref().take(most).collect());
-    }
-    parts
-}
-
-async fn handle_chats(router: Router, chats: Vec<Vec<Read>>) -> Result<(), Fault> {
-    let in_order = async |events: Vec<Read>| {
+    async fn handle_in_order(&self, events: Vec<Read>) -> Result<(), Fault> {
         for (number, event, update) in events {
-            handle(&router, number, event, &update).await?;
+            handle(&self.router, number, event, &update).await?;
         }
         Ok(())
-    };
-    try_join_all(chats.into_iter().map(in_order)).await.map(|_| ())
+    }
 }

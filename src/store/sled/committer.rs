@@ -44,8 +44,8 @@ impl Committer {
     }
 
     /// Begins no group until what this gives is dropped.
-    pub fn gather(&self) -> Gathering {
-        Queue::gather(&self.queue)
+    pub fn gather(&self) -> Gathering<'_> {
+        self.queue.gather()
     }
 
     pub async fn commit(&self, write: Write) -> Answer {

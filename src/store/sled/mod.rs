@@ -268,7 +268,7 @@ impl Engine for SledEngine {
         Box::pin(self.committer.commit(write))
     }
 
-    fn gather(&self) -> Box<dyn Gathering> {
+    fn gather(&self) -> Box<dyn Gathering + '_> {
         Box::new(self.committer.gather())
     }
 

@@ -1,7 +1,8 @@
 //! The writes that wait for the committer. Must not know what is in them.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::marker::PhantomData;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -108,9 +109,12 @@ impl Queue {
 
     /// Holds back the next group until what this gives is dropped, or as many wait as a group takes: what is added
     /// meanwhile then goes together.
-    pub fn gather(self: &Arc<Self>) -> Gathering {
+    pub fn gather(&self) -> Gathering<'_> {
         lock(&self.waiting).gathering += 1;
-        Gathering(self.clone())
+        Gathering {
+            queue: self,
+            within: PhantomData,
+        }
     }
 
     /// Changes what waits, and wakes the reader if that gives it something to do.
@@ -171,13 +175,17 @@ impl Queue {
     }
 }
 
-/// A group is held back as long as this is held.
-pub(super) struct Gathering(Arc<Queue>);
+/// A group is held back as long as this is held. It is kept within one thread: whoever held it while waiting for
+/// a write would wait for ever.
+pub(super) struct Gathering<'a> {
+    queue: &'a Queue,
+    within: PhantomData<*const ()>,
+}
 
-impl Drop for Gathering {
+impl Drop for Gathering<'_> {
     fn drop(&mut self) {
-        let mut waiting = lock(&self.0.waiting);
-        self.0.change(&mut waiting, |waiting| waiting.gathering -= 1);
+        let mut waiting = lock(&self.queue.waiting);
+        self.queue.change(&mut waiting, |waiting| waiting.gathering -= 1);
     }
 }
 
@@ -246,7 +254,7 @@ mod tests {
 
     #[test]
     fn what_is_gathered_goes_together() {
-        let queue = Arc::new(Queue::default());
+        let queue = Queue::default();
         std::thread::scope(|threads| {
             let gathering = queue.gather();
             let first = threads.spawn(|| group(&queue));
@@ -262,7 +270,7 @@ mod tests {
 
     #[test]
     fn some_of_what_is_gathered_is_given_before_the_rest_is_there() {
-        let queue = Arc::new(Queue::default());
+        let queue = Queue::default();
         let gathering = queue.gather();
         for _ in 0..SOME {
             assert!(added(&queue, false));
@@ -282,7 +290,7 @@ mod tests {
 
     #[test]
     fn no_more_is_gathered_than_a_group_takes() {
-        let queue = Arc::new(Queue::default());
+        let queue = Queue::default();
         let _gathering = queue.gather();
         for _ in 0..=MAX_GROUP {
             assert!(added(&queue, false));
