@@ -12,7 +12,7 @@ use http::{Request, Response};
 use tempfile::TempDir;
 use thirtyfour::cdp::domains::emulation::SetDeviceMetricsOverride;
 use thirtyfour::common::log::LoggingPrefsLogLevel;
-use thirtyfour::error::WebDriverErrorInner;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::prelude::*;
 use thirtyfour::session::http::{Body, HttpClient};
 use thirtyfour::{ChromiumCapabilities, ChromiumLikeCapabilities};
@@ -146,8 +146,8 @@ impl Browser {
             let element = self.find(selector, text).await?;
             self.is_still().await?;
             match element.click().await {
-                // It was drawn anew in between: what stands there now is meant.
-                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {}
+                // What stands there now is meant.
+                Err(error) if was_drawn_anew(&error) => {}
                 pressed => return pressed.with_context(|| format!("{text:?} in {selector} cannot be pressed")),
             }
         }
@@ -317,4 +317,9 @@ impl HttpClient for Http {
     async fn new(&self) -> Arc<dyn HttpClient> {
         Arc::new(Http(reqwest::Client::new()))
     }
+}
+
+/// Whether something failed since the page drew an element anew after it was found.
+pub fn was_drawn_anew(error: &WebDriverError) -> bool {
+    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
 }

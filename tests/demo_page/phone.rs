@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use thirtyfour::WebElement;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, was_drawn_anew};
 
 /// The phone that is in sight for one role.
 pub struct Phone<'a> {
@@ -99,15 +99,26 @@ impl<'a> Phone<'a> {
 
     /// Does what stands beside the newest message that holds `to`: `reply`, `edit` or `react`.
     async fn turns_to(&self, to: &str, act: &str) -> Result<()> {
-        let message = self.shows(to).await?;
-        // Coming to a message, by tap or key, brings out what can be done with it.
-        message.focus().await?;
-        let id = message
-            .attr("data-message")
-            .await?
-            .context("a message without number")?;
+        let id = self.comes_to(to).await?;
         let act = format!("{} [data-message='{id}'] [data-test={act}]", self.root);
         self.browser.press(&act, "").await
+    }
+
+    /// Comes to the newest message that holds `to`, by tap or key, which brings out what can be done with it. Gives its
+    /// number.
+    async fn comes_to(&self, to: &str) -> Result<String> {
+        loop {
+            let message = self.shows(to).await?;
+            let number = match message.focus().await {
+                Ok(()) => message.attr("data-message").await,
+                Err(error) => Err(error),
+            };
+            match number {
+                // What stands there now is meant.
+                Err(error) if was_drawn_anew(&error) => {}
+                number => return number?.context("a message without number"),
+            }
+        }
     }
 
     /// Changes the words of the newest message that holds `from`.
