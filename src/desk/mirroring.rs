@@ -171,13 +171,7 @@ impl Desk {
     fn staff_copies(&self, ticket: &Ticket, seq: u64) -> Result<BTreeSet<ChatId>, Fault> {
         let users: BTreeSet<ChatId> = self.all_readers(ticket).into_iter().map(PersonId::chat).collect();
         let copies = self.store().copies(ticket.no, seq)?;
-        let reads = |chat: &ChatId| {
-            let reader = PersonId {
-                messenger: chat.messenger,
-                number: chat.number,
-            };
-            !users.contains(chat) && (chat.is_group() || self.is_staff(reader))
-        };
+        let reads = |chat: &ChatId| !users.contains(chat) && chat.person().is_none_or(|id| self.is_staff(id));
         let chats = copies.into_iter().map(|copy| copy.chat).filter(reads);
         chats.map(|chat| self.staff_chat_of(chat)).collect()
     }

@@ -20,15 +20,10 @@ impl Desk {
         } else {
             None
         };
-        let chat = parcel.lane.chat;
-        if chat == ticket.value.requester.chat() {
-            return self.requester_missed(change, ticket, entry, why, now);
+        match ticket.value.another_in(parcel.lane.chat) {
+            Some(reader) => self.participant_missed(change, ticket, reader, entry, why, now),
+            None => self.requester_missed(change, ticket, entry, why, now),
         }
-        let reader = PersonId {
-            messenger: chat.messenger,
-            number: chat.number,
-        };
-        self.participant_missed(change, ticket, reader, entry, why, now)
     }
 
     /// Their record and the ticket's history say so once, and the operator whose words they were hears of it every time.

@@ -157,7 +157,8 @@ impl Desk {
                     .and_then(written_at);
                 if let Some(at) = written {
                     let chat = self.staff_chat_of(at.chat)?;
-                    let notice = not_deleted(parcel.lane.chat, &ticket.value);
+                    let reader = ticket.value.another_in(parcel.lane.chat);
+                    let notice = reader.map_or(Notice::NotDeleted, |who| Notice::NotDeletedAt { who });
                     self.tell_staff_in(change, chat, &ticket.value, notice)?;
                 }
             }
@@ -281,16 +282,4 @@ fn entry_of(payload: &Payload) -> Option<u64> {
         | Payload::RemindStaff { .. }
         | Payload::TellPerson { .. } => None,
     }
-}
-
-/// What staff is told of words that still stand in a chat of a user.
-fn not_deleted(chat: ChatId, ticket: &Ticket) -> Notice {
-    if chat == ticket.requester.chat() {
-        return Notice::NotDeleted;
-    }
-    let who = PersonId {
-        messenger: chat.messenger,
-        number: chat.number,
-    };
-    Notice::NotDeletedAt { who }
 }

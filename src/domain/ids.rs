@@ -104,6 +104,14 @@ impl ChatId {
     pub fn is_group(self) -> bool {
         self.number < 0
     }
+
+    /// Whose private chat it is; nobody's if it is a group.
+    pub fn person(self) -> Option<PersonId> {
+        (!self.is_group()).then_some(PersonId {
+            messenger: self.messenger,
+            number: self.number,
+        })
+    }
 }
 
 impl PersonId {

@@ -2,7 +2,7 @@
 //! it, under their writers' names, and may say something themselves. Closing, reopening and rating stay with the
 //! requester.
 
-use super::{Happening, Message, NoPart, Party, PersonId, Refusal, RichText, State, Ticket};
+use super::{ChatId, Happening, Message, NoPart, Party, PersonId, Refusal, RichText, State, Ticket};
 
 /// Most participants of a ticket at a time.
 pub const MAX_PARTICIPANTS: usize = 10;
@@ -20,6 +20,11 @@ impl Ticket {
     /// Whether they do, or did once.
     pub fn took_part(&self, id: PersonId) -> bool {
         self.takes_part(id) || self.former_participants.contains(&id)
+    }
+
+    /// Whose private chat this is, if it is that of somebody else than the requester.
+    pub fn another_in(&self, chat: ChatId) -> Option<PersonId> {
+        chat.person().filter(|id| *id != self.requester)
     }
 
     /// Which side of the conversation this user's words are of.

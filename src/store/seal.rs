@@ -76,14 +76,7 @@ pub(super) fn sealing(table: Table) -> Sealing {
 impl Owner {
     /// Whoever has the private chat of this number; of a group nobody in particular.
     pub(super) fn of_parcel(parcel: &Parcel) -> Self {
-        let chat = parcel.lane.chat;
-        if chat.is_group() {
-            return Owner::Desk;
-        }
-        Owner::Person(PersonId {
-            messenger: chat.messenger,
-            number: chat.number,
-        })
+        parcel.lane.chat.person().map_or(Owner::Desk, Owner::Person)
     }
 
     /// The participant whose words an entry of another's history holds; none if it is the requester's.

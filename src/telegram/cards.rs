@@ -10,7 +10,7 @@ use super::delivery::FIRST_WORDS;
 use super::draw::View as Shown;
 use super::stage::{Act, Stage, Target};
 use crate::desk::Desk;
-use crate::domain::{ChatId, MessageRef, PersonId, TicketNo, TopicOf, TopicOwner};
+use crate::domain::{ChatId, MessageRef, TicketNo, TopicOf, TopicOwner};
 use crate::screen::Filter;
 use crate::store::{Fault, View};
 
@@ -78,12 +78,8 @@ impl Cards {
             };
             for view in views {
                 let chat = view.at.chat;
-                let reader = Some(PersonId {
-                    messenger: chat.messenger,
-                    number: chat.number,
-                });
                 let act = Act::Show {
-                    reader,
+                    reader: chat.person(),
                     view: Shown::Card(view.no, Filter::All),
                     target: Target::Only(view.at.message),
                 };

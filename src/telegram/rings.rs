@@ -10,7 +10,7 @@ use super::archives::Archives;
 use super::{Destination, Document, Trouble};
 use crate::backup::Volumes;
 use crate::crash;
-use crate::domain::{ChatId, MessageRef, PersonId};
+use crate::domain::{ChatId, MessageRef};
 use crate::screen::{Locale, ring_caption};
 
 /// What kept a ring from being where it should.
@@ -106,10 +106,6 @@ impl Archives {
 
     /// The language of whoever reads in a chat.
     fn locale_in(&self, chat: ChatId) -> Locale {
-        let person = (!chat.is_group()).then_some(PersonId {
-            messenger: chat.messenger,
-            number: chat.number,
-        });
-        self.locale_of(person)
+        self.locale_of(chat.person())
     }
 }

@@ -7,7 +7,7 @@ use super::super::refusals::{self, EditRefusal, SendRefusal, TopicRefusal};
 use super::super::wire::{DeleteAll, EditCaption, EditText, Keyboard, NO_PREVIEW, React, Reaction, ReplyTo, entities};
 use super::topics::{Spot, Step};
 use super::words::{MAX_CAPTION, joined, signed, with_signature};
-use super::{Delivery, FIRST_WORDS, Part, Send, Words, failed, reader, user_of};
+use super::{Delivery, FIRST_WORDS, Part, Send, Words, failed, user_of};
 use crate::domain::{ChatId, Kind, MessageRef, Parcel, Party, Payload, RichText, Ticket, TicketNo};
 use crate::outbox::Carried;
 use crate::screen::{MAX_TEXT, Opening, Screen, with_responses};
@@ -142,7 +142,7 @@ impl Delivery {
         words: &Words,
         staff: bool,
     ) -> Result<(Option<RichText>, RichText), Fault> {
-        let reader = reader(spot.chat);
+        let reader = spot.chat.person();
         let locale = self.painter.locale(reader)?;
         if !staff {
             let reader = user_of(spot.chat, ticket).unwrap_or(ticket.requester);
@@ -266,7 +266,7 @@ impl Delivery {
             FIRST_WORDS => Opening::First,
             _ => Opening::Later,
         };
-        self.painter.keyboard(reader(amended.chat), amended.ticket, opening)
+        self.painter.keyboard(amended.chat.person(), amended.ticket, opening)
     }
 
     /// The new words as a message that replies to the old ones; none if there is nothing to show.

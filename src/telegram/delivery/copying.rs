@@ -5,7 +5,7 @@ use super::super::files::{self, Below};
 use super::super::refusals::{self, SendRefusal};
 use super::super::wire::{Copy, Forward, Keyboard, ReplyTo, entities};
 use super::topics::Spot;
-use super::{Delivery, reader, text};
+use super::{Delivery, text};
 use crate::domain::{ChatId, Kind, Message, RichText};
 use crate::screen::Screen;
 
@@ -83,6 +83,6 @@ impl Delivery {
 
     /// Whether only staff reads there.
     fn is_for_staff(&self, chat: ChatId) -> bool {
-        reader(chat).is_none_or(|reader| self.painter.desk().is_staff(reader))
+        chat.person().is_none_or(|reader| self.painter.desk().is_staff(reader))
     }
 }

@@ -186,7 +186,7 @@ impl Delivery {
             return Ok(whole(self.painter.notice_to_person(*person, notice)?));
         }
         if let Payload::RemindStaff { tickets } = &parcel.payload {
-            return Ok(self.painter.reminder(reader(chat), tickets)?.and_then(whole));
+            return Ok(self.painter.reminder(chat.person(), tickets)?.and_then(whole));
         }
         let store = self.painter.desk().store();
         if let Payload::ShowFeedback { no, item } = parcel.payload {
@@ -210,7 +210,7 @@ impl Delivery {
                 Some(reader) => whole(self.painter.notice_to_user(reader, &ticket, notice)?),
                 None => None,
             },
-            Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(reader(chat), &ticket, notice)?),
+            Payload::TellStaff { notice, .. } => whole(self.painter.notice_to_staff(chat.person(), &ticket, notice)?),
             Payload::ToUser { seq, .. } => match (self.words(parcel, chat, no, *seq)?, user_of(chat, &ticket)) {
                 // Taken back before it could be sent.
                 (Some(words), _) if words.message.deleted => None,
@@ -250,18 +250,11 @@ fn text(spot: Spot, screen: &Screen, reply: Option<ReplyTo>) -> SendText {
     }
 }
 
-/// Whose language and rights a chat reads with; none in a group.
-fn reader(chat: ChatId) -> Option<PersonId> {
-    (!chat.is_group()).then_some(PersonId {
-        messenger: chat.messenger,
-        number: chat.number,
-    })
-}
-
 /// The user who reads about a ticket in this chat: its requester, or whoever takes part in it or did when the parcel was
 /// made. Somebody who had everything about them erased meanwhile does not.
 fn user_of(chat: ChatId, ticket: &Ticket) -> Option<PersonId> {
-    reader(chat).filter(|id| *id == ticket.requester || ticket.took_part(*id))
+    chat.person()
+        .filter(|id| *id == ticket.requester || ticket.took_part(*id))
 }
 
 /// What an error of the Bot API makes of a parcel when nothing else can be tried.

@@ -2,7 +2,7 @@
 
 use super::super::wire::{Keyboard, ReplyTo, entities};
 use super::topics::Spot;
-use super::{Delivery, FIRST_WORDS, Part, Send, Words, reader};
+use super::{Delivery, FIRST_WORDS, Part, Send, Words};
 use crate::domain::{ChatId, Feedback, Kind, Message, Party, PersonId, RichText, Ticket};
 use crate::screen::{Button, MAX_TEXT, Opening, Screen, with_responses};
 use crate::store::Fault;
@@ -64,7 +64,7 @@ impl Delivery {
         let chat = spot.chat;
         let album = self.album(chat, ticket.no, &words)?;
         let Words { seq, event, message } = words;
-        let reader = reader(chat);
+        let reader = chat.person();
         if spot.alone && event.what.said_by() == Some(Party::User) {
             let reply = self.replied(chat, &message)?;
             return Ok(as_they_are(message, album, reply));
@@ -101,7 +101,7 @@ impl Delivery {
         let Some(message) = feedback.messages.get(usize::from(item)).cloned() else {
             return Ok(None);
         };
-        let reader = reader(chat);
+        let reader = chat.person();
         let rows = self.painter.feedback_keyboard(reader, feedback)?;
         if part > 0 {
             return Ok(Some(below_header(message, None, rows, part)));
