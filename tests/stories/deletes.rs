@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::harness::desk;
-use crate::participants::clara;
+use crate::participants::clara_takes_part;
 
 #[tokio::test]
 async fn an_operator_takes_an_answer_back() {
@@ -88,13 +88,8 @@ async fn an_answer_that_was_taken_back_does_not_come_again_by_an_edit() {
 #[tokio::test]
 async fn what_was_said_in_a_ticket_that_is_closed_now_is_changed_and_taken_back_at_everybody() {
     let mut story = desk().with("TICKET_MODE", "any").opens().await;
-    let clara = clara(&mut story).await;
+    let clara = clara_takes_part(&mut story, "what is the password?").await;
     let (anna, admin) = (story.anna(), story.admin());
-    anna.says("what is the password?");
-    admin.sees("what is the password?").await;
-    admin.says("/add #1 @clara_c");
-    clara.sees("Support has brought you").await;
-    story.is_quiet().await;
     admin.replies_to("what is the password?", "it is hunter2");
     admin.replies_to("what is the password?", "keep it well");
     for reader in [&anna, &clara] {
@@ -126,13 +121,8 @@ async fn what_was_said_in_a_ticket_that_is_closed_now_is_changed_and_taken_back_
 #[tokio::test]
 async fn whose_chat_an_answer_still_stands_in_is_told_by_name() {
     let mut story = desk().with("TICKET_MODE", "any").opens().await;
-    let clara = clara(&mut story).await;
+    let clara = clara_takes_part(&mut story, "what is the password?").await;
     let (anna, admin) = (story.anna(), story.admin());
-    anna.says("what is the password?");
-    admin.sees("what is the password?").await;
-    admin.says("/add #1 @clara_c");
-    clara.sees("Support has brought you").await;
-    story.is_quiet().await;
     admin.replies_to("what is the password?", "it is hunter2");
     anna.sees("it is hunter2").await;
     clara.sees("it is hunter2").await;

@@ -1,19 +1,14 @@
 //! Whoever took part in a ticket once: gone from it, or of the team by now, or left without the ticket.
 
 use crate::handling::{any, ticket};
-use crate::participants::{CLARA, clara, takes_part};
-use crate::team::clara_joins;
+use crate::participants::{CLARA, clara, clara_takes_part, takes_part};
+use crate::team::{clara_is_removed, clara_joins};
 
 #[tokio::test]
 async fn what_they_once_read_is_taken_back_from_them_and_their_reactions_are_nothing_to_anybody() {
     let mut story = any().opens().await;
-    let clara = clara(&mut story).await;
+    let clara = clara_takes_part(&mut story, "what is the password?").await;
     let (anna, admin) = (story.anna(), story.admin());
-    anna.says("what is the password?");
-    admin.sees("what is the password?").await;
-    admin.says("/add #1 @clara_c");
-    clara.sees("Support has brought you").await;
-    story.is_quiet().await;
     admin.replies_to("what is the password?", "it is hunter2");
     clara.sees("it is hunter2").await;
     anna.says("so short?");
@@ -41,13 +36,8 @@ async fn what_they_once_read_is_taken_back_from_them_and_their_reactions_are_not
 #[tokio::test]
 async fn a_participant_who_joins_the_team_reads_every_word_once() {
     let mut story = any().opens().await;
-    let clara = clara(&mut story).await;
+    let clara = clara_takes_part(&mut story, "our big order").await;
     let (anna, admin) = (story.anna(), story.admin());
-    anna.says("our big order");
-    admin.sees("our big order").await;
-    admin.says("/add #1 @clara_c");
-    clara.sees("Support has brought you").await;
-    story.is_quiet().await;
     clara_joins(&story, "Operator").await;
     story.is_quiet().await;
     anna.says("it has not come");
@@ -72,10 +62,7 @@ async fn a_participant_who_joins_the_team_reads_every_word_once() {
     assert_eq!(clara.count("ask them for it"), 0);
     assert!(takes_part(&story, 1, CLARA));
     // Out of the team, she reads along as before.
-    admin.says("/staff");
-    admin.presses("Clara · Operator").await;
-    admin.presses("Remove from the team").await;
-    admin.presses("Yes, remove").await;
+    clara_is_removed(&admin, "Operator").await;
     clara.sees("You are no longer in the support team").await;
     story.is_quiet().await;
     anna.says("when, please?");

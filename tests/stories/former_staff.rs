@@ -5,7 +5,7 @@ use telegram_sim::Content;
 
 use crate::handling::ticket;
 use crate::harness::{BORIS, desk};
-use crate::team::{clara_becomes, clara_joins};
+use crate::team::{clara_becomes, clara_is_removed, clara_joins};
 
 #[tokio::test]
 async fn whoever_has_left_does_not_read_what_users_change_afterwards() {
@@ -15,10 +15,7 @@ async fn whoever_has_left_does_not_read_what_users_change_afterwards() {
     anna.says("my card ends in 12");
     clara.sees("my card ends in 12").await;
     admin.sees("my card ends in 12").await;
-    admin.says("/staff");
-    admin.presses("Clara · Operator").await;
-    admin.presses("Remove from the team").await;
-    admin.presses("Yes, remove").await;
+    clara_is_removed(&admin, "Operator").await;
     clara.sees("You are no longer in the support team").await;
     story.is_quiet().await;
     anna.edits("ends in 12", "my card ends in 34");
@@ -42,10 +39,7 @@ async fn the_same_in_russian_of_another_picture_and_a_reaction() {
     admin.sees("мой договор").await;
     clara.replies_to("мой договор", "какой у вас номер?");
     ivan.sees("какой у вас номер?").await;
-    admin.says("/staff");
-    admin.presses("Clara · Admin").await;
-    admin.presses("Remove from the team").await;
-    admin.presses("Yes, remove").await;
+    clara_is_removed(&admin, "Admin").await;
     clara.sees("Вы больше не в команде").await;
     story.is_quiet().await;
     let before = clara.messages().len();
@@ -70,10 +64,7 @@ async fn a_ticket_of_theirs_that_its_user_reopens_is_nobodys_and_stands_in_the_i
     story.is_quiet().await;
     clara.says("/close #1");
     anna.sees("Support has closed ticket #1").await;
-    admin.says("/staff");
-    admin.presses("Clara · Operator").await;
-    admin.presses("Remove from the team").await;
-    admin.presses("Yes, remove").await;
+    clara_is_removed(&admin, "Operator").await;
     clara.sees("You are no longer in the support team").await;
     boris.sees("Alex has removed Clara from the team").await;
     story.is_quiet().await;

@@ -8,7 +8,7 @@ use telegram_sim::Content;
 
 use crate::handling::{any, ticket};
 use crate::harness::{GROUP, Story, desk};
-use crate::participants::{CLARA, clara, known, takes_part};
+use crate::participants::{CLARA, clara, clara_takes_part, known, takes_part};
 use crate::sealed::in_the_clear;
 
 const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
@@ -71,13 +71,8 @@ async fn a_participant_who_blocks_the_bot_is_told_of_once_and_costs_the_others_n
 #[tokio::test]
 async fn whoever_wrote_in_between_is_told_of_again_when_they_block_the_bot_again() {
     let mut story = any().opens().await;
-    let clara = clara(&mut story).await;
+    let clara = clara_takes_part(&mut story, "our big order").await;
     let (anna, admin) = (story.anna(), story.admin());
-    anna.says("our big order");
-    admin.sees("our big order").await;
-    admin.says("/add #1 @clara_c");
-    clara.sees("Support has brought you").await;
-    story.is_quiet().await;
     for (words, told) in [("is it there?", 1), ("and now?", 2)] {
         story.expects_in_log("not delivered");
         clara.person().blocks_bot();
@@ -97,13 +92,7 @@ async fn whoever_wrote_in_between_is_told_of_again_when_they_block_the_bot_again
 #[tokio::test]
 async fn the_same_update_again_and_a_restart_between_change_nothing() {
     let mut story = any().opens().await;
-    let clara_ = clara(&mut story).await;
-    let (anna, admin) = (story.anna(), story.admin());
-    anna.says("our big order");
-    admin.sees("our big order").await;
-    admin.says("/add #1 @clara_c");
-    clara_.sees("Support has brought you").await;
-    story.is_quiet().await;
+    let clara_ = clara_takes_part(&mut story, "our big order").await;
     story
         .sim
         .repeat_update(*crate::stale::update_ids(&story.sim).last().unwrap());
@@ -134,13 +123,8 @@ async fn the_same_update_again_and_a_restart_between_change_nothing() {
 #[tokio::test]
 async fn albums_edits_reactions_and_replies_of_participants_reach_everybody() {
     let mut story = any().opens().await;
-    let clara = clara(&mut story).await;
+    let clara = clara_takes_part(&mut story, "our big order").await;
     let (anna, admin) = (story.anna(), story.admin());
-    anna.says("our big order");
-    admin.sees("our big order").await;
-    admin.says("/add #1 @clara_c");
-    clara.sees("Support has brought you").await;
-    story.is_quiet().await;
     clara.replies_with_album("Support has brought you", &["the box", "the paper"]);
     clara.sees("Passed on in ticket #1").await;
     story.has_heard_all().await;
@@ -201,13 +185,8 @@ async fn albums_edits_reactions_and_replies_of_participants_reach_everybody() {
 #[tokio::test]
 async fn what_cannot_be_shown_to_other_users_is_said_to_its_writer() {
     let mut story = any().opens().await;
-    let clara = clara(&mut story).await;
-    let (anna, admin) = (story.anna(), story.admin());
-    anna.says("our big order");
-    admin.sees("our big order").await;
-    admin.says("/add #1 @clara_c");
-    clara.sees("Support has brought you").await;
-    story.is_quiet().await;
+    let clara = clara_takes_part(&mut story, "our big order").await;
+    let anna = story.anna();
     story.expects_in_log("not delivered");
     story.expects_in_log("not delivered");
     let game = || {

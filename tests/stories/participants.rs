@@ -27,6 +27,18 @@ pub async fn known(story: &mut Story, id: i64, name: &str, username: &str, langu
     actor
 }
 
+/// Anna asks, and Clara is brought into her ticket: she reads along from now on.
+pub async fn clara_takes_part(story: &mut Story, question: &str) -> Actor {
+    let clara = clara(story).await;
+    let (anna, admin) = (story.anna(), story.admin());
+    anna.says(question);
+    admin.sees(question).await;
+    admin.says("/add #1 @clara_c");
+    clara.sees("Support has brought you").await;
+    story.is_quiet().await;
+    clara
+}
+
 pub fn takes_part(story: &Story, no: u64, id: i64) -> bool {
     ticket(story, no).takes_part(PersonId::telegram(id))
 }

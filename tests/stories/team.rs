@@ -42,6 +42,14 @@ pub async fn clara_becomes(admin: &Actor, role: &str) {
         .await;
 }
 
+/// The owner takes Clara out of the team; the button says which role she has.
+pub async fn clara_is_removed(admin: &Actor, role: &str) {
+    admin.says("/staff");
+    admin.presses(&format!("Clara · {role}")).await;
+    admin.presses("Remove from the team").await;
+    admin.presses("Yes, remove").await;
+}
+
 fn role(story: &Story) -> Option<Role> {
     story.desk.role(PersonId::telegram(CLARA))
 }
