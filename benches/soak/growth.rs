@@ -1,6 +1,7 @@
-//! Whether something grows: what nine samples of ten stay below in the last third of the time, against the same of the middle
-//! third. The first third, in which everything fills up, is left out. So is the tenth sample: once a day the data is written
-//! anew, and who is looked at in that moment takes twice as much.
+//! Whether something grows: what three samples of four stay below in the last third of the time, against the same of the
+//! middle third. The first third, in which everything fills up, is left out. So is the fourth sample: once a day a backup is
+//! made, and the data written anew if somebody was erased; who is looked at meanwhile takes up to twice as much. That is a
+//! tenth of all samples, so that what nine of ten stay below is sometimes the one and sometimes the other.
 
 use crate::figures::percentile;
 use crate::samples::Sample;
@@ -11,18 +12,24 @@ const MIB: f64 = 1_048_576.0;
 /// with the time grows by half from the middle of one third to the middle of the next, and more.
 const MOST: f64 = 1.15;
 
+/// Handles and threads by which two thirds differ by chance, as a few of some dozens: whoever has many calls under way at
+/// once opens connections for them, and keeps those for 90 s of the real time, which are days here.
+const BY_CHANCE: f64 = 8.0;
+
 /// A figure of the samples.
 struct Figure {
     name: &'static str,
     of: fn(&Sample) -> f64,
     /// Whether it has to be level. What the people do is only shown, to be held against the others.
     judged: bool,
+    /// What it may grow by in any case.
+    by_chance: f64,
 }
 
 const FIGURES: [Figure; 9] = [
     judged("memory, MiB", |sample| sample.memory as f64 / MIB),
-    judged("open files and connections", |sample| sample.handles as f64),
-    judged("threads", |sample| sample.threads as f64),
+    counted("open files and connections", |sample| sample.handles as f64),
+    counted("threads", |sample| sample.threads as f64),
     judged("store on disk, MiB", |sample| sample.store as f64 / MIB),
     judged("backups on disk, MiB", |sample| sample.backups as f64 / MIB),
     judged("rows", |sample| (sample.rows() - sample.figures()) as f64),
@@ -33,7 +40,20 @@ const FIGURES: [Figure; 9] = [
 ];
 
 const fn judged(name: &'static str, of: fn(&Sample) -> f64) -> Figure {
-    Figure { name, of, judged: true }
+    Figure {
+        name,
+        of,
+        judged: true,
+        by_chance: 0.0,
+    }
+}
+
+/// One of a few dozens.
+const fn counted(name: &'static str, of: fn(&Sample) -> f64) -> Figure {
+    Figure {
+        by_chance: BY_CHANCE,
+        ..judged(name, of)
+    }
 }
 
 const fn shown(name: &'static str, of: fn(&Sample) -> f64) -> Figure {
@@ -41,6 +61,7 @@ const fn shown(name: &'static str, of: fn(&Sample) -> f64) -> Figure {
         name,
         of,
         judged: false,
+        by_chance: 0.0,
     }
 }
 
@@ -59,28 +80,33 @@ pub fn judge(samples: &[Sample], judges: bool) -> Growth {
     );
     let most = |samples: &[Sample], of: fn(&Sample) -> f64| {
         let all: Vec<f64> = samples.iter().map(of).collect();
-        percentile(&all, 90.0)
+        percentile(&all, 75.0)
     };
     let mut table = format!(
         "{:<30} {:>13} {:>13} {:>13} {:>7}  target\n",
-        "nine of ten samples at most", "first", "middle", "last", "ratio"
+        "three of four samples at most", "first", "middle", "last", "ratio"
     );
     let mut growing = Vec::new();
     for figure in FIGURES {
         let [one, two, three] = [&samples[..third], middle, last].map(|third| most(third, figure.of));
         let ratio = three / two;
-        let grows = figure.judged && (ratio > MOST || !ratio.is_finite());
+        let level = ratio.is_finite() && (ratio <= MOST || three - two <= figure.by_chance);
+        let grows = figure.judged && !level;
         if grows {
             growing.push(figure.name);
         }
-        let (target, verdict) = match (figure.judged, grows) {
-            (false, _) => (String::new(), ""),
-            (true, _) if !judges => (format!("<= {MOST}"), ""),
-            (true, true) => (format!("<= {MOST}"), "MISS"),
-            (true, false) => (format!("<= {MOST}"), "PASS"),
+        let target = match figure.by_chance {
+            _ if !figure.judged => String::new(),
+            0.0 => format!("<= {MOST}"),
+            by_chance => format!("<= {MOST}, +{by_chance}"),
+        };
+        let verdict = match (figure.judged && judges, grows) {
+            (false, _) => "",
+            (true, true) => "MISS",
+            (true, false) => "PASS",
         };
         let line = format!(
-            "{:<30} {:>13} {:>13} {:>13} {ratio:>7.2}  {target:<8} {verdict}",
+            "{:<30} {:>13} {:>13} {:>13} {ratio:>7.2}  {target:<12} {verdict}",
             figure.name,
             digits(one),
             digits(two),

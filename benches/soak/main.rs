@@ -2,7 +2,8 @@
 //! more and more: memory, file handles, threads, disk, rows.
 //!
 //! `cargo bench --bench soak` lives through 168 hours and fails if anything grows without bound; `-- --hours 400` through
-//! more. `-- --short` sees in half a minute that all of it works. `-- --keep` writes what is printed into
+//! more; with `-- --no-erasures` nobody has everything about them erased, so that the data is never written anew.
+//! `-- --short` sees in half a minute that all of it works. `-- --keep` writes what is printed into
 //! `docs/PERFORMANCE.md`.
 //!
 //! What is not measured: Telegram's own answers take no time, and people are so few that what is kept of each of them, in

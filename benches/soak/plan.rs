@@ -13,6 +13,9 @@ pub struct Plan {
     pub people: usize,
     /// New tickets in an hour of the day, on average; by night it is a fifth.
     pub tickets_an_hour: f64,
+    /// Whether people have everything about them erased. The data is written anew then, so that what grows in it from day
+    /// to day is seen without.
+    pub erasures: bool,
     /// What passes at once.
     pub step: Duration,
     /// Whether it was long enough to be judged.
@@ -31,13 +34,14 @@ impl Plan {
     /// # Errors
     /// If there is no such argument.
     pub fn of(arguments: &[String]) -> anyhow::Result<Plan> {
-        let (mut short, mut bench, mut kept, mut hours) = (false, false, false, None);
+        let (mut short, mut bench, mut kept, mut erasures, mut hours) = (false, false, false, true, None);
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             match argument.as_str() {
                 "--short" => short = true,
                 "--bench" => bench = true,
                 "--keep" => kept = true,
+                "--no-erasures" => erasures = false,
                 "--hours" => {
                     let number = rest.next().context("--hours takes a number")?;
                     hours = Some(
@@ -46,7 +50,7 @@ impl Plan {
                             .with_context(|| format!("{number} is no number"))?,
                     );
                 }
-                other => bail!("{other} is unknown; there are --short, --hours N and --keep"),
+                other => bail!("{other} is unknown; there are --short, --hours N, --no-erasures and --keep"),
             }
         }
         let plan = if bench && !short {
@@ -57,7 +61,7 @@ impl Plan {
         if plan.hours < 4 {
             bail!("at least 4 hours: there are two restarts to come");
         }
-        Ok(Plan { kept, ..plan })
+        Ok(Plan { kept, erasures, ..plan })
     }
 
     fn full(hours: u32) -> Plan {
@@ -65,6 +69,7 @@ impl Plan {
             hours,
             people: 1_500,
             tickets_an_hour: 60.0,
+            erasures: true,
             step: Duration::from_secs(10),
             judges: hours >= LEAST_JUDGED,
             kept: false,
@@ -76,6 +81,7 @@ impl Plan {
             hours,
             people: 60,
             tickets_an_hour: 3.0,
+            erasures: true,
             step: Duration::from_secs(120),
             judges: false,
             kept: false,

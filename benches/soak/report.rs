@@ -64,7 +64,8 @@ pub fn measure(plan: &Plan) -> anyhow::Result<()> {
     let text = told(plan, &machine, begun.elapsed(), &soak, &samples, &growth, lines);
     println!("\n{text}");
     if plan.kept {
-        record::keep("soak", &text)?;
+        let section = if plan.erasures { "soak" } else { "soak without erasures" };
+        record::keep(section, &text)?;
     }
     soak.judge(plan)?;
     ensure!(
@@ -175,6 +176,7 @@ impl Soak {
         ensure!(errors.is_empty(), "the desk logged errors: {errors:#?}");
         let done = self.week.done();
         let seldom = SELDOM.into_iter().filter(|_| plan.judges);
+        let seldom = seldom.filter(|what| plan.erasures || *what != "erasures");
         let happens = HAPPENS.into_iter().chain(seldom);
         let missing: Vec<&str> = happens.filter(|what| !done.contains_key(what)).collect();
         ensure!(
@@ -206,10 +208,11 @@ fn told(
         .map(|(what, times)| format!("{what} {times}"))
         .collect();
     let mut text = format!(
-        "{machine}\n{} hours of a desk in {:.0} s; {} people; closed tickets are erased after a day\n{}\n\n{}",
+        "{machine}\n{} hours of a desk in {:.0} s; {} people; closed tickets are erased after a day{}\n{}\n\n{}",
         plan.hours,
         took.as_secs_f64(),
         plan.people,
+        if plan.erasures { "" } else { ", people never" },
         done.join(", "),
         growth.table
     );

@@ -73,6 +73,7 @@ pub struct Week {
     begun_ms: i64,
     random: fastrand::Rng,
     tickets_an_hour: f64,
+    erasures: bool,
     idle: Vec<usize>,
     conversations: Vec<Conversation>,
     acts: BinaryHeap<Reverse<(i64, u64, Act)>>,
@@ -93,6 +94,7 @@ impl Week {
             begun_ms,
             random: fastrand::Rng::with_seed(20_261_121),
             tickets_an_hour: plan.tickets_an_hour,
+            erasures: plan.erasures,
             idle: (0..plan.people).collect(),
             conversations: Vec::new(),
             acts: BinaryHeap::new(),
@@ -271,7 +273,7 @@ impl Week {
             0..50 => self.after_minutes(20.0, Act::Rate(n)),
             50..55 => self.after_minutes(60.0, Act::Reopen(n)),
             55..60 => self.after_minutes(20.0, Act::Praise(n)),
-            60..63 => self.after_minutes(60.0, Act::Erase(n)),
+            60..63 if self.erasures => self.after_minutes(60.0, Act::Erase(n)),
             _ => {}
         }
         self.plan(4.0 * HOUR_MS as f64, Act::Leave(n));
