@@ -32,7 +32,7 @@ impl Desk {
         let page = self.store().people(People::Answering(no), None, MOST + 1)?;
         let mut others = Vec::new();
         for (_, id) in page.entries {
-            let dialog = self.person(id)?.map(|person| person.dialog);
+            let dialog = self.person(id)?.map(|person| person.dialog.clone());
             if let Some(Dialog::Replying { since: Some(since), .. }) = dialog
                 && id != but
                 && now.since(since) < ms

@@ -1,5 +1,7 @@
 //! The statistics, read from counters: what a reading costs depends on the time it is of, not on what was ever written.
 
+use std::sync::Arc;
+
 use std::ops::Range;
 
 use super::Desk;
@@ -11,7 +13,7 @@ const DAY_HOURS: i64 = 24;
 
 impl Desk {
     /// Members of staff who have been met. Costs one reading for each, and staff is few.
-    pub fn staff_met(&self) -> Result<Vec<Person>, Fault> {
+    pub fn staff_met(&self) -> Result<Vec<Arc<Person>>, Fault> {
         let team = self.team();
         let people = team.iter().map(|member| self.person(member.id));
         people.filter_map(Result::transpose).collect()

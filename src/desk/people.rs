@@ -1,5 +1,7 @@
 //! What staff does about people: finds them, and writes down what colleagues should know of them.
 
+use std::sync::Arc;
+
 use super::{Answer, Desk, Operator};
 use crate::domain::{Dialog, Person, PersonId, PersonNote, Query, Refusal, Right, TicketNo};
 use crate::store::{Fault, Standing};
@@ -11,7 +13,7 @@ const MAX_QUERY: usize = 100;
 #[derive(Clone, Debug)]
 pub struct Known {
     /// They.
-    pub person: Person,
+    pub person: Arc<Person>,
     /// What is counted of them.
     pub standing: Standing,
 }
@@ -64,7 +66,7 @@ impl Operator<'_> {
     /// If the store fails.
     pub fn dialog(&self) -> Result<Dialog, Fault> {
         let person = self.desk.person(self.id())?;
-        Ok(person.map(|person| person.dialog).unwrap_or_default())
+        Ok(person.map(|person| person.dialog.clone()).unwrap_or_default())
     }
 
     /// The operator's next words are what to look for among people.

@@ -1,5 +1,7 @@
 //! What screens ask for. Reads only what one screen shows.
 
+use std::sync::Arc;
+
 use super::{Answer, Desk};
 use crate::domain::{ChatId, Event, Person, PersonId, Refusal, Ticket, TicketNo};
 use crate::store::{Fault, View};
@@ -10,9 +12,9 @@ pub struct Card {
     /// The ticket.
     pub ticket: Ticket,
     /// Its requester.
-    pub requester: Person,
+    pub requester: Arc<Person>,
     /// Its assignee, if there is one and they are known.
-    pub assignee: Option<Person>,
+    pub assignee: Option<Arc<Person>>,
     /// Entries of its history with their numbers, oldest first.
     pub events: Vec<(u64, Event)>,
     /// Whether there are older entries than these.
@@ -21,8 +23,8 @@ pub struct Card {
 
 impl Desk {
     /// A person, if ever met.
-    pub fn person(&self, id: PersonId) -> Result<Option<Person>, Fault> {
-        Ok(self.store().person(id)?.map(|person| person.value))
+    pub fn person(&self, id: PersonId) -> Result<Option<Arc<Person>>, Fault> {
+        self.store().seen_person(id)
     }
 
     /// A ticket with its last `size` history entries before entry `before` (`u64::MAX`: the latest).

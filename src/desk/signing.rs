@@ -10,7 +10,10 @@ impl Operator<'_> {
     /// # Errors
     /// If the store fails.
     pub fn signature(&self) -> Result<Option<String>, Fault> {
-        Ok(self.desk().person(self.id())?.and_then(|person| person.signature))
+        Ok(self
+            .desk()
+            .person(self.id())?
+            .and_then(|person| person.signature.clone()))
     }
 
     /// The operator's next words are the signature.

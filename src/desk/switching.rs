@@ -211,7 +211,7 @@ impl Owner<'_> {
     /// # Errors
     /// If it cannot be read.
     pub fn setting(&self) -> Result<Option<Switch>, Fault> {
-        let dialog = self.desk.person(self.who.id)?.map(|person| person.dialog);
+        let dialog = self.desk.person(self.who.id)?.map(|person| person.dialog.clone());
         Ok(if let Some(Dialog::Setting { switch }) = dialog {
             Some(switch)
         } else {

@@ -48,7 +48,7 @@ impl Desk {
     pub fn open_in(&self, of: TopicOf) -> Result<Vec<TicketNo>, Fault> {
         let mut tickets = match of.owner {
             TopicOwner::Ticket(no) => vec![no],
-            TopicOwner::Person(id) => self.person(id)?.map(|person| person.open).unwrap_or_default(),
+            TopicOwner::Person(id) => self.person(id)?.map(|person| person.open.clone()).unwrap_or_default(),
         };
         let mut open = Vec::with_capacity(tickets.len());
         for no in tickets.drain(..) {
@@ -100,7 +100,10 @@ impl Desk {
             TopicOwner::Person(id) => {
                 let person = self.person(id)?;
                 let open = self.open_in(topic.of())?;
-                let current = person.as_ref().and_then(Person::current).filter(|no| open.contains(no));
+                let current = person
+                    .as_deref()
+                    .and_then(Person::current)
+                    .filter(|no| open.contains(no));
                 let closed = person.and_then(|person| person.last_closed);
                 current.or(open.last().copied()).or(closed).unwrap_or(topic.first)
             }

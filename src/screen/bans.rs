@@ -1,5 +1,7 @@
 //! Bans, as staff sees them: who is banned, one person's ban, how long, and why.
 
+use std::sync::Arc;
+
 use super::paging::turn_pages;
 use super::{BanPress, Button, CommonPress, Filter, Locale, Screen, StaffPress, UsersPress, Words, shown_name};
 use crate::domain::{Ban, PastBan, Person, PersonId, RichText, Style, TicketNo};
@@ -24,7 +26,7 @@ const SPANS: [(u32, &str); 5] = [
 #[derive(Clone, Debug)]
 pub struct BansParts {
     /// They, with their places in the list.
-    pub entries: Vec<(Vec<u8>, Person)>,
+    pub entries: Vec<(Vec<u8>, Arc<Person>)>,
     /// Whether there are later bans.
     pub more_before: bool,
     /// Whether there are earlier ones.

@@ -1,5 +1,7 @@
 //! Users, as staff sees them: all, those that were looked for, and one user's card.
 
+use std::sync::Arc;
+
 use super::bans::terms_in_short;
 use super::paging::turn_pages;
 use super::{BanPress, Button, CommonPress, Filter, Locale, Place, Screen, StaffPress, UsersPress, Words, shown_name};
@@ -24,7 +26,7 @@ const MAX_SUBJECT: usize = 40;
 #[derive(Clone, Debug)]
 pub struct UsersParts {
     /// They, with their places in the list.
-    pub entries: Vec<(Vec<u8>, Person)>,
+    pub entries: Vec<(Vec<u8>, Arc<Person>)>,
     /// Whether there are entries before.
     pub more_before: bool,
     /// Whether there are entries behind.

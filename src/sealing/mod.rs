@@ -9,4 +9,4 @@ mod value;
 pub use file_key::FileKey;
 pub use key::{FINGERPRINT_BYTES, KEY_BYTES, MasterKey};
 pub use stream::{Sealer, Unreadable, Unsealed, is_sealed};
-pub use value::{BlindingKey, DataKey, SEALING_ADDS};
+pub use value::{BlindingKey, DataKey, Nonces, SEALING_ADDS};

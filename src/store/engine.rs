@@ -61,6 +61,11 @@ pub trait Engine: Send + Sync + 'static {
     /// The value of a key.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault>;
 
+    /// Whether a key has a value.
+    fn holds(&self, key: &[u8]) -> Result<bool, Fault> {
+        Ok(self.get(key)?.is_some())
+    }
+
     /// At most `limit` rows with `from <= key < to` (`to` = `None`: to the end), in that order.
     fn scan(&self, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault>;
 

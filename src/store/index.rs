@@ -58,35 +58,39 @@ pub enum People {
 impl People {
     /// What the keys of its entries begin with.
     pub(super) fn prefix(self) -> Key {
+        self.entry().done()
+    }
+
+    /// The beginning of an entry's key.
+    fn entry(self) -> KeyWriter {
         let key = KeyWriter::of(Table::Index);
         match self {
-            People::Banned => key.byte(b'b').done(),
-            People::BannedUntil => key.byte(b'u').done(),
-            People::Seen => key.byte(b'a').done(),
-            People::Staff => key.byte(b'j').done(),
-            People::Answering(no) => key.byte(b'e').unsigned(no.0).done(),
+            People::Banned => key.byte(b'b'),
+            People::BannedUntil => key.byte(b'u'),
+            People::Seen => key.byte(b'a'),
+            People::Staff => key.byte(b'j'),
+            People::Answering(no) => key.byte(b'e').unsigned(no.0),
         }
     }
 }
 
 /// The index keys a person has. Their last fields are the person.
 pub(super) fn of_person(person: &Person) -> Vec<Key> {
-    let entry = |list: People| KeyWriter::of(Table::Index).bytes(&list.prefix()[1..]);
-    let newest_first = |list: People, at| entry(list).moment_newest_first(at).person(person.id).done();
+    let newest_first = |list: People, at| list.entry().moment_newest_first(at).person(person.id).done();
     let mut keys = search::of_person(person);
     keys.push(newest_first(People::Seen, person.last_seen()));
     if let Some(ban) = &person.ban {
         keys.push(newest_first(People::Banned, ban.at));
         if let Some(until) = ban.until {
-            keys.push(entry(People::BannedUntil).moment(until).person(person.id).done());
+            keys.push(People::BannedUntil.entry().moment(until).person(person.id).done());
         }
     }
     if person.membership.is_some() {
-        keys.push(entry(People::Staff).person(person.id).done());
+        keys.push(People::Staff.entry().person(person.id).done());
     }
     // Records that tell no moment are older than this list.
     if let Dialog::Replying { no, since: Some(_) } = person.dialog {
-        keys.push(entry(People::Answering(no)).person(person.id).done());
+        keys.push(People::Answering(no).entry().person(person.id).done());
     }
     keys
 }
@@ -134,23 +138,28 @@ impl<T> Default for Page<T> {
 impl List {
     /// What the keys of its entries begin with.
     pub(super) fn prefix(self) -> Key {
+        self.entry().done()
+    }
+
+    /// The beginning of an entry's key.
+    fn entry(self) -> KeyWriter {
         let key = KeyWriter::of(Table::Index);
         match self {
-            List::Open => key.byte(b'o').done(),
-            List::Waiting => key.byte(b'o').byte(rank(Turn::Support)).done(),
-            List::Silent => key.byte(b'o').byte(rank(Turn::User)).done(),
-            List::Unwarned => key.byte(b'w').done(),
-            List::ToRemind(turn) => key.byte(b'p').byte(rank(turn)).done(),
-            List::Due => key.byte(b'd').done(),
-            List::Late => key.byte(b'l').done(),
-            List::New => key.byte(b'n').done(),
-            List::Mine(person) => key.byte(b'm').person(person).done(),
-            List::Closed => key.byte(b'c').done(),
-            List::Of(person) => key.byte(b'r').person(person).done(),
-            List::TakesPart(person) => key.byte(b'q').person(person).done(),
-            List::TookPart(person) => key.byte(b't').person(person).done(),
-            List::Scheduled => key.byte(b'k').done(),
-            List::Hidden => key.byte(b'h').done(),
+            List::Open => key.byte(b'o'),
+            List::Waiting => key.byte(b'o').byte(rank(Turn::Support)),
+            List::Silent => key.byte(b'o').byte(rank(Turn::User)),
+            List::Unwarned => key.byte(b'w'),
+            List::ToRemind(turn) => key.byte(b'p').byte(rank(turn)),
+            List::Due => key.byte(b'd'),
+            List::Late => key.byte(b'l'),
+            List::New => key.byte(b'n'),
+            List::Mine(person) => key.byte(b'm').person(person),
+            List::Closed => key.byte(b'c'),
+            List::Of(person) => key.byte(b'r').person(person),
+            List::TakesPart(person) => key.byte(b'q').person(person),
+            List::TookPart(person) => key.byte(b't').person(person),
+            List::Scheduled => key.byte(b'k'),
+            List::Hidden => key.byte(b'h'),
         }
     }
 }
@@ -176,10 +185,10 @@ fn urgency(priority: Priority) -> &'static [u8] {
 
 /// The index keys a ticket has. Their last field is its number.
 pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
-    let entry = |list: List| KeyWriter::of(Table::Index).bytes(&list.prefix()[1..]);
+    let ends = |key: KeyWriter| key.unsigned(ticket.no.0).done();
     if let (true, State::Closed { at, .. }) = (ticket.hidden, ticket.state) {
         let mut keys = of_participants(ticket, List::TookPart, true);
-        keys.push(entry(List::Hidden).moment_newest_first(at).unsigned(ticket.no.0).done());
+        keys.push(ends(List::Hidden.entry().moment_newest_first(at)));
         return keys;
     }
     // Only where support owes the next word does one ticket go before another: silence is ended in its order.
@@ -187,52 +196,36 @@ pub(super) fn of_ticket(ticket: &Ticket) -> Vec<Key> {
         Turn::Support => urgency(ticket.priority),
         Turn::User => &[],
     };
-    let urgency = |key: KeyWriter| {
-        key.byte(rank(ticket.turn))
-            .bytes(urgent)
-            .moment(ticket.waiting_since)
-            .unsigned(ticket.no.0)
-            .done()
-    };
-    let mut keys = vec![
-        entry(List::Of(ticket.requester))
-            .unsigned(!ticket.no.0)
-            .unsigned(ticket.no.0)
-            .done(),
-    ];
+    let urgency = |key: KeyWriter| ends(key.byte(rank(ticket.turn)).bytes(urgent).moment(ticket.waiting_since));
+    let mut keys = vec![ends(List::Of(ticket.requester).entry().unsigned(!ticket.no.0))];
     keys.extend(of_participants(ticket, List::TookPart, true));
     keys.extend(of_participants(ticket, List::TakesPart, false));
     if let Some(schedule) = ticket.close_at {
-        keys.push(entry(List::Scheduled).moment(schedule.at).unsigned(ticket.no.0).done());
+        keys.push(ends(List::Scheduled.entry().moment(schedule.at)));
     }
     if ticket.is_open() && ticket.turn == Turn::User && !ticket.warned {
-        keys.push(
-            entry(List::Unwarned)
-                .moment(ticket.waiting_since)
-                .unsigned(ticket.no.0)
-                .done(),
-        );
+        keys.push(ends(List::Unwarned.entry().moment(ticket.waiting_since)));
     }
     if let Some(at) = ticket.next_late() {
-        keys.push(entry(List::Due).moment(at).unsigned(ticket.no.0).done());
+        keys.push(ends(List::Due.entry().moment(at)));
     }
     if ticket.is_late() {
-        keys.push(entry(List::Late).unsigned(ticket.no.0).done());
+        keys.push(ends(List::Late.entry()));
     }
     if ticket.can_be_reminded() {
-        let list = entry(List::ToRemind(ticket.turn));
-        keys.push(list.moment(ticket.reminds_from()).unsigned(ticket.no.0).done());
+        let list = List::ToRemind(ticket.turn).entry();
+        keys.push(ends(list.moment(ticket.reminds_from())));
     }
     match ticket.state {
         State::New => {
-            keys.push(urgency(entry(List::Open)));
-            keys.push(entry(List::New).moment(ticket.opened_at).unsigned(ticket.no.0).done());
+            keys.push(urgency(List::Open.entry()));
+            keys.push(ends(List::New.entry().moment(ticket.opened_at)));
         }
         State::InProgress { by } => {
-            keys.push(urgency(entry(List::Open)));
-            keys.push(urgency(entry(List::Mine(by))));
+            keys.push(urgency(List::Open.entry()));
+            keys.push(urgency(List::Mine(by).entry()));
         }
-        State::Closed { at, .. } => keys.push(entry(List::Closed).moment_newest_first(at).unsigned(ticket.no.0).done()),
+        State::Closed { at, .. } => keys.push(ends(List::Closed.entry().moment_newest_first(at))),
     }
     keys
 }
@@ -242,7 +235,7 @@ fn of_participants(ticket: &Ticket, list: impl Fn(PersonId) -> List, former: boo
     let former = ticket.former_participants.iter().filter(|_| former);
     let all = ticket.participants.iter().chain(former);
     all.map(|id| {
-        let key = KeyWriter::of(Table::Index).bytes(&list(*id).prefix()[1..]);
+        let key = list(*id).entry();
         key.unsigned(!ticket.no.0).unsigned(ticket.no.0).done()
     })
     .collect()

@@ -27,13 +27,13 @@ impl Default for Known {
 
 impl Known {
     /// The record that a row is of, if that is known.
-    pub fn get<T: Clone + 'static>(&self, key: &[u8], raw: &[u8]) -> Option<T> {
+    pub fn get<T: Send + Sync + 'static>(&self, key: &[u8], raw: &[u8]) -> Option<Arc<T>> {
         let record = {
             let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let (of, record) = known.get(key)?;
             (of == raw).then(|| record.clone())?
         };
-        record.downcast_ref::<T>().cloned()
+        record.downcast().ok()
     }
 
     /// Notes which record a row is of.
@@ -61,7 +61,7 @@ mod tests {
     fn a_record_is_given_for_its_own_row_alone() {
         let known = Known::default();
         known.note(b"key".to_vec(), b"row".to_vec(), Arc::new(7_u32));
-        assert_eq!(known.get::<u32>(b"key", b"row"), Some(7));
+        assert_eq!(known.get::<u32>(b"key", b"row"), Some(Arc::new(7)));
         assert_eq!(known.get::<u32>(b"key", b"newer row"), None);
         assert_eq!(known.get::<u32>(b"other", b"row"), None);
         assert_eq!(known.get::<String>(b"key", b"row"), None);

@@ -1,9 +1,9 @@
 //! Marks of updates: which have been handled, by day, as bits of blocks. Updates come numbered in a row, so that what
 //! is written together marks one block; a row for each would be a tenth of all that a relayed message writes.
 
-use super::keys::{self, Key};
+use super::keys::{self, Key, KeyWriter};
 use super::table::Table;
-use super::{Fault, index};
+use super::{Change, Fault, Order, Store, index};
 use crate::domain::Timestamp;
 
 /// Updates in a block.
@@ -61,6 +61,37 @@ impl Mark {
 /// Whether a value is a block.
 pub(super) fn is_block(value: &[u8]) -> bool {
     read(value).is_ok()
+}
+
+impl Store {
+    /// Whether an update has left its mark, as [`Change::once_for`] asks at this moment.
+    pub fn has_seen(&self, update: u64, now: Timestamp) -> Result<bool, Fault> {
+        let mark = Mark::of(update, now);
+        for place in &mark.places {
+            if mark.is_in(self.engine.get(place)?.as_deref())? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Forgets the marks of updates older than the day before `day`; at most `limit` blocks of them.
+    /// Gives how many were found.
+    pub async fn forget_updates_before(&self, day: i64, limit: usize) -> Result<usize, Fault> {
+        let first = KeyWriter::of(Table::Seen).done();
+        let rows = self
+            .engine
+            .scan(&first, Some(&keys::seen_day(day - 1)), limit, Order::Ascending)?;
+        let mut change = Change::default();
+        let found = rows.len();
+        for (key, _) in rows {
+            change.remove(key);
+        }
+        if found > 0 {
+            self.commit(change).await?;
+        }
+        Ok(found)
+    }
 }
 
 /// A block is a JSON string of two hexadecimal digits a byte.

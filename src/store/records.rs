@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::engine::{Engine, Order};
 use super::keyring::Keyring;
-use super::keys::{self, Key, KeyReader, KeyWriter};
+use super::keys::{self, Key, KeyReader};
 use super::known::Known;
 use super::ring::Ring;
 use super::table::Table;
-use super::{Change, Committed, Count, Fault, Mark, SCHEMA, count, figures, index};
+use super::{Change, Committed, Count, Fault, SCHEMA, count, figures, index};
 use crate::domain::{
     Category, ChatId, Event, Faq, Membership, MessageRef, Person, PersonId, Switches, Ticket, TicketNo, Timestamp,
 };
@@ -225,6 +225,11 @@ impl Store {
         self.read_again(Table::Person, keys::person(id))
     }
 
+    /// The same only to be looked at, which is cheaper: nothing can be decided on it.
+    pub fn seen_person(&self, id: PersonId) -> Result<Option<Arc<Person>>, Fault> {
+        Ok(self.shared(Table::Person, keys::person(id))?.map(|person| person.value))
+    }
+
     /// The switches that were turned; none if none ever was.
     pub fn switches(&self) -> Result<Option<Loaded<Switches>>, Fault> {
         self.read(Table::Switches, &keys::switches())
@@ -235,10 +240,21 @@ impl Store {
         self.read_again(Table::Ticket, keys::ticket(no))
     }
 
+    /// The same only to be looked at, which is cheaper: nothing can be decided on it.
+    pub fn seen_ticket(&self, no: TicketNo) -> Result<Option<Arc<Ticket>>, Fault> {
+        Ok(self.shared(Table::Ticket, keys::ticket(no))?.map(|ticket| ticket.value))
+    }
+
     /// One entry of a ticket's history.
     pub fn event(&self, no: TicketNo, seq: u64) -> Result<Option<Event>, Fault> {
-        let event = self.read_again(Table::Event, keys::event(no, seq))?;
-        Ok(event.map(|loaded| loaded.value))
+        Ok(self.seen_event(no, seq)?.map(Arc::unwrap_or_clone))
+    }
+
+    /// The same only to be looked at, which is cheaper.
+    pub fn seen_event(&self, no: TicketNo, seq: u64) -> Result<Option<Arc<Event>>, Fault> {
+        Ok(self
+            .shared(Table::Event, keys::event(no, seq))?
+            .map(|event| event.value))
     }
 
     /// The entries `from..to` of a ticket's history, at most `limit`, the latest first.
@@ -278,38 +294,9 @@ impl Store {
         }
     }
 
-    /// Whether an update has left its mark, as [`Change::once_for`] asks at this moment.
-    pub fn has_seen(&self, update: u64, now: Timestamp) -> Result<bool, Fault> {
-        let mark = Mark::of(update, now);
-        for place in &mark.places {
-            if mark.is_in(self.engine.get(place)?.as_deref())? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Forgets the marks of updates older than the day before `day`; at most `limit` blocks of them.
-    /// Gives how many were found.
-    pub async fn forget_updates_before(&self, day: i64, limit: usize) -> Result<usize, Fault> {
-        let first = KeyWriter::of(Table::Seen).done();
-        let rows = self
-            .engine
-            .scan(&first, Some(&keys::seen_day(day - 1)), limit, Order::Ascending)?;
-        let mut change = Change::default();
-        let found = rows.len();
-        for (key, _) in rows {
-            change.remove(key);
-        }
-        if found > 0 {
-            self.commit(change).await?;
-        }
-        Ok(found)
-    }
-
     /// Whether there is such a key.
     pub(super) fn holds(&self, key: &[u8]) -> Result<bool, Fault> {
-        Ok(self.engine.get(key)?.is_some())
+        self.engine.holds(key)
     }
 
     /// The greatest number that a key behind `prefix` ends with; 0 if there is none.
@@ -336,14 +323,26 @@ impl Store {
     where
         T: DeserializeOwned + Clone + Send + Sync + 'static,
     {
+        let found = self.shared(table, key)?;
+        Ok(found.map(|Loaded { value, raw }| {
+            let value = Arc::unwrap_or_clone(value);
+            Loaded { value, raw }
+        }))
+    }
+
+    /// Such a record, not copied if it is known.
+    fn shared<T>(&self, table: Table, key: Key) -> Result<Option<Loaded<Arc<T>>>, Fault>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
         let Some(raw) = self.engine.get(&key)? else {
             return Ok(None);
         };
         if let Some(value) = self.known.get(&key, &raw) {
             return Ok(Some(Loaded { value, raw }));
         }
-        let value: T = self.decode(table, &key, &raw)?;
-        self.known.note(key, raw.clone(), Arc::new(value.clone()));
+        let value: Arc<T> = Arc::new(self.decode(table, &key, &raw)?);
+        self.known.note(key, raw.clone(), value.clone());
         Ok(Some(Loaded { value, raw }))
     }
 

@@ -21,7 +21,7 @@ use super::seal::{self, Owner, Sealing};
 use super::table::Table;
 use super::{Fault, search};
 use crate::domain::Timestamp;
-use crate::sealing::{BlindingKey, DataKey, FileKey, MasterKey};
+use crate::sealing::{BlindingKey, DataKey, FileKey, MasterKey, Nonces};
 
 /// Data keys held in memory, about 100 bytes each: of everybody who writes within some hours. Another is read again
 /// from the store.
@@ -197,6 +197,7 @@ impl Ring {
         let mut owners = owners.iter().peekable();
         let mut puts = Vec::with_capacity(rows.len());
         let mut used: Vec<(Owner, Held, bool)> = Vec::new();
+        let mut nonces = Nonces::default();
         for (n, (key, value)) in rows.into_iter().enumerate() {
             let owner = owners
                 .next_if(|(at, _)| *at == n)
@@ -206,7 +207,8 @@ impl Ring {
                     let data_key = self.key_for(owner, engine, &mut used)?;
                     let header = seal::header(owner);
                     let place = [header.as_slice(), &key].concat();
-                    let value = data_key.seal_behind(&header, &place, &plain).map_err(no_random)?;
+                    let value = data_key.seal_behind(&mut nonces, &header, &place, &plain);
+                    let value = value.map_err(no_random)?;
                     puts.push((key, Some(value)));
                 }
                 (Some(Sealing::Words), value) => {

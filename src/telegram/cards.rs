@@ -107,7 +107,7 @@ const MAX_REMEMBERED: usize = 4_096;
 
 impl Posts {
     fn refresh(&mut self, desk: &Desk, stage: &Stage, no: TicketNo) -> Result<(), Fault> {
-        let Some(ticket) = desk.store().ticket(no)?.map(|ticket| ticket.value) else {
+        let Some(ticket) = desk.store().seen_ticket(no)? else {
             return Ok(());
         };
         let Some(named) = desk.group_of(&ticket) else {

@@ -1,5 +1,7 @@
 //! What a user writes.
 
+use std::sync::Arc;
+
 use super::Router;
 use super::draw::{AnswersView, CategoryView, FeedbackView, PrivacyView, View};
 use super::event::{Command, Post};
@@ -110,7 +112,7 @@ impl Router {
         let word = self.own_command(Some(command));
         let rest = command.rest.as_str();
         // What answers were offered to has a question of its own, which can send it as a new ticket.
-        let keeps = |person: Person| person.kept() > 0 && person.dialog != Dialog::Offered;
+        let keeps = |person: Arc<Person>| person.kept() > 0 && person.dialog != Dialog::Offered;
         let keeps = self.desk.person(who.id)?.is_some_and(keeps);
         let view = match word {
             Some("start") if Linked::read(rest).is_some() => self.linked(update, who, rest).await?,

@@ -21,7 +21,10 @@ pub fn show(gallery: &mut Gallery, cast: &Cast) {
 fn users(gallery: &mut Gallery, cast: &Cast) {
     let words = gallery.words;
     let list = |people: Vec<Person>, more| UsersParts {
-        entries: people.into_iter().map(|person| (cast::place(), person)).collect(),
+        entries: people
+            .into_iter()
+            .map(|person| (cast::place(), person.into()))
+            .collect(),
         more_before: more,
         more_after: more,
     };
@@ -109,7 +112,10 @@ fn bans(gallery: &mut Gallery, cast: &Cast) {
     let name = |id| cast.name(id);
     let until = Some(cast::ahead(60 * 24 * 7));
     let list = |people: Vec<Person>, more, total| BansParts {
-        entries: people.into_iter().map(|person| (cast::place(), person)).collect(),
+        entries: people
+            .into_iter()
+            .map(|person| (cast::place(), person.into()))
+            .collect(),
         more_before: more,
         more_after: more,
         total,

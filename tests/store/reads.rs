@@ -112,6 +112,7 @@ pub async fn any_scan_shows_what_a_sorted_map_would(home: Lodging) {
             let down = engine.scan(&from, to.as_deref(), limit, Order::Descending).unwrap();
             assert_eq!(down, expected.iter().take(limit).cloned().collect::<Vec<_>>());
             assert_eq!(engine.get(&from).unwrap(), model.get(&from).cloned());
+            assert_eq!(engine.holds(&from).unwrap(), model.contains_key(&from));
         }
     }
 }

@@ -142,7 +142,13 @@ async fn updates_that_come_twice_offer_and_count_once() {
         story.is_quiet().await;
         repeats_all(&mut story).await;
         // A number may be passed over where a repeated update was looked at.
-        let open = story.desk.person(PersonId::telegram(1_007)).unwrap().unwrap().open;
+        let open = story
+            .desk
+            .person(PersonId::telegram(1_007))
+            .unwrap()
+            .unwrap()
+            .open
+            .clone();
         assert_eq!(open.len(), 1);
         assert_eq!(ticket(&story, open[0].0).messages, 1);
         assert_eq!(admin.count(tongue.question), 1);

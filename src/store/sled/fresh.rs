@@ -1,5 +1,5 @@
-//! Rows read or written last, kept for whoever asks next: what a message changes is read again within moments, when
-//! it is delivered and when the next one comes. sled takes ten times as long to find it. Must not know what is in them.
+//! Rows read from the tree last, kept for whoever asks next: sled takes ten times as long to find one. What is written is
+//! known before it is in the tree, and is read from there once at most. Must not know what is in them.
 
 use std::sync::Mutex;
 
@@ -7,15 +7,15 @@ use super::ahead::Value;
 use super::frozen::lock;
 use crate::store::Fault;
 use crate::store::keys::Key;
-use crate::store::recent::{Generation, Recent};
+use crate::store::recent::Recent;
 
 /// Bytes of keys and values in a generation; there are two. At 5,000 messages a second one lasts half a second.
 const GENERATION_BYTES: usize = 4 * 1024 * 1024;
 
-/// Rows that are noted while nobody can read, about a fiftieth of a millisecond.
+/// Rows that are forgotten while nobody can read, about a hundredth of a millisecond.
 const PART: usize = 64;
 
-/// The rows of the tree that were read or laid last.
+/// The rows of the tree that were read last.
 pub(super) struct Fresh(Mutex<Noted>);
 
 struct Noted {
@@ -48,42 +48,27 @@ impl Fresh {
             let mut noted = lock(&self.0);
             // What was written meanwhile may be newer than what was read.
             let is_newest = noted.writes == writes;
-            is_newest.then(|| noted.put(key.to_vec(), value.clone()))
+            let bytes = value.as_ref().map_or(0, Vec::len);
+            is_newest.then(|| noted.rows.put(key.to_vec(), value.clone(), bytes))
         };
         drop(outlived);
         Ok(value)
     }
 
-    /// Notes what was laid into the tree, before anybody reads it there. In parts: whoever reads waits for one of them
+    /// Forgets what was laid into the tree, before anybody reads it there. In parts: whoever reads waits for one of them
     /// at most.
-    pub fn note<'a>(&self, rows: impl Iterator<Item = (&'a Key, &'a Value)>) {
-        let mut rows = rows.peekable();
-        while rows.peek().is_some() {
-            let outlived = lock(&self.0).note(rows.by_ref().take(PART));
-            drop(outlived);
-        }
-    }
-}
-
-impl Noted {
-    /// Gives what is to be dropped when all may read again.
-    fn note<'a>(&mut self, rows: impl Iterator<Item = (&'a Key, &'a Value)>) -> Option<Generation<Value>> {
-        self.writes += 1;
-        let mut outlived = None;
-        for (key, value) in rows {
-            // Entries of indexes have no value, and are hardly ever asked for by their key.
-            if value.as_ref().is_some_and(|value| !value.is_empty()) {
-                outlived = self.put(key.clone(), value.clone()).or(outlived);
-            } else {
-                self.rows.remove(key);
+    ///
+    /// To note the new values instead costs the memory and the time of copying every row, and few are asked for again once
+    /// they have waited to be laid.
+    pub fn forget<'a>(&self, keys: impl Iterator<Item = &'a Key>) {
+        let mut keys = keys.peekable();
+        while keys.peek().is_some() {
+            let mut noted = lock(&self.0);
+            noted.writes += 1;
+            for key in keys.by_ref().take(PART) {
+                noted.rows.remove(key);
             }
         }
-        outlived
-    }
-
-    fn put(&mut self, key: Key, value: Value) -> Option<Generation<Value>> {
-        let bytes = value.as_ref().map_or(0, Vec::len);
-        self.rows.put(key, value, bytes)
     }
 }
 
@@ -91,13 +76,16 @@ impl Noted {
 mod tests {
     use super::*;
 
-    fn write(fresh: &Fresh, key: &[u8], value: Option<&[u8]>) {
-        let (key, value) = (key.to_vec(), value.map(<[u8]>::to_vec));
-        fresh.note([(&key, &value)].into_iter());
+    fn read(fresh: &Fresh, key: &[u8], value: Option<&[u8]>) -> Value {
+        fresh.get(key, || Ok(value.map(<[u8]>::to_vec))).unwrap()
     }
 
     fn known(fresh: &Fresh, key: &[u8]) -> Value {
         fresh.get(key, || Err(Fault::Shut)).unwrap()
+    }
+
+    fn is_written(fresh: &Fresh, key: &[u8]) {
+        fresh.forget([key.to_vec()].iter());
     }
 
     fn is_known(fresh: &Fresh, key: &[u8]) -> bool {
@@ -105,38 +93,46 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_or_written_is_not_read_again() {
+    fn what_was_read_is_not_read_again_until_it_is_written() {
         let fresh = Fresh::default();
-        assert_eq!(fresh.get(b"none", || Ok(None)).unwrap(), None);
+        assert_eq!(read(&fresh, b"none", None), None);
         assert_eq!(known(&fresh, b"none"), None);
-        write(&fresh, b"none", Some(b"one"));
-        assert_eq!(known(&fresh, b"none"), Some(b"one".to_vec()));
+        assert_eq!(read(&fresh, b"one", Some(b"value")), Some(b"value".to_vec()));
+        is_written(&fresh, b"none");
+        assert!(!is_known(&fresh, b"none"));
+        assert_eq!(known(&fresh, b"one"), Some(b"value".to_vec()));
+        assert_eq!(read(&fresh, b"none", Some(b"some")), Some(b"some".to_vec()));
+        assert_eq!(known(&fresh, b"none"), Some(b"some".to_vec()));
     }
 
     #[test]
-    fn what_was_removed_is_known_no_more() {
+    fn all_that_was_written_is_forgotten_though_it_is_more_than_one_part() {
         let fresh = Fresh::default();
-        write(&fresh, b"key", Some(b"value"));
-        write(&fresh, b"key", None);
-        assert!(!is_known(&fresh, b"key"));
+        let keys: Vec<Key> = (0..3 * PART as u32).map(|n| n.to_be_bytes().to_vec()).collect();
+        for key in &keys {
+            read(&fresh, key, Some(b"value"));
+        }
+        fresh.forget(keys.iter());
+        assert!(keys.iter().all(|key| !is_known(&fresh, key)));
     }
 
     #[test]
     fn what_was_read_before_a_write_does_not_hide_it() {
         let fresh = Fresh::default();
-        let read = fresh.get(b"key", || {
-            write(&fresh, b"key", Some(b"new"));
+        let old = fresh.get(b"key", || {
+            is_written(&fresh, b"key");
             Ok(Some(b"old".to_vec()))
         });
-        assert_eq!(read.unwrap(), Some(b"old".to_vec()));
-        assert_eq!(known(&fresh, b"key"), Some(b"new".to_vec()));
+        assert_eq!(old.unwrap(), Some(b"old".to_vec()));
+        assert!(!is_known(&fresh, b"key"));
+        assert_eq!(read(&fresh, b"key", Some(b"new")), Some(b"new".to_vec()));
     }
 
     #[test]
     fn memory_is_bounded() {
         let fresh = Fresh::default();
         for n in 0..40_u32 {
-            write(&fresh, &n.to_be_bytes(), Some(&vec![0; GENERATION_BYTES / 10]));
+            read(&fresh, &n.to_be_bytes(), Some(&vec![0; GENERATION_BYTES / 10]));
         }
         let kept = (0..40_u32).filter(|n| is_known(&fresh, &n.to_be_bytes())).count();
         assert!((10..=20).contains(&kept), "{kept}");

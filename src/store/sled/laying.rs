@@ -188,7 +188,7 @@ impl Shared {
 
     /// What was laid is seen in the tree from now on.
     fn laid(&self, rows: &Loose) {
-        self.fresh.note(rows.iter());
+        self.fresh.forget(rows.iter().map(|(key, _)| key));
         self.ahead.laid();
     }
 

@@ -253,6 +253,11 @@ impl Engine for SledEngine {
         self.tree.with(|tree| self.fresh.get(key, || tree.get(key)))
     }
 
+    fn holds(&self, key: &[u8]) -> Result<bool, Fault> {
+        let ahead = self.ahead.look().get(key).map(Option::is_some);
+        ahead.map_or_else(|| Ok(self.get(key)?.is_some()), Ok)
+    }
+
     fn scan(&self, from: &[u8], to: Option<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Fault> {
         // Held until the tree was read: else a row might leave it for the tree behind the reader's back.
         let ahead = self.ahead.look();

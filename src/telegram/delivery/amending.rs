@@ -61,7 +61,7 @@ impl Delivery {
 
     fn amended(&self, no: TicketNo, seq: u64, staff: bool) -> Result<Option<(Ticket, Words)>, Fault> {
         let store = self.painter.desk().store();
-        let (Some(ticket), Some(event)) = (store.ticket(no)?, store.event(no, seq)?) else {
+        let (Some(ticket), Some(event)) = (store.ticket(no)?, store.seen_event(no, seq)?) else {
             return Ok(None);
         };
         let Some(message) = event.what.message().cloned() else {

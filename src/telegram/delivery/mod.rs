@@ -8,6 +8,8 @@ mod copying;
 mod topics;
 mod words;
 
+use std::sync::Arc;
+
 use super::draw::Painter;
 use super::refusals::{self, SendRefusal, Trimming};
 use super::wire::{Keyboard, NO_PREVIEW, ReplyTo, SendText, entities};
@@ -43,7 +45,7 @@ struct Part {
 /// An entry of a history that is somebody's words.
 struct Words {
     seq: u64,
-    event: Event,
+    event: Arc<Event>,
     message: Message,
 }
 
@@ -196,8 +198,8 @@ impl Delivery {
                 None => Ok(None),
             };
         }
-        let ticket = parcel.payload.ticket().map(|no| store.ticket(no)).transpose()?;
-        let Some(ticket) = ticket.flatten().map(|ticket| ticket.value) else {
+        let ticket = parcel.payload.ticket().map(|no| store.seen_ticket(no)).transpose()?;
+        let Some(ticket) = ticket.flatten() else {
             return Ok(None);
         };
         let no = ticket.no;
@@ -227,7 +229,7 @@ impl Delivery {
     /// The words of an entry, unless they stand there already as part of an album.
     fn words(&self, parcel: &Parcel, chat: ChatId, no: TicketNo, seq: u64) -> Result<Option<Words>, Fault> {
         let store = self.painter.desk().store();
-        let Some(event) = store.event(no, seq)? else {
+        let Some(event) = store.seen_event(no, seq)? else {
             return Ok(None);
         };
         let Some(message) = event.what.message().cloned() else {

@@ -92,9 +92,9 @@ impl Painter {
     fn offered(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
         let person = self.own(reader)?.filter(|person| person.dialog == Dialog::Offered);
         let answers = person.as_ref().map(|person| self.desk.answers_to(&person.drafts));
-        Ok(match (person.as_ref().and_then(kept_on), answers) {
+        Ok(match (person.as_deref().and_then(kept_on), answers) {
             (Some(occasion), Some(answers)) if !answers.is_empty() => {
-                let kept = person.as_ref().map_or(0, Person::kept);
+                let kept = person.as_deref().map_or(0, Person::kept);
                 screen::offered(locale, kept, &answers, occasion)
             }
             _ => self.kept(locale, reader, None, false)?,

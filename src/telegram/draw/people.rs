@@ -1,5 +1,7 @@
 //! Draws users.
 
+use std::sync::Arc;
+
 use super::Painter;
 use crate::domain::{Person, PersonId, Query, Refusal, TicketNo};
 use crate::screen::{
@@ -73,7 +75,7 @@ impl Painter {
     }
 
     fn found(&self, locale: Locale, reader: Option<PersonId>, place: &Place) -> Result<Screen, Fault> {
-        let asked = self.own(reader)?.and_then(|person| person.query);
+        let asked = self.own(reader)?.and_then(|person| person.query.clone());
         let query = asked.as_deref().and_then(Query::of);
         let (Some(asked), Some(query)) = (asked, query) else {
             return Ok(screen::search_users(locale));
@@ -83,7 +85,7 @@ impl Painter {
     }
 
     fn listed(&self, page: Page<PersonId>) -> Result<UsersParts, Fault> {
-        let mut entries: Vec<(Vec<u8>, Person)> = Vec::with_capacity(page.entries.len());
+        let mut entries: Vec<(Vec<u8>, Arc<Person>)> = Vec::with_capacity(page.entries.len());
         for (cursor, id) in page.entries {
             if let Some(person) = self.desk.person(id)? {
                 entries.push((cursor.0, person));

@@ -99,7 +99,7 @@ impl Painter {
 
     pub(super) fn signature(&self, locale: Locale, reader: Option<PersonId>) -> Result<Screen, Fault> {
         let person = reader.map(|reader| self.desk.person(reader)).transpose()?.flatten();
-        let now = person.and_then(|person| person.signature);
+        let now = person.and_then(|person| person.signature.clone());
         Ok(screen::signature(locale, now.as_deref()))
     }
 }

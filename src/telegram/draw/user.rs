@@ -1,5 +1,7 @@
 //! Draws the user's screens.
 
+use std::sync::Arc;
+
 use super::Painter;
 use super::faq::kept_on;
 use crate::desk::Beginning;
@@ -10,7 +12,7 @@ use crate::screen::{
 use crate::store::{Fault, List};
 
 impl Painter {
-    pub(super) fn own(&self, reader: Option<PersonId>) -> Result<Option<Person>, Fault> {
+    pub(super) fn own(&self, reader: Option<PersonId>) -> Result<Option<Arc<Person>>, Fault> {
         reader.map(|id| self.desk.person(id)).transpose().map(Option::flatten)
     }
 
@@ -31,7 +33,7 @@ impl Painter {
         {
             return self.intake(locale, person, question);
         }
-        let kept = person.as_ref().map_or(0, Person::kept);
+        let kept = person.as_deref().map_or(0, Person::kept);
         let about = person.as_ref().and_then(|person| person.about);
         let about = about.map(|no| self.desk.category(no)).transpose()?.flatten();
         let at = person.and_then(|person| self.desk.next_ticket_at(&person, words.now));
