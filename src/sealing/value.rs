@@ -197,6 +197,8 @@ impl fmt::Debug for BlindingKey {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn wrapping(byte: u8) -> DataKey {
@@ -223,6 +225,21 @@ mod tests {
             key.seal(b"here", b"words").unwrap(),
             "the same words never look the same"
         );
+    }
+
+    #[test]
+    fn each_value_of_a_write_has_a_nonce_of_its_own() {
+        let (key, _) = DataKey::make(&wrapping(1), b"a").unwrap();
+        let mut nonces = Nonces::default();
+        let count = 3 * FEW + 1;
+        let sealed: Vec<_> = (0..count)
+            .map(|_| key.seal_behind(&mut nonces, b"clear", b"here", b"words").unwrap())
+            .collect();
+        let used: HashSet<&[u8]> = sealed.iter().map(|value| &value[5..5 + NONCE]).collect();
+        assert_eq!(used.len(), count);
+        for value in &sealed {
+            assert_eq!(key.open(b"here", &value[5..]).as_deref(), Some(&b"words"[..]));
+        }
     }
 
     #[test]
