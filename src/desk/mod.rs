@@ -60,7 +60,7 @@ pub use zone::WorldZone;
 
 use std::sync::Arc;
 
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Mutex, broadcast, watch};
 
 use crate::clock::Clock;
 use crate::crash;
@@ -205,6 +205,8 @@ struct Inner {
     courier: CourierHandle,
     changed: broadcast::Sender<TicketNo>,
     floods: flood::Floods,
+    /// Held from deciding what becomes of a chat that moved until that is written.
+    moving: Mutex<()>,
 }
 
 impl Desk {
@@ -219,6 +221,7 @@ impl Desk {
             courier,
             changed,
             floods: flood::Floods::default(),
+            moving: Mutex::default(),
         }))
     }
 

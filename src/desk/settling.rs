@@ -12,14 +12,17 @@ use crate::store::{Change, Fault, Link, Loaded};
 
 impl Ledger for Desk {
     async fn settle(&self, seq: u64, parcel: Parcel, carried: Carried) -> Result<Next, Fault> {
+        if let Carried::Moved { to } = carried {
+            self.group_moved(parcel.lane.chat, to).await?;
+            return Ok(Next::Again);
+        }
         let outcome = self
             .carry_out(None, |change, now| match &carried {
                 Carried::Arrived { at, more } => self.arrived(change, seq, &parcel, at, *more),
                 Carried::ArrivedTogether { at } => self.arrived_together(change, seq, &parcel, at),
                 Carried::Refused(why) => self.refused(change, seq, &parcel, why, now),
                 Carried::Topic { of, thread, what } => self.topic_changed(change, *of, *thread, what),
-                Carried::Moved { to } => self.moved(change, parcel.lane.chat, *to),
-                Carried::Wait { .. } | Carried::Failed { .. } => Ok(Ok(Next::Again)),
+                Carried::Moved { .. } | Carried::Wait { .. } | Carried::Failed { .. } => Ok(Ok(Next::Again)),
             })
             .await?;
         Ok(match outcome {
@@ -31,8 +34,12 @@ impl Ledger for Desk {
 }
 
 impl Desk {
-    /// The support group goes on as another chat: said by a service message.
+    /// A group goes on as another chat: said by a service message, or by the answer to a delivery.
+    ///
+    /// One at a time: decided by what was known before either, two moves of one group would part the numbers that lead to
+    /// it.
     pub async fn group_moved(&self, from: ChatId, to: ChatId) -> Result<(), Fault> {
+        let _alone = self.0.moving.lock().await;
         self.carry_out(None, |change, _| self.moved(change, from, to))
             .await
             .map(|_| ())
@@ -93,7 +100,7 @@ impl Desk {
         Ok(Ok(Next::Done))
     }
 
-    fn moved(&self, change: &mut Change, from: ChatId, to: ChatId) -> Verdict<Next> {
+    fn moved(&self, change: &mut Change, from: ChatId, to: ChatId) -> Verdict<()> {
         // A chain of moves is followed in one step: every number that led to the former one leads to the new one.
         let last = self.store().chat_now(from)?;
         let mut numbers = BTreeSet::from([from, last]);
@@ -105,7 +112,7 @@ impl Desk {
         if self.store().chat_now(to)? != to {
             change.moved(to, to)?;
         }
-        Ok(Ok(Next::Again))
+        Ok(Ok(()))
     }
 
     /// The chat that lanes name for one where staff wrote: a group under the number it was configured or chosen with. One

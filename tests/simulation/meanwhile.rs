@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
+use futures_util::future::maybe_done;
 use switchboard::clock::{Clock, ManualClock};
 use switchboard::desk::{Beginning, Desk, GroupOperators, Heard, Outcome, Rules};
 use switchboard::domain::{
-    Handling, MessageRef, NoPart, Payload, PersonId, Refusal, RichText, Role, Sighting, TicketNo, Timestamp,
+    ChatId, Handling, MessageRef, NoPart, Payload, PersonId, Refusal, RichText, Role, Sighting, TicketNo, Timestamp,
 };
 use switchboard::outbox::{Carried, CourierHandle, Ledger};
 use switchboard::store::{Committed, Engine, Fault, MemoryEngine, Order, Pending, Row, Store, Write};
@@ -228,4 +229,23 @@ async fn a_ticket_that_is_opened_again_is_not_with_somebody_who_left() {
     assert_eq!(reopened, Outcome::Done(()));
     let ticket = scene.desk.store().ticket(scene.ticket).unwrap().unwrap();
     assert_eq!(ticket.value.assignee(), None);
+}
+
+#[tokio::test]
+async fn a_group_that_moved_twice_is_followed_though_both_are_heard_at_once() {
+    let scene = Scene::opens().await;
+    let [first, second, third] = [-1_000, -1_001, -1_002].map(ChatId::telegram);
+    let mut later = std::pin::pin!(maybe_done(scene.desk.group_moved(first, third)));
+    let comes = async {
+        let _ = futures_util::poll!(&mut later);
+    };
+    let earlier = scene.desk.group_moved(first, second);
+    scene.meanwhile(earlier, comes).await.unwrap();
+    later.as_mut().await;
+    later.take_output().unwrap().unwrap();
+    // What is heard last holds; which that is, the two decide.
+    let now = scene.desk.store().chat_now(first).unwrap();
+    for number in [first, second, third] {
+        assert_eq!(scene.desk.store().chat_now(number).unwrap(), now);
+    }
 }
