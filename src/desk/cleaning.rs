@@ -26,6 +26,7 @@ impl Desk {
     /// Erases what has been closed for long enough, a few at a time. Costs what is due. Gives the next moment at which
     /// something may be due.
     pub async fn clean_up(&self) -> Result<Option<Timestamp>, Fault> {
+        self.sweep().await?;
         let mut next = Vec::new();
         for list in [List::Closed, List::Hidden] {
             // Both begin with the latest closing.
@@ -66,7 +67,7 @@ impl Desk {
             })
             .await?;
         match outcome {
-            Outcome::Done(()) => self.sweep(no).await,
+            Outcome::Done(()) => self.sweep().await,
             Outcome::Refused(_) | Outcome::Repeated => Ok(()),
         }
     }
@@ -111,20 +112,26 @@ impl Desk {
         change.erase_topics(store, TopicOwner::Ticket(no), ticket.value.requester)
     }
 
-    /// What arrived while its ticket was being destroyed has left rows that the last commit did not see. From that
-    /// commit on nothing adds any.
-    pub(super) async fn sweep(&self, no: TicketNo) -> Result<(), Fault> {
+    /// What arrived while its ticket was being destroyed has left rows that the last commit did not see; from that commit on
+    /// nothing adds any. If the program dies before they are gone, whoever sweeps next finds them.
+    pub(super) async fn sweep(&self) -> Result<(), Fault> {
         let store = self.store();
-        while store.is_erased(no)? {
-            let rows = store.history_rows(no, ERASED_AT_ONCE)?;
-            if rows.is_empty() {
-                break;
+        for no in store.unswept()? {
+            loop {
+                let rows = store.history_rows(no, ERASED_AT_ONCE)?;
+                let are_last = rows.len() < ERASED_AT_ONCE;
+                self.carry_out(None, |change, _| {
+                    store.erase_history(change, rows.clone())?;
+                    if are_last {
+                        change.swept(no);
+                    }
+                    Ok(Ok(()))
+                })
+                .await?;
+                if are_last {
+                    break;
+                }
             }
-            self.carry_out(None, |change, _| {
-                store.erase_history(change, rows.clone())?;
-                Ok(Ok(()))
-            })
-            .await?;
         }
         Ok(())
     }

@@ -35,20 +35,16 @@ impl Desk {
                 if is_last {
                     *change = Change::default();
                 }
-                Ok(Ok((is_last, change.touched().to_vec())))
+                Ok(Ok(is_last))
             });
             match step.await? {
-                Outcome::Done((false, erased)) => {
-                    for no in erased {
-                        self.sweep(no).await?;
-                    }
-                    crash::point("erased_in_part");
-                }
-                Outcome::Done((true, _)) => break,
+                Outcome::Done(false) => crash::point("erased_in_part"),
+                Outcome::Done(true) => break,
                 Outcome::Refused(refusal) => return Ok(Outcome::Refused(refusal)),
                 Outcome::Repeated => return Ok(Outcome::Repeated),
             }
         }
+        self.sweep().await?;
         self.carry_out(Some(update), |change, now| {
             if !store.erase_step(change, id)? {
                 // Somebody brought them into a ticket this instant: the update comes again and finds it.

@@ -89,7 +89,7 @@ impl Operator<'_> {
                 Ok(Ok(()))
             })
             .await?;
-        self.desk.sweep(no).await?;
+        self.desk.sweep().await?;
         Ok(outcome)
     }
 

@@ -51,13 +51,22 @@ impl Store {
         self.holds(&keys::ticket(no))
     }
 
-    /// Whether a ticket was destroyed: its number was given, and it is not there any more.
-    pub fn is_erased(&self, no: TicketNo) -> Result<bool, Fault> {
-        Ok(!self.holds_ticket(no)? && no.0 <= self.spent()?.ticket)
+    /// Tickets that were destroyed, and of which rows may be left that the last commit did not see: of what arrived
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// If the engine fails.
+    pub fn unswept(&self) -> Result<Vec<TicketNo>, Fault> {
+        let prefix = keys::all_unswept();
+        let end = keys::after(&prefix);
+        let rows = self
+            .engine
+            .scan(&prefix, end.as_deref(), usize::MAX, Order::Ascending)?;
+        Ok(rows.iter().filter_map(|(key, _)| index::number(key)).collect())
     }
 
     /// Removes a ticket from everything but the statistics, one in a change. `before` is what the decision saw. Its number is
-    /// never given again.
+    /// never given again. It is unswept from then on.
     pub fn erase_ticket(&self, change: &mut Change, before: &Loaded<Ticket>) -> Result<(), Fault> {
         let ticket = &before.value;
         let key = keys::ticket(ticket.no);
@@ -72,6 +81,7 @@ impl Store {
         }
         change.write.adds.extend(standing::removed(ticket));
         change.touch(ticket.no);
+        change.put(Table::Meta, keys::unswept(ticket.no), &ticket.no)?;
         self.spend(
             change,
             Numbers {
@@ -86,5 +96,10 @@ impl Change {
     /// The change holds only as long as the ticket is not destroyed: else it is a conflict.
     pub fn unless_erased(&mut self, no: TicketNo) {
         self.write.holds.push(keys::ticket(no));
+    }
+
+    /// Nothing is left of a destroyed ticket.
+    pub fn swept(&mut self, no: TicketNo) {
+        self.remove(keys::unswept(no));
     }
 }

@@ -269,6 +269,15 @@ pub(super) fn erased(no: TicketNo) -> Key {
     KeyWriter::of(Table::Meta).bytes(b"erased").unsigned(no.0).done()
 }
 
+/// The tickets that were destroyed, and of which rows may be left.
+pub(super) fn all_unswept() -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"unswept").done()
+}
+
+pub(super) fn unswept(no: TicketNo) -> Key {
+    KeyWriter::of(Table::Meta).bytes(b"unswept").unsigned(no.0).done()
+}
+
 /// The greatest numbers given, where more is to be known than what is there.
 pub(super) fn numbers() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"numbers").done()

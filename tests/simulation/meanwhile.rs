@@ -6,9 +6,10 @@ use futures_util::future::maybe_done;
 use switchboard::clock::{Clock, ManualClock};
 use switchboard::desk::{Beginning, Desk, GroupOperators, Heard, Outcome, Rules};
 use switchboard::domain::{
-    ChatId, Handling, MessageRef, NoPart, Payload, PersonId, Refusal, RichText, Role, Sighting, TicketNo, Timestamp,
+    ChatId, Handling, MessageRef, NoPart, Parcel, Payload, PersonId, Refusal, RichText, Role, Sighting, TicketNo,
+    Timestamp,
 };
-use switchboard::outbox::{Carried, CourierHandle, Ledger};
+use switchboard::outbox::{Carried, CourierHandle, Ledger, Next};
 use switchboard::store::{Committed, Engine, Fault, MemoryEngine, Order, Pending, Row, Store, Write};
 use tokio::sync::oneshot;
 
@@ -124,15 +125,37 @@ impl Scene {
 
     /// Something is decided; before it is written, something else is done.
     async fn meanwhile<T>(&self, decided: impl Future<Output = T>, other: impl Future<Output = ()>) -> T {
-        let (comes, came) = oneshot::channel();
-        let (go_on, goes_on) = oneshot::channel();
-        *self.engine.gate.lock().unwrap() = Some((comes, goes_on));
+        let (came, go_on) = self.holds_the_next_commit();
         let other = async {
             came.await.unwrap();
             other.await;
             go_on.send(()).unwrap();
         };
         tokio::join!(decided, other).0
+    }
+
+    /// The first words arrive with the owner: the receipt, and where they stand.
+    fn words_arrive(&self) -> (impl Future<Output = Result<Next, Fault>>, MessageRef) {
+        let (store, chat) = (self.desk.store(), self.owner.id.chat());
+        let lanes = store.lanes().unwrap().into_iter();
+        let mut waiting = lanes.flat_map(|lane| store.parcels(lane, 0, 10).unwrap());
+        let words =
+            |(_, parcel): &(u64, Parcel)| parcel.lane.chat == chat && matches!(parcel.payload, Payload::ToStaff { .. });
+        let (seq, parcel) = waiting.find(words).unwrap();
+        let at = MessageRef { chat, message: 77 };
+        let carried = Carried::Arrived {
+            at: vec![at],
+            more: false,
+        };
+        (self.desk.settle(seq, parcel, carried), at)
+    }
+
+    /// The next commit waits: told when it has come, and how it may go on.
+    fn holds_the_next_commit(&self) -> (oneshot::Receiver<()>, oneshot::Sender<()>) {
+        let (comes, came) = oneshot::channel();
+        let (go_on, goes_on) = oneshot::channel();
+        *self.engine.gate.lock().unwrap() = Some((comes, goes_on));
+        (came, go_on)
     }
 
     async fn removes_the_hired(&self) {
@@ -190,32 +213,42 @@ async fn words_that_arrive_while_their_ticket_is_destroyed_lead_nowhere() {
     let scene = Scene::opens().await;
     let (store, no) = (scene.desk.store(), scene.ticket);
     let owner = scene.desk.as_staff(&scene.owner).unwrap();
-    let lanes = store.lanes().unwrap().into_iter();
-    let waiting = lanes.flat_map(|lane| store.parcels(lane, 0, 10).unwrap());
-    let mut words = waiting.filter(|(_, parcel)| matches!(parcel.payload, Payload::ToStaff { .. }));
-    let (seq, parcel) = words
-        .find(|(_, parcel)| parcel.lane.chat == scene.owner.id.chat())
-        .unwrap();
-    let at = MessageRef {
-        chat: scene.owner.id.chat(),
-        message: 77,
-    };
-    let carried = Carried::Arrived {
-        at: vec![at],
-        more: false,
-    };
+    let (words, at) = scene.words_arrive();
     let destroys = async {
         assert_eq!(owner.close(11, no).await.unwrap(), Outcome::Done(()));
         let hidden = owner.handle(12, no, Handling::Hidden).await.unwrap();
         assert_eq!(hidden, Outcome::Done(()));
         assert_eq!(owner.erase(13, no).await.unwrap(), Outcome::Done(()));
     };
-    scene
-        .meanwhile(scene.desk.settle(seq, parcel, carried), destroys)
-        .await
-        .unwrap();
+    scene.meanwhile(words, destroys).await.unwrap();
     assert_eq!(store.link(at).unwrap(), None);
     assert!(store.history_rows(no, 1).unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_arrived_while_its_ticket_was_destroyed_goes_though_the_program_died_before() {
+    let scene = Scene::opens().await;
+    let (store, no) = (scene.desk.store(), scene.ticket);
+    let (words, at) = scene.words_arrive();
+    let user = sighting(1);
+    let forgets = scene.desk.forget(10, &user);
+    let (destroying, goes_on) = scene.holds_the_next_commit();
+    let dies = async {
+        destroying.await.unwrap();
+        words.await.unwrap();
+        let (sweeping, _never) = scene.holds_the_next_commit();
+        goes_on.send(()).unwrap();
+        sweeping.await.unwrap();
+    };
+    tokio::select! {
+        _ = forgets => panic!("it was to die before"),
+        () = dies => {}
+    }
+    assert_eq!(store.ticket(no).unwrap().map(|ticket| ticket.value.no), None);
+    assert_eq!(store.history_rows(no, 10).unwrap().len(), 1, "where the words stand");
+    scene.desk.clean_up().await.unwrap();
+    assert_eq!(store.history_rows(no, 10).unwrap(), []);
+    assert_eq!(store.link(at).unwrap(), None);
 }
 
 #[tokio::test]
