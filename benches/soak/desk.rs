@@ -16,7 +16,7 @@ use switchboard::config::{self, Source};
 use switchboard::domain::Timestamp;
 use switchboard::screen::Locale;
 use switchboard::store::sled::SledEngine;
-use switchboard::store::{Count, Store, Table};
+use switchboard::store::{Count, Key, Store, Table};
 use tokio::sync::watch;
 
 /// The first argument that turns the bench into the desk; the second is what its clock shows, in milliseconds since
@@ -82,7 +82,7 @@ fn count(store: &Store) -> anyhow::Result<String> {
 
 fn rows(store: &Store, table: Table) -> anyhow::Result<usize> {
     const STEP: usize = 1_000;
-    let (mut rows, mut after) = (0, None::<Vec<u8>>);
+    let (mut rows, mut after) = (0, None::<Key>);
     loop {
         let page = store.rows(table, after.as_deref(), STEP)?;
         rows += page.len();

@@ -1,5 +1,6 @@
 //! Updates that are kept aside: few, so they are read together.
 
+use super::engine::Row;
 use super::keys;
 use super::table::Table;
 use super::{Change, Fault, Store, index};
@@ -12,7 +13,7 @@ impl Store {
     /// If the store fails.
     pub fn all_aside(&self) -> Result<Vec<(u64, Aside)>, Fault> {
         let rows = self.rows(Table::Aside, None, MAX_ASIDE)?;
-        let read = |(key, value): &(Vec<u8>, Vec<u8>)| {
+        let read = |(key, value): &Row| {
             let place = index::number(key).map_or(0, |no| no.0);
             Ok((place, self.decode(Table::Aside, key, value)?))
         };

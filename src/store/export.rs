@@ -10,7 +10,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use super::figures::Place;
-use super::keys::KeyReader;
+use super::keys::{Key, KeyReader};
 use super::links::links_in;
 use super::seal::{Sealing, sealing};
 use super::table::Table;
@@ -91,7 +91,7 @@ pub fn export_sealed(store: &Store, mut line: impl FnMut(&str)) -> Result<BTreeM
         if table == Table::Aside {
             continue;
         }
-        let mut after = None::<Vec<u8>>;
+        let mut after = None::<Key>;
         loop {
             let rows = store.rows(table, after.as_deref(), STEP)?;
             for (key, value) in &rows {

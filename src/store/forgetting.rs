@@ -1,7 +1,7 @@
 //! Erasing a person: everything that was ever kept of them and their tickets, but for what the statistics have counted;
 //! and the register of whom that was done to. What was erased lies in the engine's log until the store is written anew.
 
-use super::engine::{Engine, Order};
+use super::engine::{Engine, Order, Row};
 use super::keys::{self, KeyReader};
 use super::numbers::Numbers;
 use super::records::decode;
@@ -125,7 +125,7 @@ impl Store {
         let rows = self
             .engine
             .scan(&prefix, end.as_deref(), MOST_ERASURES, Order::Ascending)?;
-        let read = |(key, value): &(Vec<u8>, Vec<u8>)| {
+        let read = |(key, value): &Row| {
             let id = KeyReader(&key[prefix.len()..]).person();
             let id = id.ok_or_else(|| super::records::damaged_key(Table::Meta))?;
             Ok((id, decode(Table::Meta, value)?))

@@ -288,7 +288,7 @@ impl Import {
         let said = |fault: Fault| fault.to_string();
         let record = match line.get("sealed") {
             Some(sealed) => {
-                let (key, sealed) = (bytes(&line["key"])?, bytes(sealed)?);
+                let (key, sealed) = (Key::from(bytes(&line["key"])?), bytes(sealed)?);
                 match self.opened(store, table, &key, &sealed)? {
                     Some(record) => record,
                     None => {
@@ -345,7 +345,7 @@ impl Import {
         let line = place(table, key).ok_or("its key is too short")?;
         let value: Value = serde_json::from_slice(&value).map_err(|_| "it is no JSON")?;
         let record = Record::read(table, &line, &value)?;
-        if record.key() != key {
+        if *record.key() != *key {
             return Err("it lies at another place than it says".into());
         }
         Ok(Some(record))

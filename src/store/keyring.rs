@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::engine::{Engine, Row, Write};
-use super::keys::KeyWriter;
+use super::keys::{Key, KeyWriter};
 use super::seal::Owner;
 use super::table::Table;
 use super::{Change, Committed, Fault, Store, keys};
@@ -144,7 +144,7 @@ impl Store {
     /// # Errors
     /// If the engine fails, or a record is damaged.
     pub fn keyring(&self, now: Timestamp) -> Result<Keyring, Fault> {
-        let (mut keys, mut after) = (Vec::new(), None::<Vec<u8>>);
+        let (mut keys, mut after) = (Vec::new(), None::<Key>);
         loop {
             let rows = self.rows(Table::DataKey, after.as_deref(), STEP)?;
             after = rows.last().map(|(key, _)| key.clone());

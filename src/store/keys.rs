@@ -7,8 +7,8 @@ use crate::domain::{
     TopicOf, TopicOwner,
 };
 
-/// A key, as the engine sees it.
-pub type Key = Vec<u8>;
+/// A key, as the engine sees it. Most have 9 to 28 bytes and lie where they are used.
+pub type Key = smallvec::SmallVec<[u8; 32]>;
 
 /// Builds a key field by field.
 #[derive(Clone)]
@@ -16,9 +16,7 @@ pub(super) struct KeyWriter(Key);
 
 impl KeyWriter {
     pub fn of(table: Table) -> Self {
-        let mut key = Vec::with_capacity(32);
-        key.push(table.letter());
-        KeyWriter(key)
+        KeyWriter(Key::from_slice(&[table.letter()]))
     }
 
     pub fn byte(mut self, byte: u8) -> Self {
@@ -322,9 +320,14 @@ pub(super) fn last_backup() -> Key {
     KeyWriter::of(Table::Meta).bytes(b"last_backup").done()
 }
 
+/// The key right behind another: no other lies between.
+pub(super) fn behind(key: &[u8]) -> Key {
+    KeyWriter(Key::from_slice(key)).byte(0).done()
+}
+
 /// The first key after all that begin with `prefix`; none if there is no such key.
 pub(super) fn after(prefix: &[u8]) -> Option<Key> {
-    let mut end = prefix.to_vec();
+    let mut end = Key::from_slice(prefix);
     while let Some(last) = end.pop() {
         if last < u8::MAX {
             end.push(last + 1);
@@ -361,8 +364,8 @@ mod tests {
 
     #[test]
     fn the_end_of_a_prefix_lies_behind_all_that_begin_with_it() {
-        assert_eq!(after(b"ab"), Some(b"ac".to_vec()));
-        assert_eq!(after(&[1, 255]), Some(vec![2]));
+        assert_eq!(after(b"ab").as_deref(), Some(&b"ac"[..]));
+        assert_eq!(after(&[1, 255]).as_deref(), Some(&[2][..]));
         assert_eq!(after(&[255]), None);
     }
 }

@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_record_is_given_for_its_own_row_alone() {
         let known = Known::default();
-        known.note(b"key".to_vec(), b"row".to_vec(), Arc::new(7_u32));
+        known.note(Key::from_slice(b"key"), b"row".to_vec(), Arc::new(7_u32));
         assert_eq!(known.get::<u32>(b"key", b"row"), Some(Arc::new(7)));
         assert_eq!(known.get::<u32>(b"key", b"newer row"), None);
         assert_eq!(known.get::<u32>(b"other", b"row"), None);

@@ -137,7 +137,7 @@ mod tests {
     impl Rows {
         fn change(&mut self, mark: &str, rest: Option<&str>) -> bool {
             let listed = Listed {
-                list: vec![7, 0, 0],
+                list: Key::from_slice(&[7, 0, 0]),
                 mark: mark.into(),
                 rest: rest.map(str::to_owned),
                 alone: false,
@@ -154,7 +154,7 @@ mod tests {
 
         fn text(&self, number: u8) -> &str {
             self.0
-                .get(&vec![7, 0, number])
+                .get(&[7, 0, number][..])
                 .map_or("", |row| std::str::from_utf8(row).unwrap())
         }
     }
@@ -202,7 +202,7 @@ mod tests {
     fn what_is_no_list_is_damaged() {
         for row in ["", "[", "[]", "{}", "1", "[1]", "secret"] {
             let listed = Listed {
-                list: vec![7, 0, 0],
+                list: Key::from_slice(&[7, 0, 0]),
                 mark: "[1,".into(),
                 rest: Some("2]".into()),
                 alone: false,

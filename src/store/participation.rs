@@ -103,7 +103,7 @@ impl Store {
         while *left > 0 {
             let rows = self.engine.scan(&from, end.as_deref(), STEP, Order::Ascending)?;
             let Some((last, _)) = rows.last() else { return Ok(()) };
-            from = [last, &[0][..]].concat();
+            from = keys::behind(last);
             for (key, row) in rows {
                 *left = left.saturating_sub(change.unlink_in(key, &row, id.chat())?);
             }

@@ -62,7 +62,7 @@ mod tests {
     fn what_was_put_longest_ago_goes_first_and_no_more_is_kept_than_twice_the_bound() {
         let mut recent = Recent::of(10 * ENTRY_BYTES);
         for n in 0..100_u8 {
-            drop(recent.put(vec![n], n, 0));
+            drop(recent.put(Key::from_slice(&[n]), n, 0));
             assert_eq!(recent.get(&[n]), Some(&n));
         }
         let kept: Vec<u8> = (0..100).filter(|n| recent.get(&[*n]).is_some()).collect();
@@ -73,9 +73,9 @@ mod tests {
     #[test]
     fn the_newest_value_is_given_and_what_was_removed_is_gone_from_both_generations() {
         let mut recent = Recent::of(2 * ENTRY_BYTES);
-        drop(recent.put(b"a".to_vec(), 1, 0));
-        drop(recent.put(b"b".to_vec(), 2, 0));
-        drop(recent.put(b"a".to_vec(), 3, 0));
+        drop(recent.put(Key::from_slice(b"a"), 1, 0));
+        drop(recent.put(Key::from_slice(b"b"), 2, 0));
+        drop(recent.put(Key::from_slice(b"a"), 3, 0));
         assert_eq!(recent.get(b"a"), Some(&3));
         recent.remove(b"a");
         recent.remove(b"b");

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::engine::{Engine, Order, Row, Write};
-use super::keys;
+use super::keys::{self, Key};
 use super::rewrapping::Rewrapping;
 use super::ring::is_sealed;
 use super::seal::{Owner, Sealing, parted, sealing};
@@ -32,7 +32,7 @@ pub fn is_plain(engine: &dyn Engine) -> Result<bool, Fault> {
 /// If an engine fails, or the stores differ then. The other one is of no use.
 pub async fn rewrite(from: &Store, to: &Store) -> Result<(), Fault> {
     for table in Table::ALL {
-        let mut after: Option<Vec<u8>> = None;
+        let mut after: Option<Key> = None;
         loop {
             let rows = from.rows(table, after.as_deref(), STEP)?;
             after = rows.last().map(|(key, _)| key.clone());
@@ -134,13 +134,13 @@ async fn due(engine: &dyn Engine, now: Timestamp) -> Result<(), Fault> {
 
 /// Goes through every row of an engine.
 fn walk(engine: &dyn Engine, mut visit: impl FnMut(Row) -> Result<(), Fault>) -> Result<(), Fault> {
-    let mut first = Vec::new();
+    let mut first = Key::new();
     loop {
         let rows = engine.scan(&first, None, STEP, Order::Ascending)?;
         let Some((last, _)) = rows.last() else {
             return Ok(());
         };
-        first = [last, &[0][..]].concat();
+        first = keys::behind(last);
         rows.into_iter().try_for_each(&mut visit)?;
     }
 }
@@ -158,13 +158,13 @@ async fn copy(
     to: &dyn Engine,
     mut seen: impl FnMut(Row) -> Result<Option<Row>, Fault>,
 ) -> Result<(), Fault> {
-    let mut first = Vec::new();
+    let mut first = Key::new();
     loop {
         let rows = from.scan(&first, None, STEP, Order::Ascending)?;
         let Some((last, _)) = rows.last() else {
             return Ok(());
         };
-        first = [last, &[0][..]].concat();
+        first = keys::behind(last);
         let mut write = Write::default();
         for row in rows {
             let row = seen(row)?;
@@ -188,7 +188,7 @@ fn compare(from: &Store, to: &Store) -> Result<(), Fault> {
         }
         let (mut here, mut there) = (0u64, 0u64);
         from.each(table, |key, value| {
-            if own.iter().any(|own| own == key) {
+            if own.iter().any(|own| **own == *key) {
                 return Ok(());
             }
             here += 1;
@@ -202,7 +202,7 @@ fn compare(from: &Store, to: &Store) -> Result<(), Fault> {
             }
         })?;
         to.each(table, |key, _| {
-            there += u64::from(own.iter().all(|own| own != key));
+            there += u64::from(own.iter().all(|own| **own != *key));
             Ok(())
         })?;
         if here != there {

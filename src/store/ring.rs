@@ -85,7 +85,7 @@ pub fn sealed(engine: &dyn Engine) -> Result<Option<Sealed>, Fault> {
         let rows = engine.scan(&from, end.as_deref(), STEP, Order::Ascending)?;
         found += rows.iter().filter(|(key, _)| Owner::has_place(key)).count() as u64;
         match rows.last() {
-            Some((key, _)) if rows.len() == STEP => from = [key, &[0][..]].concat(),
+            Some((key, _)) if rows.len() == STEP => from = keys::behind(key),
             _ => break,
         }
     }

@@ -3,7 +3,7 @@
 //! A sealed value: [`LAYOUT`], its owner (9 bytes in the clear, else reading a history entry would cost a look at
 //! its ticket), then what the owner's key sealed for this place. The place is layout, owner and the whole key.
 
-use super::keys::{self, KeyReader, KeyWriter};
+use super::keys::{self, Key, KeyReader, KeyWriter};
 use super::records::decode;
 use super::table::Table;
 use super::{Fault, Store};
@@ -105,13 +105,16 @@ impl Owner {
     }
 
     /// Where the owner's data key lies.
-    pub(super) fn place(self) -> Vec<u8> {
+    pub(super) fn place(self) -> Key {
         KeyWriter::of(Table::DataKey).bytes(&self.bytes()).done()
     }
 
     /// Where the one lies that was the owner's until their erasure began, as long as it goes on.
-    pub(super) fn former_place(self) -> Vec<u8> {
-        [self.place().as_slice(), b"former"].concat()
+    pub(super) fn former_place(self) -> Key {
+        KeyWriter::of(Table::DataKey)
+            .bytes(&self.bytes())
+            .bytes(b"former")
+            .done()
     }
 
     /// Whether a key is the place of an owner's data key.

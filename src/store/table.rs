@@ -1,6 +1,6 @@
 //! The tables: what kinds of records there are, and the letter that the keys of each begin with.
 
-use super::keys::Key;
+use super::keys::{Key, KeyWriter};
 
 /// The tables. Each letter is a key's first byte; a letter once used is never given another meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl Table {
 
     /// What all of its keys begin with.
     pub(super) fn prefix(self) -> Key {
-        vec![self.letter()]
+        KeyWriter::of(self).done()
     }
 
     /// What its records are called in messages.

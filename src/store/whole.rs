@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::{Order, Row};
 use super::export::{TABLES, records_in};
-use super::keys::{self, KeyWriter};
+use super::keys::{self, Key, KeyWriter};
 use super::records::decode;
 use super::table::Table;
 use super::{Change, Count, Counts, Fault, Store, count, feedback, index};
@@ -88,7 +88,7 @@ impl Store {
     /// All rows of a table in steps, as stored: those behind `after`, at most `limit`.
     pub fn rows(&self, table: Table, after: Option<&[u8]>, limit: usize) -> Result<Vec<Row>, Fault> {
         let prefix = KeyWriter::of(table).done();
-        let from = after.map_or_else(|| prefix.clone(), |after| [after, &[0]].concat());
+        let from = after.map_or_else(|| prefix.clone(), keys::behind);
         self.engine
             .scan(&from, keys::after(&prefix).as_deref(), limit, Order::Ascending)
     }
@@ -137,7 +137,7 @@ impl Store {
         }
         let mut kept = BTreeSet::new();
         self.each(Table::Index, |key, _| {
-            kept.insert(key.to_vec());
+            kept.insert(Key::from_slice(key));
             Ok(())
         })?;
         let missing = wanted.difference(&kept).count();
@@ -155,7 +155,7 @@ impl Store {
     pub fn each(&self, table: Table, mut visit: impl FnMut(&[u8], &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
         // Few at a time: whoever makes pauses between the rows makes them often enough then.
         const STEP: usize = 100;
-        let mut after: Option<Vec<u8>> = None;
+        let mut after: Option<Key> = None;
         loop {
             let rows = self.rows(table, after.as_deref(), STEP)?;
             for (key, value) in &rows {

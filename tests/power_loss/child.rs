@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use switchboard::store::sled::SledEngine;
-use switchboard::store::{Committed, Engine, Order, Write};
+use switchboard::store::{Committed, Engine, Key, Order, Write};
 
 /// The variable that tells the child where to write.
 pub const DIR: &str = "POWER_LOSS_DIR";
@@ -18,12 +18,12 @@ pub const BEGUN: &str = "begun";
 /// What the child says with every answered number.
 pub const ANSWERED: &str = "answered";
 
-fn record_key(task: usize, number: u64) -> Vec<u8> {
-    [&b"r"[..], &[task as u8], &number.to_be_bytes()].concat()
+fn record_key(task: usize, number: u64) -> Key {
+    [&b"r"[..], &[task as u8], &number.to_be_bytes()].concat().into()
 }
 
-fn last_key(task: usize) -> Vec<u8> {
-    vec![b'l', task as u8]
+fn last_key(task: usize) -> Key {
+    Key::from_slice(&[b'l', task as u8])
 }
 
 /// A value that only this record can have, of a length between 0 and 3000 bytes.
@@ -63,7 +63,7 @@ async fn go_on(engine: Arc<SledEngine>, task: usize) {
                 (last_key(task), Some(number.to_string().into_bytes())),
                 (record_key(task, number.saturating_sub(KEPT)), None),
             ],
-            adds: vec![(b"sum".to_vec(), 1)],
+            adds: vec![(Key::from_slice(b"sum"), 1)],
             ..Write::default()
         };
         assert_eq!(engine.commit(write).await.unwrap(), Committed::Done);

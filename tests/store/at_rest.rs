@@ -8,7 +8,7 @@ use switchboard::safekeeping::seal_at_rest;
 use switchboard::sealing::MasterKey;
 use switchboard::store::sled::SledEngine;
 use switchboard::store::{
-    Change, Committed, Engine, Fault, Loaded, MemoryEngine, Order, Row, Store, Table, Write, export, import,
+    Change, Committed, Engine, Fault, Key, Loaded, MemoryEngine, Order, Row, Store, Table, Write, export, import,
 };
 
 use super::book::{Book, message};
@@ -32,7 +32,7 @@ fn rows(engine: &dyn Engine, table: Table) -> Vec<Row> {
 
 async fn put(engine: &Arc<dyn Engine>, key: &[u8], value: &[u8]) {
     let write = Write {
-        puts: vec![(key.to_vec(), Some(value.to_vec()))],
+        puts: vec![(Key::from_slice(key), Some(value.to_vec()))],
         ..Write::default()
     };
     engine.commit(write).await.unwrap();
@@ -161,7 +161,7 @@ async fn every_record_lies_under_the_key_of_whom_it_belongs_to() {
     let copy = memory();
     let store = opened(&copy).await;
     import(&store, &mut exported(&book.store).as_bytes()).await.unwrap();
-    let whose = |engine: &dyn Engine, table| -> Vec<(Vec<u8>, Vec<u8>)> {
+    let whose = |engine: &dyn Engine, table| -> Vec<Row> {
         let rows = rows(engine, table).into_iter();
         rows.map(|(key, value)| (key, value[..10].to_vec())).collect()
     };

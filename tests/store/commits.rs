@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
-use switchboard::store::{Committed, Engine, Fault, Mark, Order, Write};
+use switchboard::store::{Committed, Engine, Fault, Key, Mark, Order, Write};
 use tokio::task::JoinSet;
 
 use super::lodging::Lodging;
@@ -16,20 +16,20 @@ fn text(engine: &dyn Engine, key: &[u8]) -> Option<String> {
 
 fn add(key: &[u8], delta: i64) -> Write {
     Write {
-        adds: vec![(key.to_vec(), delta)],
+        adds: vec![(Key::from_slice(key), delta)],
         ..Write::default()
     }
 }
 
 fn expecting(key: &[u8], expected: Option<&[u8]>, mut write: Write) -> Write {
-    write.expects.push((key.to_vec(), expected.map(<[u8]>::to_vec)));
+    write.expects.push((Key::from_slice(key), expected.map(<[u8]>::to_vec)));
     write
 }
 
 /// Marked today, yesterday or, as it never is here, tomorrow.
 fn once([today, yesterday]: [&[u8]; 2], mut write: Write) -> Write {
     write.once = Some(Mark {
-        places: [today, yesterday, b"tomorrow"].map(<[u8]>::to_vec),
+        places: [today, yesterday, b"tomorrow"].map(Key::from_slice),
         bit: 9,
     });
     write
@@ -39,11 +39,14 @@ pub async fn an_answered_write_is_seen_at_once(home: Lodging) {
     let engine = home.engine;
     for n in 0..50u8 {
         let mut write = put(b"key", &[n]);
-        write.puts.push((vec![n], Some(vec![n])));
-        write.puts.push((vec![n.wrapping_sub(1)], None));
+        write.puts.push((Key::from_slice(&[n]), Some(vec![n])));
+        write.puts.push((Key::from_slice(&[n.wrapping_sub(1)]), None));
         assert_eq!(engine.commit(write).await.unwrap(), Committed::Done);
         assert_eq!(engine.get(b"key").unwrap(), Some(vec![n]));
-        assert_eq!(everything(&*engine), [(vec![n], vec![n]), (b"key".to_vec(), vec![n])]);
+        assert_eq!(
+            everything(&*engine),
+            [(Key::from_slice(&[n]), vec![n]), (Key::from_slice(b"key"), vec![n])]
+        );
     }
 }
 
@@ -52,12 +55,12 @@ pub async fn an_unmet_expectation_writes_nothing(home: Lodging) {
     engine.commit(put(b"ticket", b"old")).await.unwrap();
     let before = everything(&*engine);
     let everything_at_once = || Write {
-        expects: vec![(b"ticket".to_vec(), Some(b"old".to_vec()))],
+        expects: vec![(Key::from_slice(b"ticket"), Some(b"old".to_vec()))],
         puts: vec![
-            (b"ticket".to_vec(), Some(b"new".to_vec())),
-            (b"more".to_vec(), Some(b"x".to_vec())),
+            (Key::from_slice(b"ticket"), Some(b"new".to_vec())),
+            (Key::from_slice(b"more"), Some(b"x".to_vec())),
         ],
-        adds: vec![(b"count".to_vec(), 1)],
+        adds: vec![(Key::from_slice(b"count"), 1)],
         once: None,
         ..Write::default()
     };
@@ -86,7 +89,7 @@ pub async fn an_expectation_may_be_that_there_is_nothing(home: Lodging) {
         "empty is not absent"
     );
     let removing = Write {
-        puts: vec![(b"key".to_vec(), None)],
+        puts: vec![(Key::from_slice(b"key"), None)],
         ..Write::default()
     };
     engine.commit(removing).await.unwrap();
@@ -161,7 +164,7 @@ pub async fn all_additions_of_one_write_count(home: Lodging) {
     let mut write = add(b"count", 1);
     write
         .adds
-        .extend([(b"other".to_vec(), -1), (b"count".to_vec(), 1), (b"count".to_vec(), 3)]);
+        .extend([(&b"other"[..], -1), (b"count", 1), (b"count", 3)].map(|(key, delta)| (Key::from_slice(key), delta)));
     engine.commit(write.clone()).await.unwrap();
     engine.commit(write).await.unwrap();
     assert_eq!(text(&*engine, b"count").as_deref(), Some("10"));
@@ -173,7 +176,7 @@ pub async fn a_counter_that_is_no_number_stops_its_write_only(home: Lodging) {
     engine.commit(put(b"count", b"secret words")).await.unwrap();
     let before = everything(&*engine);
     let mut write = add(b"count", 1);
-    write.puts.push((b"key".to_vec(), Some(b"value".to_vec())));
+    write.puts.push((Key::from_slice(b"key"), Some(b"value".to_vec())));
     let fault = engine.commit(write).await.unwrap_err();
     assert!(matches!(fault, Fault::Damaged { .. }), "{fault:?}");
     assert!(!fault.to_string().contains("secret"));
@@ -189,7 +192,7 @@ pub async fn a_hundred_tasks_lose_no_addition(home: Lodging) {
         tasks.spawn(async move {
             for step in 0..5i64 {
                 let mut write = add(b"sum", task * step - 50);
-                write.adds.push((b"commits".to_vec(), 1));
+                write.adds.push((Key::from_slice(b"commits"), 1));
                 assert_eq!(engine.commit(write).await.unwrap(), Committed::Done);
             }
         });
@@ -230,7 +233,7 @@ pub async fn a_reader_never_sees_half_a_write(home: Lodging) {
     let pair = |n: u32| {
         let value = n.to_string().into_bytes();
         let mut write = put(b"a", &value);
-        write.puts.push((b"b".to_vec(), Some(value)));
+        write.puts.push((Key::from_slice(b"b"), Some(value)));
         write
     };
     engine.commit(pair(0)).await.unwrap();
@@ -265,7 +268,7 @@ pub async fn a_reader_never_sees_half_a_write(home: Lodging) {
 pub async fn a_write_that_builds_on_a_key_needs_it_to_be_there(home: Lodging) {
     let engine = home.engine;
     let building = || Write {
-        holds: vec![b"ground".to_vec()],
+        holds: vec![Key::from_slice(b"ground")],
         ..put(b"house", b"x")
     };
     assert_eq!(engine.commit(building()).await.unwrap(), Committed::Conflict);
@@ -280,8 +283,8 @@ pub async fn a_write_nobody_waits_for_is_whole_or_absent(home: Lodging) {
     let engine: Arc<dyn Engine> = home.engine;
     for n in 0..50u8 {
         let mut write = put(&[b'a', n], b"x");
-        write.puts.push((vec![b'b', n], Some(b"x".to_vec())));
-        write.adds.push((b"count".to_vec(), 1));
+        write.puts.push((Key::from_slice(&[b'b', n]), Some(b"x".to_vec())));
+        write.adds.push((Key::from_slice(b"count"), 1));
         let mut pending = engine.commit(write);
         if n % 2 == 0 {
             // Begun, then given up by its caller.

@@ -3,23 +3,23 @@
 use std::sync::Arc;
 
 use switchboard::domain::{ChatId, Lane, PersonId, TicketNo};
-use switchboard::store::{Change, Count, Engine, Fault, Link, List, Order, SCHEMA, Table, Write};
+use switchboard::store::{Change, Count, Engine, Fault, Key, Link, List, Order, SCHEMA, Table, Write};
 
 use super::book::{Book, at};
 use super::lodging::Lodging;
 use super::reads::everything;
 
 /// Every key of a table.
-fn keys(engine: &dyn Engine, table: Table) -> Vec<Vec<u8>> {
+fn keys(engine: &dyn Engine, table: Table) -> Vec<Key> {
     let rows = engine
         .scan(&[table.letter()], Some(&[table.letter() + 1]), 1_000, Order::Ascending)
         .unwrap();
     rows.into_iter().map(|(key, _)| key).collect()
 }
 
-async fn overwrite(engine: &Arc<dyn Engine>, key: Vec<u8>, value: &[u8]) {
+async fn overwrite(engine: &Arc<dyn Engine>, key: impl Into<Key>, value: &[u8]) {
     let write = Write {
-        puts: vec![(key, Some(value.to_vec()))],
+        puts: vec![(key.into(), Some(value.to_vec()))],
         ..Write::default()
     };
     engine.commit(write).await.unwrap();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use switchboard::domain::{
     Act, Closer, Event, Figure, Happening, Histogram, Lateness, Party, PersonId, Target, TicketNo,
 };
-use switchboard::store::{Engine, MemoryEngine, Order, Span, Store, Table, Write, export, import};
+use switchboard::store::{Engine, MemoryEngine, Order, Row, Span, Store, Table, Write, export, import};
 
 use super::book::Book;
 use super::lodging::Lodging;
@@ -170,7 +170,7 @@ pub async fn a_changed_rating_counts_once_where_it_was_given(home: Lodging) {
 }
 
 /// Every row of the figures, as it lies there.
-fn rows(engine: &dyn Engine) -> Vec<(Vec<u8>, Vec<u8>)> {
+fn rows(engine: &dyn Engine) -> Vec<Row> {
     let letter = Table::Figure.letter();
     let rows = engine.scan(&[letter], Some(&[letter + 1]), usize::MAX, Order::Ascending);
     let rows = rows.unwrap().into_iter();

@@ -3,20 +3,20 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use switchboard::store::{Change, Engine, Fault, Order, Row, Write};
+use switchboard::store::{Change, Engine, Fault, Key, Order, Row, Write};
 
 use super::book::Book;
 use super::lodging::Lodging;
 use super::reads::{everything, put};
 
 fn steps(engine: &dyn Engine, limit: usize, order: Order) -> Vec<Row> {
-    let (mut from, mut to) = (Vec::new(), None::<Vec<u8>>);
+    let (mut from, mut to) = (Key::new(), None::<Key>);
     let mut all = Vec::new();
     loop {
         let rows = engine.scan(&from, to.as_deref(), limit, order).unwrap();
         let Some((last, _)) = rows.last() else { return all };
         match order {
-            Order::Ascending => from = [last.as_slice(), &[0]].concat(),
+            Order::Ascending => from = [last.as_slice(), &[0]].concat().into(),
             Order::Descending => to = Some(last.clone()),
         }
         assert!(rows.len() <= limit);
@@ -35,7 +35,7 @@ pub async fn a_held_moment_shows_nothing_of_what_came_later(home: Lodging) {
         engine.commit(put(&[key], b"later")).await.unwrap();
     }
     let gone = Write {
-        puts: vec![(b"d".to_vec(), None), (b"a".to_vec(), None)],
+        puts: vec![(Key::from_slice(b"d"), None), (Key::from_slice(b"a"), None)],
         ..Write::default()
     };
     engine.commit(gone).await.unwrap();
@@ -62,7 +62,7 @@ pub async fn a_held_moment_is_one_moment_among_many_writers(home: Lodging) {
     const PLACES: u32 = 40;
     const SUM: i64 = 4_000;
     let engine = home.engine.clone();
-    let place = |n: u32| format!("place {n:03}").into_bytes();
+    let place = |n: u32| Key::from_slice(format!("place {n:03}").as_bytes());
     let put_all = Write {
         puts: (0..PLACES).map(|n| (place(n), Some(b"100".to_vec()))).collect(),
         ..Write::default()

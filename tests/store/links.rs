@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::book::Book;
 use super::lodging::Lodging;
-use super::reads::everything;
+use super::reads::{everything, in_table};
 
 fn at(chat: i64, message: i64) -> MessageRef {
     let chat = ChatId::telegram(chat);
@@ -24,7 +24,7 @@ fn element(n: u64, rest: Option<&str>) -> Write {
 
 fn listed(n: u64, rest: Option<&str>) -> Listed {
     Listed {
-        list: b"list\0\0".to_vec(),
+        list: Key::from_slice(b"list\0\0"),
         mark: format!("[{n},"),
         rest: rest.map(str::to_owned),
         alone: false,
@@ -50,7 +50,7 @@ pub async fn a_list_has_what_everybody_put_into_it(home: Lodging) {
     };
     engine.commit(several).await.unwrap();
     let refused = Write {
-        expects: vec![(b"none".to_vec(), Some(Vec::new()))],
+        expects: vec![(Key::from_slice(b"none"), Some(Vec::new()))],
         ..element(100, Some("1]"))
     };
     assert_eq!(engine.commit(refused).await.unwrap(), Committed::Conflict);
@@ -170,19 +170,16 @@ pub async fn the_original_of_an_entry_is_known_from_the_entry(home: Lodging) {
     let mut before = Change::default();
     before.link(older_original[0], Link { no: older, seq: 1 });
     book.store.commit(before).await.unwrap();
-    let link = [vec![Table::Link.letter()], place_in_keys(older_original[0])].concat();
+    let link = in_table(Table::Link, &[&place_in_keys(older_original[0])]);
     let (block, place) = (older_original[0].message / 64, older_original[0].message % 64);
     let neighbours = MessageRef {
         message: block,
         ..older_original[0]
     };
     let layout = Write {
-        puts: vec![
-            (link, None),
-            ([&[Table::Meta.letter()], &b"schema"[..]].concat(), Some(b"5".to_vec())),
-        ],
+        puts: vec![(link, None), (in_table(Table::Meta, &[b"schema"]), Some(b"5".to_vec()))],
         lists: vec![Listed {
-            list: [vec![Table::Links.letter()], place_in_keys(neighbours), vec![0, 0]].concat(),
+            list: in_table(Table::Links, &[&place_in_keys(neighbours), &[0, 0]]),
             mark: format!("[{place},"),
             rest: Some(format!("{},1]", older.0)),
             alone: true,
@@ -248,24 +245,18 @@ pub async fn the_links_of_an_older_store_are_listed_when_it_is_opened(home: Lodg
     }
     for (key, row) in rows(Table::Link) {
         let Link { no, seq } = serde_json::from_slice(&row).unwrap();
-        links.push((key[1..].to_vec(), no.0, seq));
+        links.push((Key::from_slice(&key[1..]), no.0, seq));
     }
     let (in_groups, mut count) = (links.len() - rows(Table::Link).len(), links.len());
     for (at, no, seq) in links {
-        let link = [vec![Table::Link.letter()], at.clone()].concat();
+        let link = in_table(Table::Link, &[&at]);
         let value = format!("{{\"no\":{no},\"seq\":{seq}}}").into_bytes();
         older.puts.push((link, Some(value)));
-        let copy = [
-            &[Table::OldCopy.letter()][..],
-            &no.to_be_bytes(),
-            &seq.to_be_bytes(),
-            &at,
-        ]
-        .concat();
+        let copy = in_table(Table::OldCopy, &[&no.to_be_bytes(), &seq.to_be_bytes(), &at]);
         older.puts.push((copy, Some(Vec::new())));
     }
     assert!(count > 600);
-    let schema = [&[Table::Meta.letter()], &b"schema"[..]].concat();
+    let schema = in_table(Table::Meta, &[b"schema"]);
     older.puts.push((schema.clone(), Some(b"4".to_vec())));
     home.engine.commit(older).await.unwrap();
     let store = home.store().await;
@@ -295,7 +286,9 @@ pub async fn the_links_of_an_older_store_are_listed_when_it_is_opened(home: Lodg
 fn place_in_keys(at: MessageRef) -> Key {
     let ordered = |n: i64| (n as u64 ^ (1 << 63)).to_be_bytes();
     let messenger = at.chat.messenger.letter();
-    [&[messenger][..], &ordered(at.chat.number), &ordered(at.message)].concat()
+    [&[messenger][..], &ordered(at.chat.number), &ordered(at.message)]
+        .concat()
+        .into()
 }
 
 /// The messenger, chat and message of a place in a list of links, as older keys had them.
@@ -303,5 +296,5 @@ fn old_place(list: &[u8], place: u64) -> Key {
     let (chat, block) = (&list[1..10], &list[10..18]);
     let block = (u64::from_be_bytes(block.try_into().unwrap()) ^ (1 << 63)) as i64;
     let message = (block * 64 + place as i64) as u64 ^ (1 << 63);
-    [chat, &message.to_be_bytes()].concat()
+    [chat, &message.to_be_bytes()].concat().into()
 }

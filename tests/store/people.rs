@@ -9,6 +9,7 @@ use switchboard::store::{
 
 use super::book::Book;
 use super::lodging::Lodging;
+use super::reads::in_table;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -254,7 +255,7 @@ pub async fn an_older_store_gets_the_indexes_and_counters_of_people(home: Lodgin
     ];
     assert!(lacks.iter().all(|rows| !rows.is_empty()));
     let mut puts: Vec<_> = lacks.iter().flatten().map(|(key, _)| (key.clone(), None)).collect();
-    puts.push(([&[Table::Meta.letter()], &b"schema"[..]].concat(), Some(b"2".to_vec())));
+    puts.push((in_table(Table::Meta, &[b"schema"]), Some(b"2".to_vec())));
     home.engine
         .commit(Write {
             puts,
@@ -280,7 +281,7 @@ pub async fn an_older_store_gets_the_indexes_and_counters_of_people(home: Lodgin
 pub async fn an_older_store_gets_the_list_of_those_to_remind(home: Lodging) {
     let mut book = Book::over(home.store().await);
     book.live(44, 600).await;
-    let schema = [&[Table::Meta.letter()], &b"schema"[..]].concat();
+    let schema = in_table(Table::Meta, &[b"schema"]);
     let list = [Table::Index.letter(), b'p'];
     let rows = || {
         let rows = home.engine.scan(&list, None, 100_000, Order::Ascending).unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use switchboard::store::{Engine, Order, Row, Write};
+use switchboard::store::{Engine, Key, Order, Row, Table, Write};
 
 use super::lodging::Lodging;
 
@@ -11,9 +11,16 @@ const LARGEST: usize = 64 * 1024;
 
 pub fn put(key: &[u8], value: &[u8]) -> Write {
     Write {
-        puts: vec![(key.to_vec(), Some(value.to_vec()))],
+        puts: vec![(Key::from_slice(key), Some(value.to_vec()))],
         ..Write::default()
     }
+}
+
+/// A key of a table.
+pub fn in_table(table: Table, fields: &[&[u8]]) -> Key {
+    let mut key = Key::from_slice(&[table.letter()]);
+    fields.iter().for_each(|field| key.extend_from_slice(field));
+    key
 }
 
 /// All rows of an engine.
@@ -23,7 +30,7 @@ pub fn everything(engine: &dyn Engine) -> Vec<Row> {
 
 fn keys(rows: Vec<Row>) -> Vec<String> {
     rows.into_iter()
-        .map(|(key, _)| String::from_utf8(key).unwrap())
+        .map(|(key, _)| String::from_utf8(key.to_vec()).unwrap())
         .collect()
 }
 
@@ -81,10 +88,10 @@ pub async fn rows_come_in_the_order_of_their_bytes_and_within_bounds(home: Lodgi
 pub async fn any_scan_shows_what_a_sorted_map_would(home: Lodging) {
     let engine = home.engine;
     let mut random = fastrand::Rng::with_seed(7);
-    let mut model: BTreeMap<Vec<u8>, Vec<u8>> = BTreeMap::new();
+    let mut model: BTreeMap<Key, Vec<u8>> = BTreeMap::new();
     let mut key = {
         let mut random = random.fork();
-        move || -> Vec<u8> {
+        move || -> Key {
             (0..random.usize(1..4))
                 .map(|_| [0, 1, 0x7f, 0xfe, 0xff][random.usize(..5)])
                 .collect()
@@ -104,7 +111,7 @@ pub async fn any_scan_shows_what_a_sorted_map_would(home: Lodging) {
         engine.commit(write).await.unwrap();
         for _ in 0..10 {
             let (from, to, limit) = (key(), random.bool().then(&mut key), random.usize(..8));
-            let within = |key: &Vec<u8>| *key >= from && to.as_ref().is_none_or(|to| key < to);
+            let within = |key: &Key| *key >= from && to.as_ref().is_none_or(|to| key < to);
             let mut expected: Vec<Row> = model.clone().into_iter().filter(|(key, _)| within(key)).collect();
             let up = engine.scan(&from, to.as_deref(), limit, Order::Ascending).unwrap();
             assert_eq!(up, expected.iter().take(limit).cloned().collect::<Vec<_>>());

@@ -158,7 +158,7 @@ mod tests {
     fn rows<R: FromIterator<(Key, Value)>>(rows: &[(&str, Option<&str>)]) -> R {
         let row = |(key, value): &(&str, Option<&str>)| {
             let value = value.map(|value| value.as_bytes().to_vec());
-            (key.as_bytes().to_vec(), value)
+            (Key::from_slice(key.as_bytes()), value)
         };
         rows.iter().map(row).collect()
     }

@@ -49,7 +49,7 @@ impl Fresh {
             // What was written meanwhile may be newer than what was read.
             let is_newest = noted.writes == writes;
             let bytes = value.as_ref().map_or(0, Vec::len);
-            is_newest.then(|| noted.rows.put(key.to_vec(), value.clone(), bytes))
+            is_newest.then(|| noted.rows.put(Key::from_slice(key), value.clone(), bytes))
         };
         drop(outlived);
         Ok(value)
@@ -85,7 +85,7 @@ mod tests {
     }
 
     fn is_written(fresh: &Fresh, key: &[u8]) {
-        fresh.forget([key.to_vec()].iter());
+        fresh.forget([Key::from_slice(key)].iter());
     }
 
     fn is_known(fresh: &Fresh, key: &[u8]) -> bool {
@@ -108,7 +108,9 @@ mod tests {
     #[test]
     fn all_that_was_written_is_forgotten_though_it_is_more_than_one_part() {
         let fresh = Fresh::default();
-        let keys: Vec<Key> = (0..3 * PART as u32).map(|n| n.to_be_bytes().to_vec()).collect();
+        let keys: Vec<Key> = (0..3 * PART as u32)
+            .map(|n| Key::from_slice(&n.to_be_bytes()))
+            .collect();
         for key in &keys {
             read(&fresh, key, Some(b"value"));
         }

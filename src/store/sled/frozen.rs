@@ -14,6 +14,7 @@ use super::scanning::Asked;
 use super::tree::Tree;
 use crate::store::Fault;
 use crate::store::engine::{Engine, Order, Pending, Row, Write};
+use crate::store::keys::Key;
 
 /// The moments that are held, each by the values of the keys that stand otherwise in the tree. Clones share them.
 #[derive(Clone, Default)]
@@ -33,7 +34,7 @@ impl Captures {
         for (key, _) in changes {
             let old = tree.get(key)?;
             for notes in &held {
-                lock(notes).entry(key.to_vec()).or_insert_with(|| old.clone());
+                lock(notes).entry(Key::from_slice(key)).or_insert_with(|| old.clone());
             }
         }
         Ok(())

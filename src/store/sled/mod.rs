@@ -289,10 +289,11 @@ impl Engine for SledEngine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::keys::Key;
 
     fn put(key: &[u8], value: &[u8]) -> Write {
         Write {
-            puts: vec![(key.to_vec(), Some(value.to_vec()))],
+            puts: vec![(Key::from_slice(key), Some(value.to_vec()))],
             ..Write::default()
         }
     }
@@ -348,9 +349,11 @@ mod tests {
         let engine = SledEngine::open(dir.path()).unwrap();
         engine.commit(put(b"key", b"before")).await.unwrap();
         let largest = vec![b'x'; MAX_SEALED];
-        let filling = (0..400u32).map(|n| (n.to_be_bytes().to_vec(), Some(largest.clone())));
+        let filling = (0..400u32).map(|n| (Key::from_slice(&n.to_be_bytes()), Some(largest.clone())));
         let large = Write {
-            puts: filling.chain([(b"key".to_vec(), Some(b"after".to_vec()))]).collect(),
+            puts: filling
+                .chain([(Key::from_slice(b"key"), Some(b"after".to_vec()))])
+                .collect(),
             ..Write::default()
         };
         engine.commit(large).await.unwrap();

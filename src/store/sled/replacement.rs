@@ -202,9 +202,10 @@ fn sync(dir: &Path) -> std::io::Result<()> {
 mod tests {
     use super::*;
     use crate::store::engine::{Engine as _, Write};
+    use crate::store::keys::Key;
 
     async fn put(engine: &SledEngine, value: &[u8]) {
-        let puts = vec![(b"key".to_vec(), Some(value.to_vec()))];
+        let puts = vec![(Key::from_slice(b"key"), Some(value.to_vec()))];
         engine
             .commit(Write {
                 puts,

@@ -4,6 +4,7 @@ use super::ahead::Rows;
 use super::tree::Tree;
 use crate::store::Fault;
 use crate::store::engine::{Order, Row};
+use crate::store::keys::{self, Key};
 
 /// What a scan asks for: at most `limit` rows with `from <= key < to`, in that order.
 pub(super) struct Asked<'a> {
@@ -22,7 +23,7 @@ impl Asked<'_> {
         }
         // So many rows of the tree may be hidden, or gone, that those found fall short of the limit: then the scan goes on
         // behind them.
-        let (mut from, mut to) = (self.from.to_vec(), self.to.map(<[u8]>::to_vec));
+        let (mut from, mut to) = (Key::from_slice(self.from), self.to.map(Key::from_slice));
         let mut rows = Vec::new();
         loop {
             let wanted = limit - rows.len();
@@ -34,7 +35,7 @@ impl Asked<'_> {
                 .filter(|_| found.len() == wanted)
                 .map(|(key, _)| key.clone());
             match (&last, order) {
-                (Some(last), Order::Ascending) => end = Some([last.as_slice(), &[0]].concat()),
+                (Some(last), Order::Ascending) => end = Some(keys::behind(last)),
                 (Some(last), Order::Descending) => begin.clone_from(last),
                 (None, _) => {}
             }

@@ -15,7 +15,7 @@ use super::packing::{Change, Packed};
 use super::walk::{Laid, Walk, block_of, place};
 use crate::store::Fault;
 use crate::store::engine::{Order, Row};
-use crate::store::keys;
+use crate::store::keys::{self, Key};
 
 /// The tree of the blocks. sled's own has the rows of an older store, one by one.
 const BLOCKS: &str = "blocks";
@@ -74,9 +74,9 @@ impl Tree {
         }
         // Each round goes on behind what was found, among the blocks as they are then.
         let bounds = |rows: &[Row]| match (rows.last(), order) {
-            (None, _) => (from.to_vec(), to.map(<[u8]>::to_vec)),
-            (Some((last, _)), Order::Ascending) => ([last, &[0][..]].concat(), to.map(<[u8]>::to_vec)),
-            (Some((last, _)), Order::Descending) => (from.to_vec(), Some(last.clone())),
+            (None, _) => (Key::from_slice(from), to.map(Key::from_slice)),
+            (Some((last, _)), Order::Ascending) => (keys::behind(last), to.map(Key::from_slice)),
+            (Some((last, _)), Order::Descending) => (Key::from_slice(from), Some(last.clone())),
         };
         loop {
             let (from, to) = bounds(&rows);
@@ -294,7 +294,7 @@ impl Stretch<'_> {
                 return Ok(true);
             }
             if key >= self.from {
-                rows.push((key.to_vec(), value.to_vec()));
+                rows.push((Key::from_slice(key), value.to_vec()));
                 if rows.len() == self.limit {
                     return Ok(true);
                 }
@@ -313,7 +313,7 @@ impl Stretch<'_> {
                 break;
             }
             if key >= self.from {
-                found.push((key.to_vec(), value.to_vec()));
+                found.push((Key::from_slice(key), value.to_vec()));
             }
         }
         let wanted = self.limit - rows.len();
@@ -373,7 +373,6 @@ mod tests {
 
     use super::super::packing::MAX_BLOCK;
     use super::*;
-    use crate::store::keys::Key;
 
     type Model = BTreeMap<Key, Vec<u8>>;
 
@@ -419,14 +418,16 @@ mod tests {
         tree.scan(b"", None, usize::MAX, Order::Ascending).unwrap()
     }
 
-    fn row(key: impl Into<Vec<u8>>, bytes: usize) -> (Key, Option<Vec<u8>>) {
-        (key.into(), Some(vec![b'x'; bytes]))
+    fn row(key: impl AsRef<[u8]>, bytes: usize) -> (Key, Option<Vec<u8>>) {
+        (Key::from_slice(key.as_ref()), Some(vec![b'x'; bytes]))
     }
 
     /// Places and sizes of the blocks.
-    fn blocks(tree: &Tree) -> Vec<(Vec<u8>, usize)> {
+    fn blocks(tree: &Tree) -> Vec<(Key, usize)> {
         let blocks = tree.blocks.iter().map(Result::unwrap);
-        blocks.map(|(place, block)| (place.to_vec(), block.len())).collect()
+        blocks
+            .map(|(place, block)| (Key::from_slice(&place), block.len()))
+            .collect()
     }
 
     fn assert_sound(tree: &Tree) {
@@ -449,7 +450,8 @@ mod tests {
     }
 
     fn key() -> impl Strategy<Value = Key> {
-        prop::collection::vec(prop::sample::select(vec![0_u8, 1, 0x7f, 0x80, 0xfd, 0xfe, 0xff]), 0..7)
+        let byte = prop::sample::select(vec![0_u8, 1, 0x7f, 0x80, 0xfd, 0xfe, 0xff]);
+        prop::collection::vec(byte, 0..7).prop_map(Key::from)
     }
 
     fn value() -> impl Strategy<Value = Option<Vec<u8>>> {
@@ -460,7 +462,7 @@ mod tests {
     /// What is laid at once: rows of anywhere, or many in a row.
     fn rows() -> impl Strategy<Value = Rows> {
         let stretch = (key(), value(), 1..150_u8).prop_map(|(first, value, count)| {
-            let rows = (0..count).map(|n| ([&first[..], &[n]].concat(), value.clone()));
+            let rows = (0..count).map(|n| ([&first[..], &[n]].concat().into(), value.clone()));
             rows.collect()
         });
         prop_oneof![prop::collection::btree_map(key(), value(), 1..80), stretch]
@@ -543,7 +545,7 @@ mod tests {
         // And where most are removed, blocks are laid together.
         let gone = (0..100_000_u32)
             .filter(|n| !n.is_multiple_of(50))
-            .map(|n| ([&b"m"[..], &n.to_be_bytes()].concat(), None));
+            .map(|n| ([&b"m"[..], &n.to_be_bytes()].concat().into(), None));
         let before = blocks(&tree).len();
         lay(&tree, &mut model, &gone.collect());
         assert_eq!(everything(&tree), model.into_iter().collect::<Vec<_>>());
@@ -557,7 +559,7 @@ mod tests {
         lay(&tree, &mut model, &rows);
         let written = tree.lays.seen();
         lay(&tree, &mut model, &rows);
-        lay(&tree, &mut model, &[(b"none".to_vec(), None)].into());
+        lay(&tree, &mut model, &[(Key::from_slice(b"none"), None)].into());
         lay(&tree, &mut model, &Rows::new());
         assert_eq!(tree.lays.seen(), written);
     }
@@ -635,7 +637,7 @@ mod tests {
     fn the_rows_of_an_older_store_are_brought_along_also_if_that_was_broken_off() {
         let db = database();
         let plain: Model = (0..9_000_u32)
-            .map(|n| (n.to_be_bytes().to_vec(), vec![1; 10]))
+            .map(|n| (Key::from_slice(&n.to_be_bytes()), vec![1; 10]))
             .collect();
         for (key, value) in &plain {
             db.insert(key, value.as_slice()).unwrap();

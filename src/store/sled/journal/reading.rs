@@ -7,6 +7,7 @@
 use super::sector::{self, Found, Label};
 use super::{HEAD, NONE};
 use crate::store::Fault;
+use crate::store::keys::Key;
 use crate::store::sled::ahead::Rows;
 use crate::store::sled::unsound;
 
@@ -132,7 +133,7 @@ fn take_apart(mut payload: &[u8], rows: &mut Rows) -> Option<()> {
                 (Some(value.to_vec()), behind)
             }
         };
-        rows.insert(key.to_vec(), value);
+        rows.insert(Key::from_slice(key), value);
         payload = behind;
     }
     Some(())
@@ -160,9 +161,9 @@ mod tests {
     fn rows(n: u64, sectors: usize) -> Rows {
         let value = format!("{n}").repeat(sectors * sector::ROOM - 300);
         Rows::from([
-            (b"last".to_vec(), Some(n.to_string().into_bytes())),
-            (n.to_be_bytes().to_vec(), Some(value.into_bytes())),
-            (b"gone".to_vec(), n.is_multiple_of(2).then(|| b"there".to_vec())),
+            (Key::from_slice(b"last"), Some(n.to_string().into_bytes())),
+            (Key::from_slice(&n.to_be_bytes()), Some(value.into_bytes())),
+            (Key::from_slice(b"gone"), n.is_multiple_of(2).then(|| b"there".to_vec())),
         ])
     }
 
