@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench relay` measures everything (two minutes) and says of each target whether it is met.
 //! `cargo bench --bench relay -- --short` sees in half a minute that all of it works. `--sealed` holds a desk with a key
-//! against the bare relay, `--sealing` one with a key against one without. `--keep` writes what is printed into
+//! against the bare relay, `--sealing` one with a key against one without, `--floor` one with a key against
+//! a bare relay that brings each message to the disk first. `--keep` writes what is printed into
 //! `docs/PERFORMANCE.md`. They fail when a message is lost or a figure makes no sense, and never because something was slow.
 //!
 //! The bench looks at the program from outside only: over HTTP, in /proc and on the disk.
@@ -32,7 +33,8 @@ use plan::Plan;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.as_slice() {
-        [role, url] if role == subject::AS_BARE => bare::run(url),
+        [role, url] if role == subject::AS_BARE => bare::run(url, None),
+        [role, url, file] if role == subject::AS_BARE => bare::run(url, Some(file.as_ref())),
         rest => measure(rest),
     };
     match result {

@@ -80,8 +80,9 @@ impl Plan {
                 "--bench" => bench = true,
                 "--sealed" => contest = Contest::Sealed,
                 "--sealing" => contest = Contest::Sealing,
+                "--floor" => contest = Contest::Floor,
                 "--keep" => kept = true,
-                other => bail!("{other} is unknown; there are --short, --sealed, --sealing and --keep"),
+                other => bail!("{other} is unknown; there are --short, --sealed, --sealing, --floor and --keep"),
             }
         }
         let plan = if bench && !short { FULL } else { SHORT };
@@ -98,6 +99,8 @@ pub enum Contest {
     Sealed,
     /// A sealed one against one in the clear.
     Sealing,
+    /// A sealed one against a bare relay that brings each message to the disk first.
+    Floor,
 }
 
 impl Contest {
@@ -107,6 +110,7 @@ impl Contest {
             Contest::Clear => [Kind::Switchboard, Kind::Bare],
             Contest::Sealed => [Kind::Sealed, Kind::Bare],
             Contest::Sealing => [Kind::Sealed, Kind::Switchboard],
+            Contest::Floor => [Kind::Sealed, Kind::Syncing],
         }
     }
 
@@ -116,6 +120,7 @@ impl Contest {
             Contest::Clear => "relay",
             Contest::Sealed => "sealed",
             Contest::Sealing => "sealing",
+            Contest::Floor => "floor",
         }
     }
 }

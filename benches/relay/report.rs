@@ -120,6 +120,7 @@ fn rows(ours: &Figures, bare: &Figures, contest: Contest) -> anyhow::Result<Vec<
             Target::RatioAtMost(2.0),
         ),
         Contest::Sealing => (Target::RatioAtLeast(0.85), Target::None, Target::None),
+        Contest::Floor => (Target::None, Target::None, Target::RatioAtMost(1.5)),
     };
     let both = |name: &str, unit, of: fn(&Figures) -> f64, target| Row::new(name, unit, of(ours), of(bare), target);
     let binary = std::fs::metadata(BINARY)?.len() as f64 / MIB;

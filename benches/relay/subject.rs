@@ -1,4 +1,4 @@
-//! Who is measured: Switchboard as released, in the clear or sealed, or the bare relay; each with a Bot API and a directory of its own.
+//! Who is measured: Switchboard as released, in the clear or sealed, or one of the bare relays; each with a Bot API and a directory of its own.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -21,7 +21,8 @@ pub const TOKEN: &str = "123456789:example-example-example-example-exa";
 /// The program as it is released; cargo builds it with the bench.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_switchboard");
 
-/// The first argument that turns the bench into the bare relay; the second is the Bot API's address.
+/// The first argument that turns the bench into the bare relay; the second is the Bot API's address, the third the file that
+/// it syncs, if it is to.
 pub const AS_BARE: &str = "--as-bare-relay";
 
 /// A key of the right form.
@@ -37,6 +38,8 @@ pub enum Kind {
     /// The same with a key, so that everything it stores is sealed.
     Sealed,
     Bare,
+    /// The bare relay, with a sync before it sends.
+    Syncing,
 }
 
 impl Kind {
@@ -46,6 +49,7 @@ impl Kind {
             Kind::Switchboard => "switchboard",
             Kind::Sealed => "sealed",
             Kind::Bare => "bare relay",
+            Kind::Syncing => "bare, synced",
         }
     }
 }
@@ -122,9 +126,10 @@ impl Subject {
                 command.env("ENCRYPTION_KEY", KEY);
                 command
             }
-            Kind::Bare => {
-                let mut command = Command::new(std::env::current_exe()?);
-                command.args([AS_BARE, self.stub.url()]);
+            Kind::Bare => self.bare()?,
+            Kind::Syncing => {
+                let mut command = self.bare()?;
+                command.arg("synced");
                 command
             }
         };
@@ -136,6 +141,12 @@ impl Subject {
         let begun = Instant::now();
         self.process = Some(Process::start(&mut command)?);
         Ok(begun)
+    }
+
+    fn bare(&self) -> anyhow::Result<Command> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args([AS_BARE, self.stub.url()]);
+        Ok(command)
     }
 
     fn switchboard(&self) -> Command {
