@@ -80,7 +80,7 @@ impl Desk {
         if self.may(by, Right::Work) {
             return Ok(());
         }
-        let how = Handling::Released;
+        let how = Handling::Vacated;
         for event in ticket.decide(Act::Handle { by, how }, now).unwrap_or_default() {
             ticket.apply(&event);
             events.push(event);

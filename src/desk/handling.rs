@@ -133,6 +133,7 @@ fn right(how: &Handling) -> Right {
     match how {
         Handling::Hidden | Handling::Restored => Right::Delete,
         Handling::Released
+        | Handling::Vacated
         | Handling::Transferred { .. }
         | Handling::Locked
         | Handling::Unlocked

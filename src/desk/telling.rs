@@ -132,7 +132,9 @@ impl Desk {
         match how {
             // Somebody left, perhaps with many tickets: that is told as one.
             Handling::Released if place == Place::Timer => Ok(()),
-            Handling::Released | Handling::Hidden | Handling::Restored => self.tell_group(change, ticket, notice),
+            Handling::Released | Handling::Vacated | Handling::Hidden | Handling::Restored => {
+                self.tell_group(change, ticket, notice)
+            }
             Handling::Added { .. } | Handling::Removed { .. } => {
                 self.tell_participation(change, ticket, how)?;
                 self.tell_group(change, ticket, notice)

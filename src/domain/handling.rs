@@ -26,6 +26,8 @@ const REASON_CHARS: usize = 500;
 pub enum Handling {
     /// Nobody is its assignee any more.
     Released,
+    /// The same, as it is opened again and whoever had it works here no more; they are whose doing it is.
+    Vacated,
     /// Somebody else is its assignee.
     Transferred {
         /// Who.
@@ -183,7 +185,7 @@ impl Ticket {
     /// What comes of such a wish. What is so already happens no second time.
     pub(super) fn handle(&self, by: PersonId, how: Handling, now: Timestamp) -> Result<Vec<Happening>, Refusal> {
         let is_so = match &how {
-            Handling::Released => {
+            Handling::Released | Handling::Vacated => {
                 self.must_be_open()?;
                 if self.assignee().is_none() {
                     return Err(Refusal::NobodyHasIt);
@@ -261,7 +263,7 @@ impl Ticket {
     /// What such an event does.
     pub(super) fn be_handled(&mut self, by: PersonId, how: &Handling) {
         match how {
-            Handling::Released => self.state = State::New,
+            Handling::Released | Handling::Vacated => self.state = State::New,
             Handling::Transferred { to } => self.state = State::InProgress { by: *to },
             Handling::Locked => self.locked = true,
             Handling::Unlocked => self.locked = false,

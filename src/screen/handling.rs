@@ -17,7 +17,7 @@ const LATER: [u32; 6] = [1, 4, 24, 48, 72, 168];
 /// The words for the ticket's requester; none if it is not theirs to know.
 pub(super) fn own_handling(locale: Locale, how: &Handling) -> Option<String> {
     let key = match how {
-        Handling::Released => "own_event.released",
+        Handling::Released | Handling::Vacated => "own_event.released",
         Handling::Transferred { .. } => "own_event.transferred",
         Handling::Locked => "own_event.locked",
         Handling::Unlocked => "own_event.unlocked",
@@ -52,6 +52,7 @@ pub fn handling(words: &Words, by: &str, how: &Handling, most: usize, name: impl
     let with = |key: &str, word: &str| locale.plain(key, &[("name", by), ("word", word)]);
     match how {
         Handling::Released => named("event.released"),
+        Handling::Vacated => named("event.vacated"),
         Handling::Transferred { to } => with("event.transferred", &name(*to)),
         Handling::Locked => named("event.locked"),
         Handling::Unlocked => named("event.unlocked"),

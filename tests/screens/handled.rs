@@ -14,7 +14,12 @@ impl Cast {
         };
         let tag = || Handling::tagged("refund");
         let mut all: Vec<Handling> = Priority::ALL.map(|priority| Handling::Prioritised { priority }).into();
-        all.extend([Handling::Locked, Handling::Unlocked, Handling::Escalated]);
+        all.extend([
+            Handling::Vacated,
+            Handling::Locked,
+            Handling::Unlocked,
+            Handling::Escalated,
+        ]);
         all.extend(tag());
         all.extend(Handling::untagged("refund"));
         all.extend(Handling::renamed(&self.words[2].plain));

@@ -12,6 +12,7 @@ impl What {
         };
         Some(match how {
             Handling::Released => "released",
+            Handling::Vacated => "vacated",
             Handling::Transferred { .. } => "transferred",
             Handling::Locked => "locked",
             Handling::Unlocked => "unlocked",

@@ -82,6 +82,8 @@ async fn a_ticket_of_theirs_that_its_user_reopens_is_nobodys_and_stands_in_the_i
     boris.says("/list new");
     boris.presses("#1 ·").await;
     boris.sees("nobody has taken it").await;
+    boris.presses("History").await;
+    boris.sees("Clara no longer answers tickets: nobody has it").await;
     // Whoever answers first has it from then on.
     boris.replies_to("it flickers still", "we send you a new one");
     anna.sees("we send you a new one").await;

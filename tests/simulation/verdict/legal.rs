@@ -151,6 +151,7 @@ fn legal(ticket: &Ticket, event: &Event, rules: &Rules) -> bool {
             Happening::Commented { .. } => ticket.rating().is_some(),
             Happening::Handled { ref how, .. } => match how {
                 Handling::Released
+                | Handling::Vacated
                 | Handling::Transferred { .. }
                 | Handling::Escalated
                 | Handling::Scheduled { .. }

@@ -259,7 +259,9 @@ fn shown(
         let (lost, change_lost) = lost(ticket, seq, world);
         let rescue = match (lost, change_lost, by) {
             // It may have come there along with its album, and is changed there.
-            (false, true, Party::User) if changed_elsewhere(ticket, seq, world) => Rescue::Possible,
+            (false, true, Party::User | Party::Participant(_)) if changed_elsewhere(ticket, seq, world) => {
+                Rescue::Possible
+            }
             (true, ..) | (false, true, Party::User | Party::Participant(_)) => Rescue::Needed,
             // Whoever changed it may be all there is of staff.
             (false, true, Party::Staff(_)) => Rescue::Possible,
@@ -290,7 +292,7 @@ fn assignee_after(event: &Event, before: Option<PersonId>) -> Option<PersonId> {
             ..
         } => Some(to),
         Happening::Handled {
-            how: Handling::Released,
+            how: Handling::Released | Handling::Vacated,
             ..
         } => None,
         _ => before,

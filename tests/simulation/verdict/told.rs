@@ -78,6 +78,7 @@ fn to_be_told(what: &Happening) -> Option<String> {
             Handling::Unlocked => "unlocked".into(),
             Handling::Scheduled { .. } => "warned".into(),
             Handling::Released
+            | Handling::Vacated
             | Handling::Transferred { .. }
             | Handling::Renamed { .. }
             | Handling::Prioritised { .. }
