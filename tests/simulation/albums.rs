@@ -91,8 +91,8 @@ impl Parts {
             // What was begun with another press goes before.
             Made::Commented(_) | Made::TurnedAway | Made::Repeated => return Ok(()),
             Made::Kept | Made::Offered => Some(Place::Kept(message.source)),
-            // Whoever is staff no more ends in the middle.
-            Made::Refused if HIRED.contains(&update.who) => return Ok(()),
+            // Whoever is staff no more, or banned, ends in the middle.
+            Made::Refused if HIRED.contains(&update.who) || is_banned(store, update.who)? => return Ok(()),
             Made::Refused => None,
             _ => return Err(format!("{update:?} came to {made:?}")),
         };
@@ -129,6 +129,13 @@ fn keeps(store: &Store, who: i64, at: MessageRef) -> Result<bool, String> {
     let person = store.person(PersonId::telegram(who));
     let person = person.map_err(|fault| fault.to_string())?;
     Ok(person.is_some_and(|person| person.value.drafts.iter().any(|kept| kept.source == at)))
+}
+
+/// Whether somebody is banned; or was, and no timer has looked since.
+fn is_banned(store: &Store, who: i64) -> Result<bool, String> {
+    let person = store.person(PersonId::telegram(who));
+    let person = person.map_err(|fault| fault.to_string())?;
+    Ok(person.is_some_and(|person| person.value.ban.is_some()))
 }
 
 /// Whether a ticket has taken words of this person at any time since this entry.
