@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use switchboard::desk::Desk;
 use switchboard::domain::{ChatId, FeedbackNo, Handling, Happening, Message, MessageRef, PersonId, TicketNo};
 use switchboard::store::Store;
 
@@ -73,7 +74,8 @@ pub struct Parts(BTreeMap<String, Place>);
 impl Parts {
     /// Takes down what became of a message; fails if it is part of an album that stands elsewhere and could have stayed
     /// together. What was answered `again` says nothing.
-    pub fn answered(&mut self, update: &Update, made: Made, again: bool, store: &Store) -> Result<(), String> {
+    pub fn answered(&mut self, update: &Update, made: Made, again: bool, desk: &Desk) -> Result<(), String> {
+        let store = desk.store();
         let (message, is_reply) = match &update.what {
             What::Writes(message, answers) => (message, answers.is_some()),
             What::Operates(_, Operation::Says(message, answers)) => (&**message, answers.is_some()),
@@ -91,8 +93,14 @@ impl Parts {
             // What was begun with another press goes before.
             Made::Commented(_) | Made::TurnedAway | Made::Repeated => return Ok(()),
             Made::Kept | Made::Offered => Some(Place::Kept(message.source)),
-            // Whoever is staff no more, or banned, ends in the middle.
-            Made::Refused if HIRED.contains(&update.who) || is_banned(store, update.who)? => return Ok(()),
+            // Whoever is staff no more, or banned, ends in the middle, and so does what was written where staff reads no more.
+            Made::Refused
+                if HIRED.contains(&update.who)
+                    || is_banned(store, update.who)?
+                    || !is_read(desk, message.source.chat)? =>
+            {
+                return Ok(());
+            }
             Made::Refused => None,
             _ => return Err(format!("{update:?} came to {made:?}")),
         };
@@ -136,6 +144,11 @@ fn is_banned(store: &Store, who: i64) -> Result<bool, String> {
     let person = store.person(PersonId::telegram(who));
     let person = person.map_err(|fault| fault.to_string())?;
     Ok(person.is_some_and(|person| person.value.ban.is_some()))
+}
+
+/// Whether anybody reads a chat: each is, but for groups that are nobody's home any more.
+fn is_read(desk: &Desk, chat: ChatId) -> Result<bool, String> {
+    Ok(!chat.is_group() || desk.group_at(chat).map_err(|fault| fault.to_string())?.is_some())
 }
 
 /// Whether a ticket has taken words of this person at any time since this entry.

@@ -76,7 +76,7 @@ impl Words {
         if matches!(update.what, What::Forgets) {
             return self.forget(update, made, again, store);
         }
-        self.albums.answered(update, made, again, store)?;
+        self.albums.answered(update, made, again, desk)?;
         self.offers.answered(update, made, again, desk)?;
         if let Some(message) = written(&update.what) {
             self.numbers.insert(mark(&message.text.plain), message.source.message);
