@@ -67,11 +67,16 @@ enum Place {
     Kept(MessageRef),
 }
 
-/// Which parts must follow which.
+/// Which parts must follow which: of whose album.
 #[derive(Clone, Default)]
-pub struct Parts(BTreeMap<String, Place>);
+pub struct Parts(BTreeMap<(i64, String), Place>);
 
 impl Parts {
+    /// Somebody was erased: what they write from now on has nothing to go with.
+    pub fn forget(&mut self, whom: i64) {
+        self.0.retain(|(who, _), _| *who != whom);
+    }
+
     /// Takes down what became of a message; fails if it is part of an album that stands elsewhere and could have stayed
     /// together. What was answered `again` says nothing.
     pub fn answered(&mut self, update: &Update, made: Made, again: bool, desk: &Desk) -> Result<(), String> {
@@ -81,9 +86,10 @@ impl Parts {
             What::Operates(_, Operation::Says(message, answers)) => (&**message, answers.is_some()),
             _ => return Ok(()),
         };
-        let Some(mark) = message.album.clone() else {
+        let Some(album) = message.album.clone() else {
             return Ok(());
         };
+        let mark = (update.who, album);
         let went = match made {
             Made::Opened(no) | Made::Joined(no) | Made::Contributed(no) | Made::AnsweredFeedback(no) => {
                 let entry = store.link(message.source).map_err(|fault| fault.to_string())?;

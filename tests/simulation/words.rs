@@ -74,6 +74,7 @@ impl Words {
             return Ok(());
         }
         if matches!(update.what, What::Forgets) {
+            self.albums.forget(update.who);
             return self.forget(update, made, again, store);
         }
         self.albums.answered(update, made, again, desk)?;
