@@ -23,7 +23,7 @@ impl Rules {
 }
 
 impl Desk {
-    /// Erases what has been closed for long enough, a few at a time. Costs what is due. Gives the next moment at which
+    /// Erases what has been closed for long enough, a few at a time, and what destroyed tickets have left. Costs what is due. Gives the next moment at which
     /// something may be due.
     pub async fn clean_up(&self) -> Result<Option<Timestamp>, Fault> {
         self.sweep().await?;

@@ -19,28 +19,32 @@ impl Store {
         Ok(found)
     }
 
-    /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them. An entry that cannot be read goes
-    /// all the same, and is logged.
+    /// Removes rows that [`Store::history_rows`] gave, with the links that lead to them. What cannot be read goes all the
+    /// same, and is logged.
     ///
     /// # Errors
-    /// If a list of copies is damaged.
+    /// If the engine fails.
     pub fn erase_history(&self, change: &mut Change, rows: Vec<Row>) -> Result<(), Fault> {
         change.erases = true;
         for (key, row) in rows {
-            match Table::of(&key) {
-                Some(Table::Copies) => change.unlink_row(key, &row)?,
-                Some(Table::Event) => {
-                    match self.read_event(&key, &row) {
-                        Ok((_, entry)) => change.unlink_original(&entry),
-                        // Its message then leads to a ticket that is not there.
-                        Err(fault @ Fault::Damaged { .. }) => {
-                            tracing::warn!(%fault, "an entry that is erased cannot be read");
-                        }
-                        Err(fault) => return Err(fault),
-                    }
+            let unlinked = match Table::of(&key) {
+                // It may get elements meanwhile: each is taken out of it.
+                Some(Table::Copies) => change.unlink_row(key.clone(), &row).map(|()| false),
+                Some(Table::Event) => self.read_event(&key, &row).map(|(_, entry)| {
+                    change.unlink_original(&entry);
+                    true
+                }),
+                _ => Ok(true),
+            };
+            match unlinked {
+                Ok(false) => {}
+                Ok(true) => change.remove(key),
+                // Its messages then lead to a ticket that is not there.
+                Err(fault @ Fault::Damaged { .. }) => {
+                    tracing::warn!(%fault, "a part of a history that is erased cannot be read");
                     change.remove(key);
                 }
-                _ => change.remove(key),
+                Err(fault) => return Err(fault),
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use switchboard::store::{Change, Count, Engine, Fault, Key, Link, List, Order, S
 
 use super::book::{Book, at};
 use super::lodging::Lodging;
-use super::reads::everything;
+use super::reads::{everything, in_table};
 
 /// Every key of a table.
 fn keys(engine: &dyn Engine, table: Table) -> Vec<Key> {
@@ -123,4 +123,21 @@ pub async fn a_damaged_key_is_no_panic(home: Lodging) {
     assert_damaged(store.page(List::Open, None, 5), "index entry");
     assert_damaged(store.views(), "card view");
     assert_damaged(home.open().await, "parcel");
+}
+
+pub async fn what_cannot_be_read_is_erased_all_the_same(home: Lodging) {
+    let mut book = Book::over(home.store().await);
+    let no = book.open(1).await;
+    let number = no.0.to_be_bytes();
+    let copies = in_table(Table::Copies, &[&number, &[0; 8], &[0; 2]]);
+    let entry = in_table(Table::Event, &[&number, &[0; 8]]);
+    for key in [copies, entry] {
+        overwrite(&home.engine, key, b"\"secret\"").await;
+    }
+    let rows = book.store.history_rows(no, 10).unwrap();
+    assert!(rows.len() >= 2);
+    let mut change = Change::default();
+    book.store.erase_history(&mut change, rows).unwrap();
+    book.store.commit(change).await.unwrap();
+    assert_eq!(book.store.history_rows(no, 10).unwrap(), []);
 }

@@ -105,6 +105,7 @@ macro_rules! conformance {
                 damage::data_of_a_newer_version_is_refused
                 damage::a_damaged_record_is_named_without_its_contents
                 damage::a_damaged_key_is_no_panic
+                damage::what_cannot_be_read_is_erased_all_the_same
             }
         }
     };
