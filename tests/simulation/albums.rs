@@ -81,9 +81,9 @@ impl Parts {
     /// together. What was answered `again` says nothing.
     pub fn answered(&mut self, update: &Update, made: Made, again: bool, desk: &Desk) -> Result<(), String> {
         let store = desk.store();
-        let (message, is_reply) = match &update.what {
-            What::Writes(message, answers) => (message, answers.is_some()),
-            What::Operates(_, Operation::Says(message, answers)) => (&**message, answers.is_some()),
+        let (message, answered) = match &update.what {
+            What::Writes(message, answers) => (message, *answers),
+            What::Operates(_, Operation::Says(message, answers)) => (&**message, *answers),
             _ => return Ok(()),
         };
         let Some(album) = message.album.clone() else {
@@ -116,6 +116,8 @@ impl Parts {
         };
         let follows = match (first, went) {
             (None, _) => true,
+            // What all of it replies to may have been told of in between: a reply goes before.
+            (Some(Place::Ticket(no, _)), Some(_)) if stands_for_another(store, answered, no)? => true,
             (Some(Place::Ticket(no, entry)), went) => {
                 matches!(went, Some(Place::Ticket(other, _)) if other == no) || !takes(store, no, entry, update.who)?
             }
@@ -124,7 +126,7 @@ impl Parts {
             }
             // What does not fit any more is refused, and what was begun with another press goes before; so does a ticket
             // that is open again meanwhile, if all of it replies to that.
-            (Some(Place::Kept(_)), went) => is_reply || !matches!(went, Some(Place::Ticket(..))),
+            (Some(Place::Kept(_)), went) => answered.is_some() || !matches!(went, Some(Place::Ticket(..))),
         };
         if !follows && !again {
             return Err(format!(
@@ -143,6 +145,14 @@ fn keeps(store: &Store, who: i64, at: MessageRef) -> Result<bool, String> {
     let person = store.person(PersonId::telegram(who));
     let person = person.map_err(|fault| fault.to_string())?;
     Ok(person.is_some_and(|person| person.value.drafts.iter().any(|kept| kept.source == at)))
+}
+
+/// Whether a message that was replied to is known to stand for something else than a ticket.
+fn stands_for_another(store: &Store, answered: Option<MessageRef>, no: TicketNo) -> Result<bool, String> {
+    let Some(at) = answered else { return Ok(false) };
+    let link = store.link(at).map_err(|fault| fault.to_string())?;
+    let feedback = store.feedback_link(at).map_err(|fault| fault.to_string())?;
+    Ok(feedback.is_some() || link.is_some_and(|link| link.no != no))
 }
 
 /// Whether somebody is banned; or was, and no timer has looked since.
