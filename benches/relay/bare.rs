@@ -7,7 +7,7 @@
 //! it: nobody who promises that a message is there before it is confirmed can be quicker than that.
 
 use std::fs::File;
-use std::os::unix::fs::FileExt as _;
+use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -54,7 +54,8 @@ impl Disk {
         if self.at + bytes.len() as u64 > FILE_BYTES {
             self.at = 0;
         }
-        self.file.write_all_at(&bytes, self.at)?;
+        self.file.seek(SeekFrom::Start(self.at))?;
+        self.file.write_all(&bytes)?;
         self.at += bytes.len() as u64;
         self.file.sync_data()
     }

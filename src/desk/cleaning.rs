@@ -23,8 +23,8 @@ impl Rules {
 }
 
 impl Desk {
-    /// Erases what has been closed for long enough, a few at a time, and what destroyed tickets have left. Costs what is due. Gives the next moment at which
-    /// something may be due.
+    /// Erases what has been closed for long enough, a few at a time, and what destroyed tickets have left. Costs what is
+    /// due. Gives the next moment at which something may be due.
     pub async fn clean_up(&self) -> Result<Option<Timestamp>, Fault> {
         self.sweep().await?;
         let mut next = Vec::new();
@@ -120,8 +120,11 @@ impl Desk {
             loop {
                 let rows = store.history_rows(no, ERASED_AT_ONCE)?;
                 let are_last = rows.len() < ERASED_AT_ONCE;
-                self.carry_out(None, |change, _| {
-                    store.erase_history(change, rows.clone())?;
+                self.carry_out(None, |change, now| {
+                    if !rows.is_empty() {
+                        store.erase_history(change, rows.clone())?;
+                        self.note_spent(change, now)?;
+                    }
                     if are_last {
                         change.swept(no);
                     }
